@@ -24,7 +24,7 @@ pub(crate) struct ReportArgs {
     /// Replace a file that is there
     #[arg(long, global = true, requires = "output")]
     force: bool,
-    /// For the public: counts of one or two people are withheld, and whatever would give them away
+    /// For the public: suppress small counts and differences of people, and figures that would reveal them
     #[arg(long, global = true)]
     publish: bool,
 }

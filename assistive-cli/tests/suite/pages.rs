@@ -253,11 +253,17 @@ fn published_reports_suppress_small_counts_and_lists_of_people() {
             let name = format!("{}.{file}", args[0]);
             let page = text(report(&desk, &[args, &publish].concat(), &name));
             assert!(!page.contains("50.0 %") && !page.contains("0.5,"), "{page}");
+            let is_noted = page.contains("Review tables about the same people together");
+            assert_eq!(is_noted, file != "csv", "{page}");
         }
     }
     let whole = desk.run(&["report", "rate", "--publish", "--year", "2023", "--by", "stage"]);
     assert!(whole.contains("suppressed to protect privacy"), "{whole}");
     assert!(!whole.contains("Withdrawn") && !whole.contains("50.0 %"), "{whole}");
+    let large = desk.run(&["report", "stock", "--publish", "--year", "2023"]);
+    assert!(large.contains("Review tables about the same people together"), "{large}");
+    let own = desk.run(&["report", "rate", "--year", "2023"]);
+    assert!(!own.contains("Review tables"), "{own}");
     for args in [
         &["needs"][..],
         &["exceptions"],

@@ -1,28 +1,34 @@
 //! Cell suppression: the figures of a report that are suppressed in a publication, so that no person is recognised in
 //! it.
 //!
-//! 1. A count of one or two is suppressed (primary suppression). If the row is about this count (people in need,
-//!    borrowers), the whole row is suppressed.
-//! 2. A count that follows from the total and the other counts is not protected by rule 1 alone. The next smallest
-//!    count of its column is then suppressed too (complementary suppression), and so on, until each count of one or two
-//!    has at least two possible values. If no count is left, the total is suppressed. The reader is assumed to know the
-//!    published counts, the counts that others cannot exceed, and that a column has no suppressed count unless one of
-//!    its counts is one or two.
-//! 3. A count that is part of a suppressed count (people fitted, of people in need) is suppressed with it.
-//! 4. A rate, a mean or a median is suppressed if any of its counts is.
+//! 1. These counts are suppressed (primary suppression):
+//!    * a count of one or two. If the row is about this count (people in need, borrowers), the whole row is suppressed
+//!    * a count whose difference from a published count of its row is one or two, if one of the two cannot exceed the
+//!      other (27 in need, 26 fitted). The count of the later column is suppressed
+//!    * a part of a group of fewer than five, because all or none of so few say something about each of them
+//! 2. A suppressed count that follows from the total and the other counts is not protected by rule 1 alone. The next
+//!    smallest count of its column is then suppressed too (complementary suppression), and so on, until each count of
+//!    rule 1 or 3 has at least two possible values. If no count is left, the total is suppressed. A total is
+//!    suppressed by the same rules as the counts of a row, and must not follow from the rows. The reader is assumed to
+//!    know the published counts, the relations of the counts, and that a column has no suppressed count unless one of
+//!    its counts is suppressed by rule 1.
+//! 3. A count that is part of a suppressed count (people fully fitted, of people fitted), or that would reveal one in
+//!    its row in another way, is suppressed with it.
+//! 4. A rate, a mean or a median is suppressed if any of its counts is. A mean, a median or a percentile of fewer than
+//!    five values is suppressed, too.
 //!
 //! Only one table is examined. A comparison of several tables about the same people, such as by county and by school,
 //! or with and without a filter, may reveal more. Tables that are published together must be reviewed together.
 
+mod table;
+
 use std::collections::BTreeSet;
-use std::ops::RangeInclusive;
+
+use table::{CountColumn, LEAST_GROUP, Relations, suppressed};
 
 use super::{
     AnnualFigures, AnnualReport, Figures, LendingReport, RateReport, RateRow, ServicesReport,
 };
-
-/// The counts of people that are suppressed.
-const SUPPRESSED_COUNTS: RangeInclusive<u64> = 1..=2;
 
 /// The suppressed figures of a table, by name.
 ///
@@ -74,32 +80,39 @@ impl Suppressed {
     }
 }
 
-/// Checks whether a count is suppressed by itself.
+/// Checks whether a count beside a table is suppressed.
 fn is_suppressed_alone(count: u64) -> bool {
-    SUPPRESSED_COUNTS.contains(&count)
-}
-
-/// A column of a table: the counts with one name.
-struct CountColumn {
-    name: &'static str,
-    cells: Vec<u64>,
-    total: u64,
-    /// The counts that this one cannot exceed.
-    at_most: &'static [&'static str],
+    (1..=2).contains(&count)
 }
 
 /// A figure that is derived from counts.
-type DerivedFigure = (&'static str, &'static [&'static str]);
+#[derive(Clone, Copy)]
+struct DerivedFigure {
+    name: &'static str,
+    of: &'static [&'static str],
+    /// True for a mean, a median or a percentile of as many values as the count says.
+    is_of_values: bool,
+}
 
-/// Creates the columns with the given names from the rows and the total of a report.
+impl DerivedFigure {
+    const fn rate(name: &'static str, of: &'static [&'static str]) -> Self {
+        Self { name, of, is_of_values: false }
+    }
+
+    const fn of_values(name: &'static str, of: &'static [&'static str]) -> Self {
+        Self { name, of, is_of_values: true }
+    }
+}
+
+/// Creates the columns with the given names from the rows and the total of a report. The relations follow a name.
 macro_rules! counts {
-    ($report:ident, [$( $name:ident $(<= $most:ident)* ),* $(,)?]) => {
-        [$( CountColumn {
-            name: stringify!($name),
-            cells: $report.rows.iter().map(|row| row.figures.$name).collect(),
-            total: $report.total.$name,
-            at_most: &[$( stringify!($most) ),*],
-        } ),*]
+    ($report:ident, [$( $name:ident $( $relation:ident [$( $other:ident ),+] )* ),* $(,)?]) => {
+        [$( CountColumn::new(
+            stringify!($name),
+            $report.rows.iter().map(|row| row.figures.$name).collect(),
+            $report.total.$name,
+            Relations::NONE $( .$relation(&[$( stringify!($other) ),+]) )*,
+        ) ),*]
     };
 }
 
@@ -107,24 +120,28 @@ impl RateReport {
     /// Returns the figures that are suppressed in a publication.
     pub fn suppressed(&self) -> Suppressed {
         let counts = counts!(self, [
-            persons_in_need <= needs,
-            needs,
-            needs_met <= needs,
-            persons_fitted <= persons_in_need <= needs_met <= needs,
-            persons_fully_fitted <= persons_fitted <= persons_in_need <= needs_met <= needs,
+            persons_in_need,
+            persons_fitted part_of[persons_in_need],
+            needs at_least[persons_in_need],
+            // A person who is fitted, but not fully, has more than one need.
+            persons_fully_fitted
+                part_of[persons_fitted, persons_in_need]
+                at_least_excess[persons_fitted, persons_in_need, needs],
+            // All needs are met if and only if all people are fully fitted.
+            needs_met part_of[needs] at_least[persons_fitted] beside[persons_fully_fitted],
             followed_up,
-            in_use <= followed_up,
+            in_use part_of[followed_up],
         ]);
-        let derived: [DerivedFigure; 6] = [
-            ("fitting_rate", &["persons_fitted", "persons_in_need"]),
-            ("full_fitting_rate", &["persons_fully_fitted", "persons_in_need"]),
-            ("needs_rate", &["needs_met", "needs"]),
-            ("days_to_fit_median", &["needs_met"]),
-            ("days_to_fit_p90", &["needs_met"]),
-            ("in_use_rate", &["in_use", "followed_up"]),
+        let derived = [
+            DerivedFigure::rate("fitting_rate", &["persons_fitted", "persons_in_need"]),
+            DerivedFigure::rate("full_fitting_rate", &["persons_fully_fitted", "persons_in_need"]),
+            DerivedFigure::rate("needs_rate", &["needs_met", "needs"]),
+            DerivedFigure::of_values("days_to_fit_median", &["needs_met"]),
+            DerivedFigure::of_values("days_to_fit_p90", &["needs_met"]),
+            DerivedFigure::rate("in_use_rate", &["in_use", "followed_up"]),
         ];
         let mut suppressed = suppressed(&counts, Some("persons_in_need"), &derived);
-        // This count is beside the table and suppressed by itself.
+        // These counts are beside the table and suppressed by themselves.
         let unlisted = self.unlisted_persons.is_some_and(is_suppressed_alone);
         let excluded = self.excluded.values().any(|count| is_suppressed_alone(*count));
         suppressed.total.extend(unlisted.then_some("unlisted_persons"));
@@ -139,24 +156,51 @@ impl ServicesReport {
         let counts = counts!(self, [
             rehab_persons_in_need,
             rehab_persons_served,
-            rehab_persons_served_in_need <= rehab_persons_in_need <= rehab_persons_served,
+            rehab_persons_served_in_need part_of[rehab_persons_in_need, rehab_persons_served],
             persons_registered,
-            rehab_persons_served_registered <= persons_registered <= rehab_persons_served,
+            rehab_persons_served_registered part_of[persons_registered, rehab_persons_served],
         ]);
         suppressed(&counts, None, &SERVICES_RATES)
     }
 }
 
 const SERVICES_RATES: [DerivedFigure; 2] = [
-    ("service_rate", &["rehab_persons_served_in_need", "rehab_persons_in_need"]),
-    ("coverage", &["rehab_persons_served_registered", "persons_registered"]),
+    DerivedFigure::rate("service_rate", &["rehab_persons_served_in_need", "rehab_persons_in_need"]),
+    DerivedFigure::rate("coverage", &["rehab_persons_served_registered", "persons_registered"]),
 ];
 
 impl LendingReport {
     /// Returns the figures that are suppressed in a publication.
     pub fn suppressed(&self) -> Suppressed {
-        let counts = counts!(self, [borrowers <= loans, loans, returned, open, overdue <= open,]);
-        suppressed(&counts, Some("borrowers"), &[("mean_days", &["returned"])])
+        let counts = counts!(self, [
+            borrowers,
+            loans at_least[borrowers],
+            returned,
+            open,
+            overdue part_of[open],
+        ]);
+        let mean = DerivedFigure::of_values("mean_days", &["returned"]);
+        let mut suppressed = suppressed(&counts, Some("borrowers"), &[mean]);
+        self.suppress_more_means(&mut suppressed);
+        suppressed
+    }
+
+    /// Suppresses more means until the suppressed ones, whose sum of days follows from the others, are of five values.
+    fn suppress_more_means(&self, suppressed: &mut Suppressed) {
+        while !suppressed.of_total("mean_days") {
+            let rows = self.rows.iter().map(|row| row.figures.returned).enumerate();
+            let (hidden, open): (Vec<_>, Vec<_>) =
+                rows.partition(|(row, _)| suppressed.of_row(*row, "mean_days"));
+            let values: u64 = hidden.iter().map(|(_, returned)| returned).sum();
+            if !(1..LEAST_GROUP).contains(&values) {
+                return;
+            }
+            let open = open.into_iter().filter(|(_, returned)| *returned > 0);
+            match open.min_by_key(|(_, returned)| *returned) {
+                Some((row, _)) => suppressed.rows[row].insert("mean_days"),
+                None => suppressed.total.insert("mean_days"),
+            };
+        }
     }
 }
 
@@ -174,51 +218,64 @@ pub struct SuppressedAnnual {
 impl AnnualFigures {
     /// Returns the figures that are suppressed in a publication, as those of a total.
     pub fn suppressed(&self) -> Suppressed {
+        self.suppressed_with(&BTreeSet::new())
+    }
+
+    /// Returns the figures that are suppressed if some are suppressed because of the counties.
+    fn suppressed_with(&self, already: &BTreeSet<&'static str>) -> Suppressed {
+        const PART_OF_NEED: Relations = Relations::NONE.part_of(&["persons_in_need"]);
+        const SERVED_IN_NEED: Relations = Relations::NONE
+            .part_of(&["rehab_persons_in_need", "rehab_persons_served"])
+            .at_least(&["persons_fitted"]);
+        const SERVED_REGISTERED: Relations =
+            Relations::NONE.part_of(&["persons_registered", "rehab_persons_served"]);
+        let none = Relations::NONE;
         let counts = [
-            ("students_on_list", self.students_on_list),
-            ("persons_in_need", self.persons_in_need),
-            ("persons_fitted", self.persons_fitted),
-            ("loans", self.loans),
-            ("borrowers", self.borrowers),
-            ("persons_registered", self.persons_registered),
-            ("rehab_persons_in_need", self.rehab_persons_in_need),
-            ("rehab_persons_served", self.rehab_persons_served),
-            ("rehab_persons_served_in_need", self.rehab_persons_served_in_need),
-            ("rehab_persons_served_registered", self.rehab_persons_served_registered),
-            ("children_served", self.children_served),
-            ("children_served_at_home", self.children_served_at_home),
+            ("persons_in_need", self.persons_in_need, none),
+            ("persons_fitted", self.persons_fitted, PART_OF_NEED),
+            ("students_on_list", self.students_on_list, PART_OF_NEED),
+            ("borrowers", self.borrowers, none),
+            ("loans", self.loans, none.at_least(&["borrowers"])),
+            (
+                "rehab_persons_in_need",
+                self.rehab_persons_in_need,
+                none.at_least(&["persons_in_need"]),
+            ),
+            ("rehab_persons_served", self.rehab_persons_served, none.at_least(&["persons_fitted"])),
+            ("rehab_persons_served_in_need", self.rehab_persons_served_in_need, SERVED_IN_NEED),
+            ("persons_registered", self.persons_registered, none),
+            (
+                "rehab_persons_served_registered",
+                self.rehab_persons_served_registered,
+                SERVED_REGISTERED,
+            ),
+            ("children_served", self.children_served, none.part_of(&["rehab_persons_served"])),
+            (
+                "children_served_at_home",
+                self.children_served_at_home,
+                none.part_of(&["children_served"]),
+            ),
         ];
-        let count = |(name, total)| CountColumn { name, cells: Vec::new(), total, at_most: &[] };
-        suppressed(&counts.map(count), None, &[&PLACE_RATES[..], &SERVICES_RATES].concat())
+        let counts = counts.map(|(name, total, relations)| CountColumn {
+            is_total_suppressed: already.contains(name),
+            ..CountColumn::new(name, Vec::new(), total, relations)
+        });
+        suppressed(&counts, None, &[&PLACE_RATES[..], &SERVICES_RATES].concat())
     }
 }
 
 impl AnnualReport {
     /// Returns the figures that are suppressed in a publication.
     pub fn suppressed(&self) -> SuppressedAnnual {
-        let places = |rows: &[RateRow], total: u64| {
-            let cells = |of: fn(&Figures) -> u64| rows.iter().map(|row| of(&row.figures)).collect();
-            let fitted: Vec<_> = cells(|figures| figures.persons_fitted);
-            let counts = [
-                CountColumn {
-                    name: "persons_in_need",
-                    cells: cells(|figures| figures.persons_in_need),
-                    total,
-                    at_most: &[],
-                },
-                CountColumn {
-                    name: "persons_fitted",
-                    total: fitted.iter().sum(),
-                    cells: fitted,
-                    at_most: &["persons_in_need"],
-                },
-            ];
-            suppressed(&counts, Some("persons_in_need"), &PLACE_RATES)
-        };
-        let counties = places(&self.counties, self.figures.persons_in_need);
-        let schools = places(&self.schools, self.figures.students_on_list);
-        let mut figures = self.figures.suppressed();
-        figures.total.extend(&counties.total);
+        let total = self.figures.persons_in_need;
+        let [in_need, fitted] = places(&self.counties, total);
+        let counties = suppressed(&[in_need, fitted], Some("persons_in_need"), &PLACE_RATES);
+        let mut figures = self.figures.suppressed_with(&counties.total);
+        // The students of all schools are on the list of students.
+        let [mut students, fitted] = places(&self.schools, self.figures.students_on_list);
+        students.is_total_suppressed = figures.of_total("students_on_list");
+        students.total_part_of = (!figures.of_total("persons_in_need")).then_some(total);
+        let schools = suppressed(&[students, fitted], Some("persons_in_need"), &PLACE_RATES);
         if schools.of_total("persons_in_need") {
             figures.total.insert("students_on_list");
         }
@@ -226,209 +283,25 @@ impl AnnualReport {
     }
 }
 
-const PLACE_RATES: [DerivedFigure; 1] = [("fitting_rate", &["persons_fitted", "persons_in_need"])];
-
-/// Suppresses the figures of a table. `base` is the count that a row is about. Apart from the base, a column must come
-/// after the columns that it cannot exceed.
-fn suppressed(counts: &[CountColumn], base: Option<&str>, derived: &[DerivedFigure]) -> Suppressed {
-    let rows = counts.first().map_or(0, |count| count.cells.len());
-    let place = |name: &str| counts.iter().position(|count| count.name == name);
-    let base = base.and_then(place);
-    let mut table = SuppressionTable::new(counts);
-    if let Some(base) = base {
-        table.suppress_rows(base);
-    }
-    let whole = base.map_or(vec![false; rows], |base| table.hidden[base].clone());
-    let all = base.is_some_and(|base| table.total[base]);
-    // The sums of the suppressed rows follow from the published counts, as if they were one more row.
-    let joined: Vec<_> = counts.iter().map(|count| count.joined(&whole)).collect();
-    let mut table = SuppressionTable::new(&joined);
-    for column in (0..counts.len()).filter(|column| Some(*column) != base) {
-        table.suppress_column(column);
-    }
-    let named = |is_hidden: &dyn Fn(usize) -> bool| {
-        let hidden = (0..counts.len()).filter(|column| is_hidden(*column));
-        let mut names: BTreeSet<_> = hidden.map(|column| counts[column].name).collect();
-        let of = derived.iter().filter(|(_, of)| of.iter().any(|name| names.contains(name)));
-        let derived: Vec<_> = of.map(|(name, _)| *name).collect();
-        names.extend(derived);
-        names
-    };
-    let mut open = 0;
-    let rows = whole.iter().map(|whole| match whole {
-        true => named(&|_| true),
-        false => {
-            open += 1;
-            named(&|column| table.hidden[column][open - 1])
-        }
-    });
-    Suppressed { rows: rows.collect(), total: named(&|column| all || table.total[column]) }
+/// Returns the people in need and the people fitted of places.
+fn places(rows: &[RateRow], in_need: u64) -> [CountColumn; 2] {
+    let cells = |of: fn(&Figures) -> u64| rows.iter().map(|row| of(&row.figures)).collect();
+    let fitted: Vec<_> = cells(|figures| figures.persons_fitted);
+    let part = Relations::NONE.part_of(&["persons_in_need"]);
+    let all_fitted = fitted.iter().sum();
+    [
+        CountColumn::new(
+            "persons_in_need",
+            cells(|figures| figures.persons_in_need),
+            in_need,
+            Relations::NONE,
+        ),
+        CountColumn::new("persons_fitted", fitted, all_fitted, part),
+    ]
 }
 
-impl CountColumn {
-    /// Returns the column with the suppressed rows joined into one, the last.
-    fn joined(&self, whole: &[bool]) -> Self {
-        let of = |wanted: bool| {
-            let cells = self.cells.iter().zip(whole).filter(move |(_, whole)| **whole == wanted);
-            cells.map(|(cell, _)| *cell)
-        };
-        let joined = whole.contains(&true).then(|| of(true).sum());
-        Self {
-            name: self.name,
-            cells: of(false).chain(joined).collect(),
-            total: self.total,
-            at_most: self.at_most,
-        }
-    }
-}
-
-/// A table during suppression.
-struct SuppressionTable<'a> {
-    counts: &'a [CountColumn],
-    /// The suppressed counts, by column and row.
-    hidden: Vec<Vec<bool>>,
-    /// The suppressed totals, by column.
-    total: Vec<bool>,
-}
-
-/// The possible values of a suppressed count, given the other counts of its row.
-#[derive(Clone, Copy)]
-struct Bounds {
-    least: u64,
-    most: u64,
-}
-
-impl Bounds {
-    fn holds(self, value: u64) -> bool {
-        (self.least..=self.most).contains(&value)
-    }
-}
-
-impl<'a> SuppressionTable<'a> {
-    fn new(counts: &'a [CountColumn]) -> Self {
-        let hidden =
-            counts.iter().map(|count| count.cells.iter().map(|cell| is_suppressed_alone(*cell)));
-        Self {
-            counts,
-            hidden: hidden.map(Iterator::collect).collect(),
-            total: counts.iter().map(|count| is_suppressed_alone(count.total)).collect(),
-        }
-    }
-
-    /// Suppresses whole rows until no count of one or two in the base column is revealed.
-    fn suppress_rows(&mut self, base: usize) {
-        loop {
-            let whole = self.hidden[base].clone();
-            for hidden in &mut self.hidden {
-                hidden.iter_mut().zip(&whole).for_each(|(hidden, row)| *hidden |= row);
-            }
-            if !self.reveals_count(base) || !self.suppress_more(base) {
-                return;
-            }
-        }
-    }
-
-    /// Suppresses the parts of suppressed counts in a column, and then more counts until no count of one or two is
-    /// revealed.
-    fn suppress_column(&mut self, column: usize) {
-        let within = |whole: &CountColumn| self.counts[column].at_most.contains(&whole.name);
-        let wholes = (0..self.counts.len()).filter(|other| within(&self.counts[*other]));
-        for whole in wholes.collect::<Vec<_>>() {
-            let hidden = self.hidden[whole].clone();
-            self.hidden[column].iter_mut().zip(hidden).for_each(|(part, whole)| *part |= whole);
-            self.total[column] |= self.total[whole];
-        }
-        while self.reveals_count(column) && self.suppress_more(column) {}
-    }
-
-    /// Suppresses the next smallest count of a column, or else its total. Returns `false` if nothing is left to
-    /// suppress.
-    fn suppress_more(&mut self, column: usize) -> bool {
-        let cells = &self.counts[column].cells;
-        let open = (0..cells.len()).filter(|row| !self.hidden[column][*row]);
-        // A zero protects other counts badly, because it is often known that a county has none.
-        match open.min_by_key(|row| (cells[*row] == 0, cells[*row])) {
-            Some(row) => self.hidden[column][row] = true,
-            None if !self.total[column] => self.total[column] = true,
-            None => return false,
-        }
-        true
-    }
-
-    /// Checks whether a suppressed count of one or two is revealed.
-    fn reveals_count(&self, column: usize) -> bool {
-        let cells = &self.counts[column].cells;
-        let rows: Vec<_> = (0..cells.len()).filter(|row| self.hidden[column][*row]).collect();
-        let bounds: Vec<_> = rows.iter().map(|row| self.bounds(column, *row)).collect();
-        let sum = self.sum(column, rows.len());
-        let few = rows.iter().enumerate().filter(|(_, row)| is_suppressed_alone(cells[**row]));
-        few.into_iter().any(|(at, _)| !has_two_values(&bounds, at, &sum))
-    }
-
-    /// Returns the possible sums of the suppressed counts of a column.
-    fn sum(&self, column: usize, hidden: usize) -> RangeInclusive<u64> {
-        let CountColumn { cells, total, .. } = &self.counts[column];
-        if self.total[column] {
-            return 0..=u64::MAX;
-        }
-        let open = cells.iter().zip(&self.hidden[column]).filter(|(_, hidden)| !**hidden);
-        let rest = total.saturating_sub(open.map(|(cell, _)| *cell).sum());
-        if cells.iter().sum::<u64>() == *total {
-            rest..=rest
-        } else {
-            // A person may be counted in several rows or in none.
-            rest..=total.saturating_mul(hidden as u64)
-        }
-    }
-
-    /// Returns the possible values of a suppressed count, given the published counts of its row.
-    fn bounds(&self, column: usize, row: usize) -> Bounds {
-        let count = &self.counts[column];
-        let open = |other: usize| !self.hidden[other][row];
-        let above = self
-            .counts
-            .iter()
-            .enumerate()
-            .filter(|(other, above)| open(*other) && count.at_most.contains(&above.name));
-        let below = self
-            .counts
-            .iter()
-            .enumerate()
-            .filter(|(other, below)| open(*other) && below.at_most.contains(&count.name));
-        Bounds {
-            least: below.map(|(_, below)| below.cells[row]).max().unwrap_or(0),
-            most: above.map(|(_, above)| above.cells[row]).min().unwrap_or(u64::MAX),
-        }
-    }
-}
-
-/// Checks whether one of several suppressed counts has at least two possible values, given that at least one of the
-/// counts is one or two.
-fn has_two_values(bounds: &[Bounds], at: usize, sum: &RangeInclusive<u64>) -> bool {
-    let others: Vec<_> =
-        bounds.iter().enumerate().filter(|(i, _)| *i != at).map(|(_, b)| *b).collect();
-    // Checks whether `taken` and counts within bounds can make up the sum.
-    let makes_up = |taken: u64, others: &[Bounds]| {
-        let least = others.iter().fold(taken, |sum, b| sum.saturating_add(b.least));
-        let most = others.iter().fold(taken, |sum, b| sum.saturating_add(b.most));
-        least <= *sum.end() && most >= *sum.start()
-    };
-    let can_be = |value: u64| {
-        if is_suppressed_alone(value) {
-            return makes_up(value, &others);
-        }
-        (0..others.len()).any(|few| {
-            let mut rest = others.clone();
-            let bounds = rest.swap_remove(few);
-            let values = SUPPRESSED_COUNTS.filter(|value| bounds.holds(*value));
-            values.into_iter().any(|taken| makes_up(value.saturating_add(taken), &rest))
-        })
-    };
-    let most_of_others = others.iter().fold(0_u64, |sum, b| sum.saturating_add(b.most));
-    let least = bounds[at].least.max(sum.start().saturating_sub(most_of_others));
-    let most = bounds[at].most.min(*sum.end());
-    (least..=most).filter(|value| can_be(*value)).nth(1).is_some()
-}
+const PLACE_RATES: [DerivedFigure; 1] =
+    [DerivedFigure::rate("fitting_rate", &["persons_fitted", "persons_in_need"])];
 
 #[cfg(test)]
 #[path = "suppression_tests.rs"]

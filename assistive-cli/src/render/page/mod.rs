@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use crate::context::{Context, OutputFormat};
 use crate::error::Result;
+use crate::lang::tr;
 use crate::render_options::RenderOptions;
 
 pub(super) use html::{field_rows, sheet_of_paper, signatures, table};
@@ -29,16 +30,14 @@ pub(crate) fn render_report(
         OutputFormat::Json => format!("{}\n", json(&look)).into_bytes(),
         OutputFormat::Csv => csv(&look)?,
         OutputFormat::Table => {
-            let mut page = page(&look);
-            page.under.extend(context.only.clone());
+            let page = with_context(page(&look), context);
             let (lines, left_out) = terminal::lines(&page, context.ui.screen());
             lines.iter().try_for_each(|line| context.ui.line(line))?;
             terminal::notice_left_out(context, left_out);
             return Ok(());
         }
         OutputFormat::Html | OutputFormat::Workbook | OutputFormat::Markdown => {
-            let mut page = page(&look).on_paper();
-            page.under.extend(context.only.clone());
+            let page = with_context(page(&look).on_paper(), context);
             match shape {
                 OutputFormat::Workbook => workbook::page(&page)?,
                 OutputFormat::Markdown => markdown::page(&page).into_bytes(),
@@ -47,4 +46,15 @@ pub(crate) fn render_report(
         }
     };
     context.write_output(shape, &bytes)
+}
+
+/// Adds the conditions of the report and, for publication, a note that tables must be reviewed together.
+fn with_context(mut page: Page, context: &Context) -> Page {
+    page.under.extend(context.only.clone());
+    if context.publish {
+        // The last note is the commit that the report was made of.
+        let at = page.notes.len().saturating_sub(1);
+        page.notes.insert(at, tr!(context.messages, "report-single-table"));
+    }
+    page
 }

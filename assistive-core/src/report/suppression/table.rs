@@ -1,0 +1,423 @@
+//! The suppression of the counts of one table.
+//!
+//! The columns are examined in their order. A count gives way to the counts of the columns before it, which it is
+//! compared with.
+
+use std::collections::BTreeSet;
+
+use super::{DerivedFigure, Suppressed};
+
+/// The number of people or needs from which a group is large enough to say that all or none of it are counted.
+pub(super) const LEAST_GROUP: u64 = 5;
+
+/// A column of a table: the counts with one name.
+#[derive(Clone)]
+pub(super) struct CountColumn {
+    pub(super) name: &'static str,
+    pub(super) cells: Vec<u64>,
+    pub(super) total: u64,
+    pub(super) relations: Relations,
+    /// A count outside the table that the total is a part of.
+    pub(super) total_part_of: Option<u64>,
+    /// True if the total is suppressed outside the table.
+    pub(super) is_total_suppressed: bool,
+}
+
+impl CountColumn {
+    /// Creates a column whose total is shown in this table only.
+    pub(super) fn new(
+        name: &'static str,
+        cells: Vec<u64>,
+        total: u64,
+        relations: Relations,
+    ) -> Self {
+        let (total_part_of, is_total_suppressed) = (None, false);
+        Self { name, cells, total, relations, total_part_of, is_total_suppressed }
+    }
+
+    /// Returns the count of a row, or the total after the last row.
+    fn value(&self, line: usize) -> u64 {
+        self.cells.get(line).copied().unwrap_or(self.total)
+    }
+
+    /// Checks whether the total is the sum of the rows.
+    fn is_sum(&self) -> bool {
+        !self.cells.is_empty() && self.cells.iter().sum::<u64>() == self.total
+    }
+
+    /// Returns the column with the suppressed rows joined into one, the last.
+    fn joined(&self, whole: &[bool]) -> Self {
+        let of = |wanted: bool| {
+            let cells = self.cells.iter().zip(whole).filter(move |(_, whole)| **whole == wanted);
+            cells.map(|(cell, _)| *cell)
+        };
+        let joined = whole.contains(&true).then(|| of(true).sum());
+        Self { cells: of(false).chain(joined).collect(), ..self.clone() }
+    }
+}
+
+/// The relations of a count to counts of the columns before it.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Relations {
+    part_of: &'static [&'static str],
+    at_least: &'static [&'static str],
+    at_least_excess: &'static [&'static str],
+    beside: &'static [&'static str],
+}
+
+impl Relations {
+    pub(super) const NONE: Self =
+        Self { part_of: &[], at_least: &[], at_least_excess: &[], beside: &[] };
+
+    /// Sets the counts of which this one counts a part.
+    pub(super) const fn part_of(self, part_of: &'static [&'static str]) -> Self {
+        Self { part_of, ..self }
+    }
+
+    /// Sets the counts that this one cannot be less than.
+    pub(super) const fn at_least(self, at_least: &'static [&'static str]) -> Self {
+        Self { at_least, ..self }
+    }
+
+    /// Sets three counts. This one cannot be less than the sum of the first two less the third.
+    pub(super) const fn at_least_excess(self, of: &'static [&'static str]) -> Self {
+        Self { at_least_excess: of, ..self }
+    }
+
+    /// Sets the counts that this one would reveal in another way.
+    pub(super) const fn beside(self, beside: &'static [&'static str]) -> Self {
+        Self { beside, ..self }
+    }
+}
+
+/// Suppresses the figures of a table. `base` is the count that a row is about.
+pub(super) fn suppressed(
+    counts: &[CountColumn],
+    base: Option<&str>,
+    derived: &[DerivedFigure],
+) -> Suppressed {
+    let rows = counts.first().map_or(0, |count| count.cells.len());
+    let base = base.and_then(|base| counts.iter().position(|count| count.name == base));
+    let (mut whole, mut all) = (vec![false; rows], false);
+    if let Some(base) = base {
+        let mut table = SuppressionTable::new(counts, None);
+        table.suppress_column(base);
+        all = table.hidden[base][rows];
+        whole = table.hidden[base][..rows].to_vec();
+    }
+    // The sums of the suppressed rows follow from the published counts, as if they were one more row.
+    let joined: Vec<_> = counts.iter().map(|count| count.joined(&whole)).collect();
+    let open = whole.iter().filter(|whole| !**whole).count();
+    let mut table = SuppressionTable::new(&joined, (open < rows).then_some(open));
+    let total = table.total_line();
+    for hidden in &mut table.hidden {
+        hidden[total] = all;
+    }
+    for column in (0..counts.len()).filter(|column| Some(*column) != base) {
+        table.suppress_column(column);
+    }
+    let mut open = 0..;
+    let rows = whole.iter().map(|whole| match whole {
+        true => named(&joined, derived, |_| true, |_| 0),
+        false => {
+            let line = open.next().unwrap_or_default();
+            table.named(line, derived)
+        }
+    });
+    Suppressed { rows: rows.collect(), total: table.named(total, derived) }
+}
+
+/// Returns the names of the suppressed figures of a line, by the suppressed columns and the counts.
+fn named(
+    counts: &[CountColumn],
+    derived: &[DerivedFigure],
+    is_hidden: impl Fn(usize) -> bool,
+    value: impl Fn(usize) -> u64,
+) -> BTreeSet<&'static str> {
+    let place = |name: &str| counts.iter().position(|count| count.name == name);
+    let columns = (0..counts.len()).filter(|column| is_hidden(*column));
+    let derived = derived.iter().filter(|figure| {
+        let too_few = |column| figure.is_of_values && (1..LEAST_GROUP).contains(&value(column));
+        let mut of = figure.of.iter().filter_map(|name| place(name));
+        of.any(|column| is_hidden(column) || too_few(column))
+    });
+    let derived: Vec<_> = derived.map(|figure| figure.name).collect();
+    columns.map(|column| counts[column].name).chain(derived).collect()
+}
+
+/// The columns that a column is related to.
+struct Related {
+    part_of: Vec<usize>,
+    at_least: Vec<usize>,
+    at_least_excess: Vec<usize>,
+    beside: Vec<usize>,
+}
+
+/// A table during suppression. Its lines are the rows and, after them, the total.
+struct SuppressionTable<'a> {
+    counts: &'a [CountColumn],
+    related: Vec<Related>,
+    /// The row of the joined rows. Its counts are not published, and follow from the others of a column in which
+    /// nothing is suppressed.
+    joined: Option<usize>,
+    /// The suppressed counts, by column and line.
+    hidden: Vec<Vec<bool>>,
+}
+
+impl<'a> SuppressionTable<'a> {
+    fn new(counts: &'a [CountColumn], joined: Option<usize>) -> Self {
+        let places = |names: &[&str]| {
+            let places = names.iter().map(|name| counts.iter().position(|c| c.name == *name));
+            places.flatten().collect()
+        };
+        let related = counts.iter().map(|CountColumn { relations, .. }| Related {
+            part_of: places(relations.part_of),
+            at_least: places(relations.at_least),
+            at_least_excess: places(relations.at_least_excess),
+            beside: places(relations.beside),
+        });
+        let hidden = counts.iter().map(|count| vec![false; count.cells.len() + 1]);
+        Self { counts, related: related.collect(), joined, hidden: hidden.collect() }
+    }
+
+    fn total_line(&self) -> usize {
+        self.counts.first().map_or(0, |count| count.cells.len())
+    }
+
+    fn named(&self, line: usize, derived: &[DerivedFigure]) -> BTreeSet<&'static str> {
+        let value = |column: usize| self.counts[column].value(line);
+        named(self.counts, derived, |column| self.hidden[column][line], value)
+    }
+
+    /// Suppresses the counts of a column that may not be published, and then more counts until each of these has two
+    /// possible values.
+    fn suppress_column(&mut self, column: usize) {
+        let count = &self.counts[column];
+        let total = self.total_line();
+        let bounds: Vec<_> = (0..=total).map(|line| self.bounds(column, line)).collect();
+        let mut protected = Vec::new();
+        for (line, bounds) in bounds.iter().enumerate() {
+            let of_total = line == total && count.is_total_suppressed;
+            let own = bounds.small.contains(&count.value(line));
+            let hidden = own || of_total || self.reveals_another(column, line);
+            // A count with one possible value by its line, such as a part of nothing, is known.
+            let hidden = hidden && bounds.least < bounds.most;
+            self.hidden[column][line] |= hidden || Some(line) == self.joined;
+            protected.push(hidden);
+        }
+        while self.reveals(column, &bounds, &protected) && self.suppress_more(column, &bounds) {}
+        if let Some(joined) = self.joined {
+            let mut others = (0..=total).filter(|line| *line != joined);
+            let is_unknown = protected[joined] || others.any(|line| self.hidden[column][line]);
+            self.hidden[column][joined] = is_unknown;
+        }
+    }
+
+    /// Returns the possible values of a count, given the published counts of its line.
+    fn bounds(&self, column: usize, line: usize) -> Bounds {
+        let Related { part_of, at_least, at_least_excess, .. } = &self.related[column];
+        let published = |columns: &[usize]| {
+            let open = columns.iter().filter(|column| !self.hidden[**column][line]);
+            open.map(|column| self.counts[*column].value(line)).collect::<Vec<_>>()
+        };
+        let (mut wholes, parts) = (published(part_of), published(at_least));
+        let outside = self.counts[column].total_part_of.filter(|_| line == self.total_line());
+        wholes.extend(outside);
+        let excess = match published(at_least_excess)[..] {
+            [one, other, less] => (one + other).saturating_sub(less),
+            _ => 0,
+        };
+        Bounds::new(self.counts[column].value(line), &wholes, &parts, excess)
+    }
+
+    /// Checks whether a count would say too much about a suppressed count of its line.
+    fn reveals_another(&self, column: usize, line: usize) -> bool {
+        let Related { part_of, at_least, beside, .. } = &self.related[column];
+        let hidden = |other: &usize| self.hidden[*other][line];
+        let rules_out_value = |other: &usize| {
+            let small = self.bounds(*other, line).small;
+            small.last().is_some_and(|value| *value > self.counts[column].value(line))
+        };
+        part_of.iter().chain(beside).any(hidden)
+            || at_least.iter().any(|other| hidden(other) && rules_out_value(other))
+    }
+
+    /// Suppresses the next smallest count of a column, or else its total. Returns `false` if nothing is left to
+    /// suppress.
+    fn suppress_more(&mut self, column: usize, bounds: &[Bounds]) -> bool {
+        let cells = &self.counts[column].cells;
+        let hidden = &mut self.hidden[column];
+        let open = (0..cells.len()).filter(|row| !hidden[*row]);
+        let useful = open.filter(|row| bounds[*row].least < bounds[*row].most);
+        // A zero protects other counts badly, because it is often known that a county has none.
+        match useful.min_by_key(|row| (cells[*row] == 0, cells[*row])) {
+            Some(row) => hidden[row] = true,
+            None if !hidden[cells.len()] => hidden[cells.len()] = true,
+            None => return false,
+        }
+        true
+    }
+
+    /// Checks whether one of the protected counts of a column is revealed.
+    fn reveals(&self, column: usize, bounds: &[Bounds], protected: &[bool]) -> bool {
+        let total = self.total_line();
+        let lines: Vec<_> = (0..=total).filter(|line| self.hidden[column][*line]).collect();
+        let count = &self.counts[column];
+        // No row exceeds the total.
+        let most = if self.hidden[column][total] { UNLIMITED } else { signed(count.total) };
+        let unknown = |line: &usize| match *line == total {
+            true => bounds[*line].unknown(UNLIMITED).negated(),
+            false => bounds[*line].unknown(most),
+        };
+        let is_small = |line: &usize| bounds[*line].small.contains(&count.value(*line));
+        let equation = Equation {
+            unknowns: lines.iter().map(unknown).collect(),
+            sum: self.sum(column),
+            is_one_small: lines.iter().any(is_small),
+        };
+        let mut at = lines.iter().enumerate().filter(|(_, line)| protected[**line]);
+        at.any(|(at, _)| !equation.has_two_values(at))
+            || self.reveals_difference(column, bounds, protected)
+    }
+
+    /// Checks whether the difference of one of the protected counts from another count of its line is revealed by the
+    /// differences of the other lines.
+    fn reveals_difference(&self, column: usize, bounds: &[Bounds], protected: &[bool]) -> bool {
+        let Related { part_of, at_least, .. } = &self.related[column];
+        part_of.iter().chain(at_least).any(|other| {
+            let (count, whole) = (&self.counts[column], &self.counts[*other]);
+            let total = self.total_line();
+            let is_hidden = |line: &usize| self.hidden[column][*line] || self.hidden[*other][*line];
+            let difference = |line| signed(count.value(line).abs_diff(whole.value(line)));
+            let sum: i64 = (0..total).map(difference).sum();
+            if !count.is_sum() || !whole.is_sum() || sum != difference(total) {
+                return false;
+            }
+            let lines: Vec<_> = (0..=total).filter(is_hidden).collect();
+            let unknown = |line: &usize| {
+                let (least, most) = match self.hidden[*other][*line] {
+                    true => (0, UNLIMITED),
+                    false => bounds[*line].distances(whole.value(*line)),
+                };
+                let unknown = Unknown { least, most, small: Vec::new() };
+                if *line == total { unknown.negated() } else { unknown }
+            };
+            let open: i64 = (0..total).filter(|line| !is_hidden(line)).map(difference).sum();
+            let rest = if is_hidden(&total) { -open } else { difference(total) - open };
+            let unknowns = lines.iter().map(unknown).collect();
+            let equation = Equation { unknowns, sum: (rest, rest), is_one_small: false };
+            let mut at = lines.iter().enumerate().filter(|(_, line)| {
+                let is_told = !self.hidden[*other][**line] || (1..=2).contains(&difference(**line));
+                protected[**line] && is_told
+            });
+            at.any(|(at, _)| !equation.has_two_values(at))
+        })
+    }
+
+    /// Returns the possible sums of the suppressed counts of a column, less the total if it is suppressed.
+    fn sum(&self, column: usize) -> (i64, i64) {
+        let CountColumn { cells, total, .. } = &self.counts[column];
+        let hidden = &self.hidden[column];
+        let open = cells.iter().zip(hidden).filter(|(_, hidden)| !**hidden);
+        let open: i64 = open.map(|(cell, _)| signed(*cell)).sum();
+        let rest = if hidden[cells.len()] { -open } else { signed(*total) - open };
+        match cells.iter().sum::<u64>().cmp(total) {
+            std::cmp::Ordering::Equal if !cells.is_empty() => (rest, rest),
+            // A person may be counted in several rows.
+            std::cmp::Ordering::Greater => (rest, UNLIMITED),
+            // The rows do not make up the total.
+            _ => (-UNLIMITED, UNLIMITED),
+        }
+    }
+}
+
+/// More than any count. Sums of such values do not overflow.
+const UNLIMITED: i64 = 1 << 40;
+
+fn signed(count: u64) -> i64 {
+    i64::try_from(count).map_or(UNLIMITED, |count| count.min(UNLIMITED))
+}
+
+/// The possible values of a count.
+struct Bounds {
+    least: u64,
+    most: u64,
+    /// The values that may not be published.
+    small: BTreeSet<u64>,
+}
+
+impl Bounds {
+    /// Returns the bounds of a count that is a part of `wholes`, and not less than `parts` and `excess`. They always
+    /// hold its value.
+    fn new(value: u64, wholes: &[u64], parts: &[u64], excess: u64) -> Self {
+        let least = parts.iter().copied().max().unwrap_or(0).max(excess).min(value);
+        let most = wholes.iter().copied().min().unwrap_or(UNLIMITED.unsigned_abs()).max(value);
+        let below = wholes.iter().flat_map(|whole| [1, 2].map(|less| whole.checked_sub(less)));
+        let above = parts.iter().flat_map(|part| [part + 1, part + 2]);
+        let groups = wholes.iter().filter(|whole| (1..LEAST_GROUP).contains(*whole));
+        let small = [1, 2].into_iter().chain(below.flatten()).chain(above);
+        let small = small.chain(groups.flat_map(|whole| [0, *whole]));
+        Self { least, most, small: small.filter(|value| (least..=most).contains(value)).collect() }
+    }
+
+    /// Returns the least and the greatest difference from a count that bounds this one on one side.
+    fn distances(&self, other: u64) -> (i64, i64) {
+        let ends = [self.least, self.most].map(|end| signed(end.abs_diff(other)));
+        (ends[0].min(ends[1]), ends[0].max(ends[1]))
+    }
+
+    fn unknown(&self, most: i64) -> Unknown {
+        let small = self.small.iter().map(|value| signed(*value)).collect();
+        Unknown { least: signed(self.least), most: signed(self.most).min(most), small }
+    }
+}
+
+/// A suppressed count, or the negative of a suppressed total.
+struct Unknown {
+    least: i64,
+    most: i64,
+    small: Vec<i64>,
+}
+
+impl Unknown {
+    fn negated(self) -> Self {
+        let small = self.small.iter().map(|value| -value).collect();
+        Self { least: -self.most, most: -self.least, small }
+    }
+}
+
+/// The knowledge of a reader about the suppressed counts of a column.
+struct Equation {
+    unknowns: Vec<Unknown>,
+    /// The least and the greatest sum of the counts.
+    sum: (i64, i64),
+    /// True if at least one of the counts has a value that may not be published.
+    is_one_small: bool,
+}
+
+impl Equation {
+    /// Checks whether a count has at least two possible values.
+    fn has_two_values(&self, at: usize) -> bool {
+        let this = &self.unknowns[at];
+        let others = || self.unknowns.iter().enumerate().filter(|(other, _)| *other != at);
+        let (low, high) =
+            others().fold((0, 0), |(low, high), (_, other)| (low + other.least, high + other.most));
+        // Returns the values of the count that a sum of the others allows.
+        let values = |low: i64, high: i64| {
+            (this.least.max(self.sum.0 - high), this.most.min(self.sum.1 - low))
+        };
+        let (least, most) = values(low, high);
+        if !self.is_one_small {
+            return least < most;
+        }
+        let small = this.small.iter().filter(|value| (least..=most).contains(*value));
+        let this_small = small.map(|value| (*value, *value));
+        let other_small = others().flat_map(|(_, other)| {
+            let (low, high) = (low - other.least, high - other.most);
+            other.small.iter().map(move |value| values(low + value, high + value))
+        });
+        let mut possible = this_small.chain(other_small).filter(|(least, most)| least <= most);
+        let Some((first, last)) = possible.next() else { return false };
+        first < last || possible.any(|(least, most)| least != first || most != last)
+    }
+}
