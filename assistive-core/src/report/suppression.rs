@@ -8,10 +8,10 @@
 //!    * a part of a group of fewer than five, because all or none of so few say something about each of them
 //! 2. A suppressed count that follows from the total and the other counts is not protected by rule 1 alone. The next
 //!    smallest count of its column is then suppressed too (complementary suppression), and so on, until each count of
-//!    rule 1 or 3 has at least two possible values. If no count is left, the total is suppressed. A total is
-//!    suppressed by the same rules as the counts of a row, and must not follow from the rows. The reader is assumed to
-//!    know the published counts, the relations of the counts, and that a column has no suppressed count unless one of
-//!    its counts is suppressed by rule 1.
+//!    rule 1 or 3 has at least two possible values. If all rows do not suffice, the total is suppressed instead. The
+//!    reader is assumed to know the published counts, the relations of the counts, and that a column has no suppressed
+//!    count unless one of its counts is suppressed by rule 1. Totals are suppressed by the same rules as the counts of
+//!    a row, and must not follow from the rows.
 //! 3. A count that is part of a suppressed count (people fully fitted, of people fitted), or that would reveal one in
 //!    its row in another way, is suppressed with it.
 //! 4. A rate, a mean or a median is suppressed if any of its counts is. A mean, a median or a percentile of fewer than

@@ -316,7 +316,7 @@ fn candidates(shape: &'static Shape, most: u64) -> &'static [Line] {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(ProptestConfig::with_cases(80))]
 
     #[test]
     fn nothing_is_revealed_in_three_rows(table in some_tables(&PEOPLE, 3, 7)) {
@@ -366,6 +366,15 @@ fn no_more_is_suppressed_than_necessary() {
     assert_eq!(numbers(&[[1200, 1190], [4, 0], [3, 3], [30, 30]]), [0, 2, 2, 0]);
     // Suppressed rows protect the counts of others: the 41 of three rows are of 31 and of 20.
     assert_eq!(numbers(&[[1200, 1190], [1, 0], [19, 12], [30, 29]]), [0, 3, 3, 2]);
+}
+
+#[test]
+fn a_total_is_suppressed_where_the_rows_do_not_suffice() {
+    // All 20 people of the total were fitted, and so were the four.
+    let rows = people(&[[4, 4], [16, 16]]);
+    let suppressed = PEOPLE.suppressed(&rows, &[20, 20, 0]);
+    assert!(suppressed.of_total("fitted") && !suppressed.of_total("need"));
+    assert!(suppressed.of_row(0, "fitted") && !suppressed.of_row(1, "fitted"));
 }
 
 #[test]

@@ -205,7 +205,18 @@ impl<'a> SuppressionTable<'a> {
             self.hidden[column][line] |= hidden || Some(line) == self.joined;
             protected.push(hidden);
         }
-        while self.reveals(column, &bounds, &protected) && self.suppress_more(column, &bounds) {}
+        let primary = self.hidden[column].clone();
+        while self.reveals(column, &bounds, &protected) {
+            if self.suppress_row(column, &bounds) {
+                continue;
+            }
+            if self.hidden[column][total] {
+                break;
+            }
+            // The rows do not suffice.
+            self.hidden[column].clone_from(&primary);
+            self.hidden[column][total] = true;
+        }
         if let Some(joined) = self.joined {
             let mut others = (0..=total).filter(|line| *line != joined);
             let is_unknown = protected[joined] || others.any(|line| self.hidden[column][line]);
@@ -242,20 +253,15 @@ impl<'a> SuppressionTable<'a> {
             || at_least.iter().any(|other| hidden(other) && rules_out_value(other))
     }
 
-    /// Suppresses the next smallest count of a column, or else its total. Returns `false` if nothing is left to
-    /// suppress.
-    fn suppress_more(&mut self, column: usize, bounds: &[Bounds]) -> bool {
+    /// Suppresses the next smallest count of the rows of a column. Returns `false` if none is left.
+    fn suppress_row(&mut self, column: usize, bounds: &[Bounds]) -> bool {
         let cells = &self.counts[column].cells;
         let hidden = &mut self.hidden[column];
         let open = (0..cells.len()).filter(|row| !hidden[*row]);
         let useful = open.filter(|row| bounds[*row].least < bounds[*row].most);
         // A zero protects other counts badly, because it is often known that a county has none.
-        match useful.min_by_key(|row| (cells[*row] == 0, cells[*row])) {
-            Some(row) => hidden[row] = true,
-            None if !hidden[cells.len()] => hidden[cells.len()] = true,
-            None => return false,
-        }
-        true
+        let next = useful.min_by_key(|row| (cells[*row] == 0, cells[*row]));
+        next.is_some_and(|row| !std::mem::replace(&mut hidden[row], true))
     }
 
     /// Checks whether one of the protected counts of a column is revealed.
