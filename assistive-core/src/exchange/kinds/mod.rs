@@ -23,7 +23,7 @@ use crate::model::PersonNo;
 use crate::registry::{
     Diagnostics, DuplicateFinder, Operation, Previous, SerialFinder, Upserted, Writer,
 };
-use crate::state::{Person, State};
+use crate::state::State;
 use crate::tables::{Number, Stored, Table};
 use catalogue::Catalogue;
 use divisions::Divisions;
@@ -235,13 +235,18 @@ pub(super) trait SheetKind: Sized {
         None
     }
 
-    /// Warns if a record that was just created or changed is probably the same as another.
+    /// Warns if a record that was just created or changed is probably the same as another. By default, only people are
+    /// compared.
     fn warn_alike(
-        _finders: &mut Finders,
-        _state: &State,
-        _upserted: &Upserted<NumberOf<Self>, RecordOf<Self>>,
-        _diagnostics: &mut Diagnostics,
+        finders: &mut Finders,
+        state: &State,
+        upserted: &Upserted<NumberOf<Self>, RecordOf<Self>>,
+        diagnostics: &mut Diagnostics,
     ) {
+        let is_new = matches!(upserted.was, Previous::Absent);
+        if let Some(person) = Self::as_person(upserted.number).filter(|_| is_new) {
+            finders.persons.check(state, person, diagnostics);
+        }
     }
 }
 
@@ -250,20 +255,6 @@ pub(super) trait SheetKind: Sized {
 pub(super) struct Finders {
     persons: DuplicateFinder,
     serials: SerialFinder,
-}
-
-impl Finders {
-    /// Warns if a new person is probably the same as another.
-    fn check_person(
-        &mut self,
-        state: &State,
-        upserted: &Upserted<PersonNo, Person>,
-        diagnostics: &mut Diagnostics,
-    ) {
-        if matches!(upserted.was, Previous::Absent) {
-            self.persons.check(state, upserted.number, diagnostics);
-        }
-    }
 }
 
 /// Changes the key of a record to that of a draft. Returns whether that changed anything.

@@ -4,13 +4,13 @@ use jiff::civil::Date;
 
 use super::cells::{cell, last, local_key};
 use super::students::student_cells;
-use super::{Cells, Finders, Kind, Names, SheetKind, Shown, TableOf};
+use super::{Cells, Kind, Names, SheetKind, Shown, TableOf};
 use crate::exchange::columns::{Col, Column, Columns, column};
 use crate::exchange::first_rows::{Identity, name_value, value};
 use crate::exchange::row::Row;
 use crate::model::{Certificate, CitizenId, Coded, LocalKey, PersonNo};
-use crate::registry::{Diagnostics, PersonDraft, Upserted};
-use crate::state::{Person, State};
+use crate::registry::PersonDraft;
+use crate::state::Person;
 
 /// The columns of a person.
 pub(super) const PERSON: &[Column] = &[
@@ -102,15 +102,6 @@ impl SheetKind for Persons {
 
     fn as_person(number: PersonNo) -> Option<PersonNo> {
         Some(number)
-    }
-
-    fn warn_alike(
-        finders: &mut Finders,
-        state: &State,
-        upserted: &Upserted<PersonNo, Person>,
-        diagnostics: &mut Diagnostics,
-    ) {
-        finders.check_person(state, upserted, diagnostics);
     }
 }
 

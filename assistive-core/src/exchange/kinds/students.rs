@@ -3,13 +3,13 @@
 use super::cells::{cell, last, site_code};
 use super::needs::{NEED, need_cells};
 use super::persons::{PERSON, PERSON_KEYS, PERSON_NOTE, Persons, person_cells};
-use super::{Cells, Finders, Kind, Names, Needs, SheetKind, Shown, TableOf};
+use super::{Cells, Kind, Names, Needs, SheetKind, Shown, TableOf};
 use crate::exchange::columns::{Col, Column, Columns, column};
 use crate::exchange::first_rows::Identity;
 use crate::exchange::row::Row;
 use crate::model::{Coded, NeedNo, PersonNo};
-use crate::registry::{Diagnostics, NeedDraft, PersonDraft, Upserted};
-use crate::state::{Need, Person, State};
+use crate::registry::{NeedDraft, PersonDraft};
+use crate::state::{Need, Person};
 
 /// The columns of a person's school.
 const SCHOOLING: &[Column] = &[
@@ -62,15 +62,6 @@ impl SheetKind for Students {
 
     fn as_person(number: PersonNo) -> Option<PersonNo> {
         Some(number)
-    }
-
-    fn warn_alike(
-        finders: &mut Finders,
-        state: &State,
-        upserted: &Upserted<PersonNo, Person>,
-        diagnostics: &mut Diagnostics,
-    ) {
-        finders.check_person(state, upserted, diagnostics);
     }
 }
 
