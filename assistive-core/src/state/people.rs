@@ -7,7 +7,7 @@ use super::records::{Borrower, Person};
 use jiff::civil::Date;
 
 use crate::journal::events::{PersonChange, PersonFacts, Ref, Timeline};
-use crate::model::{CategorySet, CitizenId, Dated, Left, PersonNo, SiteCode};
+use crate::model::{CategorySet, CitizenId, Dated, Left, PersonNo, RecordNo, SiteCode};
 
 impl State {
     pub(super) fn exists(&self, person: PersonNo) -> ApplyResult {
@@ -180,13 +180,22 @@ impl State {
         Ok(Dated::from_parts(number(self, first)?, later.collect::<Result<_, Inconsistent>>()?))
     }
 
+    /// Iterates over the needs, fittings, services and loans of a person, with their days.
+    pub(crate) fn dated_records(
+        &self,
+        person: PersonNo,
+    ) -> impl Iterator<Item = (RecordNo, Date)> + '_ {
+        let needs = self.needs_of(person).map(|(no, need)| (no.into(), need.identified_on));
+        let fittings = self.fittings_of(person).map(|(no, of)| (no.into(), of.fitted_on));
+        let services = self.services_of(person).map(|(no, of)| (no.into(), of.served_on));
+        let loans = self.loans_of(Borrower::Person(person));
+        let loans = loans.map(|(no, loan)| (no.into(), loan.out_on));
+        needs.chain(fittings).chain(services).chain(loans)
+    }
+
     /// Returns the day of the earliest need, fitting, service or loan of a person.
     pub(crate) fn first_known(&self, person: PersonNo) -> Option<Date> {
-        let needs = self.needs_of(person).map(|(_, need)| need.identified_on);
-        let fittings = self.fittings_of(person).map(|(_, fitting)| fitting.fitted_on);
-        let services = self.services_of(person).map(|(_, service)| service.served_on);
-        let loans = self.loans_of(Borrower::Person(person)).map(|(_, loan)| loan.out_on);
-        needs.chain(fittings).chain(services).chain(loans).min()
+        self.dated_records(person).map(|(_, day)| day).min()
     }
 
     /// Updates the indexes by the citizen id of a person.

@@ -9,7 +9,7 @@ use crate::model::fold::same_name;
 use crate::model::{Left, PersonNo, ProblemKind, RecordNo};
 use crate::registry::people::edit::{LeaveSummary, left_behind};
 use crate::registry::write::diagnostics::Diagnostics;
-use crate::state::{Borrower, Person, State};
+use crate::state::{Person, State};
 
 /// Warns about each value that the merge drops and by which people are told apart or counted, and about a note.
 pub(super) fn warn_dropped(
@@ -105,17 +105,11 @@ fn misdated(state: &State, person: PersonNo) -> Vec<Misdated> {
     let Some(attributes) = state.persons.get(person).map(|person| &person.attributes) else {
         return Vec::new();
     };
-    let borrower = Borrower::Person(person);
-    let needs = state.needs_of(person).map(|(no, need)| (no.into(), need.identified_on));
-    let fittings = state.fittings_of(person).map(|(no, fitting)| (no.into(), fitting.fitted_on));
-    let services = state.services_of(person).map(|(no, service)| (no.into(), service.served_on));
-    let loans = state.loans_of(borrower).map(|(no, loan)| (no.into(), loan.out_on));
-    let days: Vec<(RecordNo, Date)> = needs.chain(fittings).chain(services).chain(loans).collect();
     let is_before = |day| attributes.birth_date.is_some_and(|birth| day < birth);
     let is_after = |day| attributes.left.is_some_and(|left| day > left.on);
     let of = |(record, day)| {
         let before_birth = is_before(day);
         (before_birth || is_after(day)).then_some(Misdated { record, day, before_birth })
     };
-    days.into_iter().filter_map(of).collect()
+    state.dated_records(person).filter_map(of).collect()
 }

@@ -266,9 +266,9 @@ impl PersonDraft {
         let known = (stored.attributes.sex, stored.attributes.birth_date);
         let (sex, birth_date) = self.checked_with_id(citizen, known, writer.today, diagnostics);
         let left = self.left(stored.attributes.left, diagnostics);
-        let first_known = writer.state.first_known(number);
         let born_anew = birth_date.filter(|_| birth_date != stored.attributes.birth_date);
-        self.check_life(birth_date, left, first_known.filter(|_| born_anew.is_some()), diagnostics);
+        let first_known = || writer.state.first_known(number);
+        self.check_life(birth_date, left, born_anew.and_then(|_| first_known()), diagnostics);
         self.check_categories(self.category.over(stored.latest_category()), diagnostics);
         if !diagnostics.errors.is_empty() {
             return Ok(None);
@@ -297,13 +297,13 @@ impl PersonDraft {
         let details = (stored.categories, &stored.address, &stored.note);
         self.note_details(details, &mut changes);
         // A cleared day becomes the default again.
-        let assumed = match self.registered_on {
-            Edit::Keep => stored.registration_assumed,
-            Edit::Clear => true,
-            Edit::Set(_) => false,
+        let (assumed, registered_on) = match self.registered_on {
+            Edit::Keep => (stored.registration_assumed, stored.attributes.registered_on),
+            Edit::Clear => {
+                (true, first_known().map_or(writer.today, |known| known.min(writer.today)))
+            }
+            Edit::Set(day) => (false, day),
         };
-        let default = first_known.map_or(writer.today, |known| known.min(writer.today));
-        let registered_on = self.registered_on.over_or(stored.attributes.registered_on, default);
         changes.note(stored.registration_assumed, assumed, PersonChange::RegistrationAssumed);
         let before = MaybeDay(Some(stored.attributes.registered_on));
         changes.note(before, MaybeDay(Some(registered_on)), PersonChange::RegisteredOn);
