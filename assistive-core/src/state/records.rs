@@ -90,15 +90,12 @@ impl Person {
         *later.last().map_or(first, |(_, category)| category)
     }
 
-    /// Checks whether a model is advised for the person: for their category or, in a multiple disability whose categories
-    /// are known, for one of those. A person of no known category is advised any model.
-    pub(crate) fn is_advised(&self, model: &Model) -> bool {
+    /// Returns the categories of which one must be advised for a device: those that make up a multiple disability, as far
+    /// as they are known, or else the person's category, if there is one.
+    pub(crate) fn advised_categories(&self) -> CategorySet {
         match self.latest_category() {
-            None => true,
-            Some(Category::Multiple) if !self.categories.is_empty() => {
-                self.categories.iter().any(|part| model.categories.advises(part))
-            }
-            Some(category) => model.categories.advises(category),
+            Some(Category::Multiple) if !self.categories.is_empty() => self.categories,
+            category => category.map(|own| CategorySet::default().with(own)).unwrap_or_default(),
         }
     }
 }

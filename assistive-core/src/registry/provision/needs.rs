@@ -374,14 +374,10 @@ pub(super) fn warn_not_advised(
     let (Some(person), Some(model)) = (state.persons.get(person), state.models.get(model)) else {
         return;
     };
-    if person.is_advised(model) {
-        return;
+    let categories = person.advised_categories();
+    if !categories.is_empty() && !categories.iter().any(|own| model.categories.advises(own)) {
+        let (category, advised) = (categories.to_string(), model.categories.to_string());
+        let kind = ProblemKind::CategoryNotAdvised { category, advised };
+        diagnostics.warn("device", model.code.as_str(), kind);
     }
-    let category = person.latest_category().map(|category| category.to_string());
-    let category = match person.categories.is_empty() {
-        true => category.unwrap_or_default(),
-        false => person.categories.to_string(),
-    };
-    let kind = ProblemKind::CategoryNotAdvised { category, advised: model.categories.to_string() };
-    diagnostics.warn("device", model.code.as_str(), kind);
 }

@@ -233,6 +233,11 @@ fn a_multiple_disability_is_advised_for_by_its_parts() {
     assert_eq!(warnings("", day(2, 1)), [""; 0], "nothing is known of the parts");
     assert_eq!(warnings("2;4", day(2, 2)), [""; 0]);
     assert_eq!(warnings("1;2", day(2, 3)), ["category-not-advised"]);
+    // The parts of an earlier category say nothing about a later one.
+    let hearing = PersonDraft::default().category(Category::Hearing);
+    centre.store.people(&author()).edit(centre.wang, &hearing, today()).unwrap();
+    let later = centre.record_need(&need(centre.wang, day(2, 4)).always_new(true)).unwrap();
+    assert!(later.warnings[0].to_string().contains("the person's category is 2"), "{later:?}");
 }
 
 #[test]
