@@ -1,5 +1,5 @@
 //! Notices texts that a spreadsheet or a wrong encoding has destroyed: a number that lost digits, a date made of a code,
-//! the error of a formula, a lost character. Nobody typed such a text, so no record may hold it. Imports check their
+//! the error of a formula, a lost character. Such a text was never typed, so no record may hold it. Imports check their
 //! cells, and the registry checks every draft, whichever program made it.
 
 use super::period::parse_day;
