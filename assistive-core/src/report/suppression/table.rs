@@ -302,7 +302,7 @@ impl<'a> SuppressionTable<'a> {
             let lines: Vec<_> = (0..=total).filter(is_hidden).collect();
             let unknown = |line: &usize| {
                 let (least, most) = match self.hidden[*other][*line] {
-                    true => (0, UNLIMITED),
+                    true => (0, self.most_missing(column, *other, *line)),
                     false => bounds[*line].distances(whole.value(*line)),
                 };
                 let unknown = Unknown { least, most, small: Vec::new() };
@@ -313,11 +313,29 @@ impl<'a> SuppressionTable<'a> {
             let unknowns = lines.iter().map(unknown).collect();
             let equation = Equation { unknowns, sum: (rest, rest), is_one_small: false };
             let mut at = lines.iter().enumerate().filter(|(_, line)| {
-                let is_told = !self.hidden[*other][**line] || (1..=2).contains(&difference(**line));
-                protected[**line] && is_told
+                let difference = difference(**line);
+                // A part and the rest of a whole can leave it one possible value.
+                let fills = || {
+                    let rest = signed(self.bounds(*other, **line).most) - difference;
+                    rest <= signed(bounds[**line].least)
+                };
+                let is_told = !self.hidden[*other][**line] || (1..=2).contains(&difference);
+                protected[**line] && (is_told || fills())
             });
             at.any(|(at, _)| !equation.has_two_values(at))
         })
+    }
+
+    /// Returns the most by which a count can be less than a suppressed one of its line, of which it is a part.
+    fn most_missing(&self, column: usize, whole: usize, line: usize) -> i64 {
+        let value = |of: usize| (!self.hidden[of][line]).then(|| self.counts[of].value(line));
+        match self.related[column].at_least_excess[..] {
+            [first, other, less] if first == whole => match (value(other), value(less)) {
+                (Some(other), Some(less)) => signed(less.saturating_sub(other)),
+                _ => UNLIMITED,
+            },
+            _ => UNLIMITED,
+        }
     }
 
     /// Returns the possible sums of the suppressed counts of a column, less the total if it is suppressed.
