@@ -59,6 +59,7 @@ error-damaged = { $path } is damaged in commit { $commit } (byte { $offset }); n
 error-not-a-journal = { $path } is not a journal of assistive, or its header is damaged; name another folder with --store, or run `assistive doctor`
 error-not-a-backup = { $path } is not a backup of this store, or it is damaged; use another backup
 error-too-new = { $path } was written by a newer version of assistive; install that version
+error-views-open = the store cannot be compacted while it is being read; try again when that has ended
 error-poisoned = an earlier write failed; check the disk and run the command again
 error-bug = internal error: { $broken }; nothing was stored. Run the command again, and report this message
 error-full = the store has reached its maximum number of records; nothing was stored

@@ -58,6 +58,7 @@ error-damaged = { $path } 的第 { $commit } 次提交已损坏（第 { $offset 
 error-not-a-journal = { $path } 不是本软件的日志文件，或其开头已损坏；请用 --store 指定其他目录，或运行 assistive doctor
 error-not-a-backup = { $path } 不是此数据库的备份，或已损坏，请换用其他备份
 error-too-new = { $path } 由更高版本的软件写入，请升级后再用
+error-views-open = 数据库正在被读取，暂时无法压缩，请稍后再试
 error-poisoned = 先前写入失败，请检查磁盘后重新执行
 error-bug = 程序内部错误：{ $broken }；未保存任何内容，请重新执行并反馈此信息
 error-full = 记录数已达上限，未保存

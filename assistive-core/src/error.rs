@@ -73,6 +73,9 @@ pub enum Error {
         /// The name that the other process gave, if any.
         holder: String,
     },
+    /// The checkpoint's files cannot be compacted while a view of the store is open.
+    #[error("the store cannot be compacted while a view of it is open")]
+    ViewsOpen,
     /// The store was opened for reading only.
     #[error("the store was opened for reading only")]
     ReadOnly,
@@ -159,6 +162,7 @@ impl Error {
             Self::NotAJournal { .. } => "not-a-journal",
             Self::NotABackup { .. } => "not-a-backup",
             Self::TooNew { .. } => "too-new",
+            Self::ViewsOpen => "views-open",
             Self::Poisoned => "poisoned",
             Self::Full => "full",
             Self::Bug(_) => "bug",
@@ -198,7 +202,7 @@ impl Error {
                 vec![("path", file.display().to_string()), ("cause", source.to_string())]
             }
             Self::Bug(broken) => vec![("broken", (*broken).to_owned())],
-            Self::ReadOnly | Self::Poisoned | Self::Full => Vec::new(),
+            Self::ViewsOpen | Self::ReadOnly | Self::Poisoned | Self::Full => Vec::new(),
         }
     }
 

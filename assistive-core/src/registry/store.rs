@@ -1,6 +1,7 @@
 //! Creates, opens and describes stores. The parts of an open store are in `engine::shared`.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
@@ -297,23 +298,38 @@ impl Store {
         Ok(Self::new(inner, None, None))
     }
 
-    /// Returns a consistent view of the store. Changes wait while a view is held.
+    /// Returns a view of the store as it is now. The view does not see later changes, and does not delay them.
     ///
-    /// Do not call the store while you hold a view: a change that waits for the view would block the call, and with
-    /// it the view.
+    /// ```
+    /// # use assistive_core::{Author, Store, StoreId, StoreOptions};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let author = Author::new("Li", "2024-04-30T08:00:00Z".parse()?, "2024-04-30".parse()?);
+    /// # let store = Store::in_memory(&StoreOptions::new(StoreId::from_random(42)), &author)?;
+    /// use assistive_core::{LoanFilter, ReturnLoans};
+    ///
+    /// for loan in store.view()?.loans(&LoanFilter::default().overdue(true), author.today)? {
+    ///     let back = ReturnLoans::new([loan?.number], author.today);
+    ///     store.lending(&author).take_back(&back)?;
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// Returns [`Error::Poisoned`] if a change panicked half-way. Open the store again.
     pub fn view(&self) -> Result<View<'_>> {
         let inner = self.read_inner()?;
         if !inner.state.over_budget() {
-            return Ok(View::new(inner));
+            return Ok(View::new(self.shared.open_view(&inner)));
         }
         drop(inner);
-        if let Ok(mut inner) = self.shared.inner.try_write() {
+        if let Ok(mut inner) = self.shared.inner.try_write()
+            && let Some(inner) = Arc::get_mut(&mut inner)
+        {
             inner.state.evict_over_budget();
         }
-        self.read_inner().map(View::new)
+        let inner = self.read_inner()?;
+        Ok(View::new(self.shared.open_view(&inner)))
     }
 
     /// Returns the size and identity of the store.

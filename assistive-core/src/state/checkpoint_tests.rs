@@ -50,6 +50,7 @@ enum TestStep {
     Reopen,
     DropDecoded,
     Evict,
+    OpenView,
 }
 
 fn steps() -> impl Strategy<Value = Vec<TestStep>> {
@@ -71,6 +72,7 @@ fn steps() -> impl Strategy<Value = Vec<TestStep>> {
             3 => Just(TestStep::Reopen),
             1 => Just(TestStep::DropDecoded),
             2 => Just(TestStep::Evict),
+            2 => Just(TestStep::OpenView),
         ],
         1..40,
     )
@@ -83,6 +85,8 @@ struct Pair {
     events: Vec<Event>,
     store: Arc<Memory>,
     source: Option<Arc<BlockSource>>,
+    /// A clone of the saved state and its digest. It must stay the same until the next save begins.
+    view: Option<(State, [u8; 32])>,
     root: u32,
     /// The number of events in the checkpoint.
     position: usize,
@@ -97,6 +101,7 @@ impl Pair {
             events: Vec::new(),
             store: Arc::default(),
             source: None,
+            view: None,
             root: 0,
             position: 0,
             ids: 0,
@@ -351,7 +356,18 @@ impl Pair {
     }
 
     /// Writes a checkpoint. `meanwhile` runs while its blocks are being written.
+    fn open_view(&mut self) {
+        self.view = Some((self.saved.clone(), self.plain.digest()));
+    }
+
+    fn close_view(&mut self) {
+        if let Some((view, digest)) = self.view.take() {
+            assert_eq!(view.digest(), digest);
+        }
+    }
+
     fn save(&mut self, meanwhile: impl FnOnce(&mut Self)) {
+        self.close_view();
         let collected = self.saved.collect(&Vec::new());
         let position = self.events.len();
         meanwhile(self);
@@ -416,19 +432,27 @@ impl Pair {
             TestStep::Save => self.save(|_| {}),
             TestStep::FailSave => {
                 // The save fails before any block is written.
+                self.close_view();
                 drop(self.saved.collect(&Vec::new()));
                 self.saved.finish_save(None);
             }
             TestStep::ChangeDuringSave(place) => self.save(|pair| {
+                if place.is_multiple_of(3) {
+                    pair.open_view();
+                }
                 pair.change_person(place, place.is_multiple_of(2));
                 pair.change_need(place);
                 pair.add_person();
                 pair.add_need(place);
                 pair.saved.drop_decoded();
+                if place % 3 == 1 {
+                    pair.open_view();
+                }
             }),
             TestStep::Reopen => self.reopen(),
             TestStep::DropDecoded => self.saved.drop_decoded(),
             TestStep::Evict => self.saved.evict_all(),
+            TestStep::OpenView => self.open_view(),
         }
     }
 
@@ -484,6 +508,7 @@ proptest! {
             pair.step(step);
             prop_assert!(!pair.saved.is_unreadable());
         }
+        pair.close_view();
         prop_assert_eq!(pair.saved.digest(), pair.plain.digest());
         pair.facts_agree();
         pair.reopen();

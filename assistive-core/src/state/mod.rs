@@ -47,8 +47,8 @@ use crate::tables::{CodeIndex, Codes, FoldedIndex, Index, OwnerIndex, Projected,
 /// The current state.
 ///
 /// It is computed from the events of the journal. Its tables and indexes consist of blocks. The blocks of the last
-/// checkpoint are read on first use, and changed blocks stay in memory until the next checkpoint.
-#[derive(Debug)]
+/// checkpoint are read on first use, and changed blocks stay in memory until the next checkpoint. A clone shares them.
+#[derive(Debug, Clone)]
 pub(crate) struct State {
     /// The store's own site. Local keys without a site belong to it.
     pub(crate) own_site: Option<SiteCode>,

@@ -3,20 +3,20 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use crate::model::fold::{fold, fold_name};
 
 /// Numbers by code.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct CodeIndex<N> {
-    index: OnceLock<Codes<N>>,
+    index: OnceLock<Arc<Codes<N>>>,
     fold: fn(&str) -> Cow<'_, str>,
 }
 
 /// Numbers by code, and by the folded form of a code. Of several codes that fold alike, which only journals of early
 /// versions have, the folded form finds the first.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Codes<N> {
     exact: HashMap<Box<str>, N>,
     folded: HashMap<Box<str>, N>,
@@ -70,13 +70,13 @@ impl<N: Copy + PartialEq> CodeIndex<N> {
             let mut codes =
                 Codes { exact: HashMap::new(), folded: HashMap::new(), fold: self.fold };
             all.for_each(|(code, number)| codes.add(code.as_ref(), number));
-            codes
+            Arc::new(codes)
         })
     }
 
     /// Adds the code of a new or restored record, or removes that of a voided one.
     pub(crate) fn set(&mut self, code: &str, number: N, is_known: bool) {
-        let Some(index) = self.index.get_mut() else { return };
+        let Some(index) = self.index.get_mut().map(Arc::make_mut) else { return };
         match is_known {
             true => index.add(code, number),
             false => index.remove(code),

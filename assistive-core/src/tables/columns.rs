@@ -123,7 +123,7 @@ impl PackedCodes {
 }
 
 /// The facts of a block, without those of voided records. They stay encoded until one is asked for by its row.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Columns<F: Fact> {
     encoded_rows: Vec<PackedRow>,
     dictionary: Dictionary<F::Dictionary>,

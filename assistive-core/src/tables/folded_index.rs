@@ -38,7 +38,7 @@ impl FoldedKey for LocalKey {
 
 /// Numbers by the folded form of their keys. Of several keys that fold alike, which only journals of early versions
 /// have, the later ones are found by their exact form.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct FoldedIndex<K, N> {
     index: Index<String, N>,
     keys: PhantomData<K>,

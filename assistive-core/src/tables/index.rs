@@ -18,7 +18,7 @@ use crate::journal::codec;
 const ENTRIES_PER_BUCKET: usize = 256;
 
 /// Numbers by key.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Index<K, N> {
     /// The id of the table in the block addresses of its buckets.
     id: u8,
@@ -27,22 +27,22 @@ pub(crate) struct Index<K, N> {
     /// The changes that are being saved.
     saving: HashMap<K, Option<N>>,
     /// The buckets of the last checkpoint. Their number is 0 or a power of two.
-    buckets: Vec<OnceLock<Bucket<K, N>>>,
+    buckets: Vec<OnceLock<Arc<Bucket<K, N>>>>,
     /// The number of entries in the buckets.
     len: usize,
     /// The number of buckets and entries after the current save.
     next: Extent,
     source: Option<Arc<BlockSource>>,
     /// The number of buckets in memory.
-    unpacked: AtomicUsize,
+    unpacked: Arc<AtomicUsize>,
     /// Set once a bucket could not be loaded.
-    unreadable: AtomicBool,
+    unreadable: Arc<AtomicBool>,
 }
 
 /// A type that can be a key.
-pub(crate) trait IndexKey: Stored + Ord + Hash + Clone {}
+pub(crate) trait IndexKey: Stored + Ord + Hash {}
 
-impl<K: Stored + Ord + Hash + Clone> IndexKey for K {}
+impl<K: Stored + Ord + Hash> IndexKey for K {}
 
 impl<K: IndexKey, N: Stored + Copy> Index<K, N> {
     /// Creates an empty index.
@@ -55,8 +55,8 @@ impl<K: IndexKey, N: Stored + Copy> Index<K, N> {
             len: 0,
             next: Extent::default(),
             source: None,
-            unpacked: AtomicUsize::new(0),
-            unreadable: AtomicBool::new(false),
+            unpacked: Arc::default(),
+            unreadable: Arc::default(),
         }
     }
 
@@ -90,14 +90,14 @@ impl<K: IndexKey, N: Stored + Copy> Index<K, N> {
     }
 
     fn bucket(&self, number: usize) -> Option<&Bucket<K, N>> {
-        Some(self.buckets.get(number)?.get_or_init(|| {
+        Some(&**self.buckets.get(number)?.get_or_init(|| {
             self.unpacked.fetch_add(1, Ordering::Relaxed);
             let place = BlockAddress { table: self.id, block: number as u32 };
             let loaded = self.source.as_ref().and_then(|source| source.load(place, unpack));
-            Bucket::new(loaded.unwrap_or_else(|| {
+            Arc::new(Bucket::new(loaded.unwrap_or_else(|| {
                 self.unreadable.store(true, Ordering::Relaxed);
                 Vec::new()
-            }))
+            })))
         }))
     }
 
@@ -261,7 +261,7 @@ impl<K: IndexKey, N: Stored + Copy> Segment for Index<K, N> {
         self.buckets.clear();
         self.buckets.resize_with(self.next.blocks as usize, OnceLock::new);
         self.len = self.next.entries as usize;
-        *self.unpacked.get_mut() = 0;
+        self.unpacked.store(0, Ordering::Relaxed);
         self.source = Some(Arc::clone(source));
     }
 
@@ -277,7 +277,7 @@ impl<K: IndexKey, N: Stored + Copy> Segment for Index<K, N> {
             return;
         }
         self.buckets.iter_mut().for_each(|bucket| drop(bucket.take()));
-        *self.unpacked.get_mut() = 0;
+        self.unpacked.store(0, Ordering::Relaxed);
     }
 
     fn is_unreadable(&self) -> bool {

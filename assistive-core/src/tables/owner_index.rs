@@ -4,7 +4,7 @@ use super::rows::Stored;
 use super::table::{Links, Number};
 
 /// The records of each owner. A record belongs to at most one owner.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct OwnerIndex<O, R> {
     pub(crate) newest: Links<O, R>,
     pub(crate) before: Links<R, R>,

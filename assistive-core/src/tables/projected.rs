@@ -24,7 +24,7 @@ const FACTS_PER_BLOCK: usize = 1024;
 pub(crate) type Facts<N, F> = Table<N, Option<F>, Columns<F>>;
 
 /// Records with projections, by number. They are read like those of any [`Table`].
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Projected<N, T: Project> {
     pub(crate) records: Table<N, T>,
     pub(crate) facts: Facts<N, T::Fact>,

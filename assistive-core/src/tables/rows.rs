@@ -10,12 +10,12 @@ use super::pack::{Packed, compress, decompress, pack, unpack};
 use crate::journal::codec;
 
 /// A value that can be stored in a block.
-pub(crate) trait Stored: Serialize + DeserializeOwned + Send + Sync {}
+pub(crate) trait Stored: Serialize + DeserializeOwned + Clone + Send + Sync {}
 
-impl<T: Serialize + DeserializeOwned + Send + Sync> Stored for T {}
+impl<T: Serialize + DeserializeOwned + Clone + Send + Sync> Stored for T {}
 
 /// The rows of a block.
-pub(crate) trait BlockRows<T>: Default + Send + Sync {
+pub(crate) trait BlockRows<T>: Default + Clone + Send + Sync {
     /// Decodes the rows of a block. Returns `None` if the bytes are not a block.
     fn unpack(packed: &[u8]) -> Option<Self>;
 
@@ -96,7 +96,7 @@ impl<T: Stored> BlockRows<T> for Vec<T> {
 ///
 /// A block contains the number of records, the length of each, and the records. The lengths are little-endian `u32`.
 /// The highest bit of a length marks a voided record.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct LazyRows<T> {
     bytes: Box<[u8]>,
     records: Vec<LazyRecord<T>>,
@@ -105,7 +105,7 @@ pub(crate) struct LazyRows<T> {
 }
 
 /// A record: its position in the bytes, and its value once decoded.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct LazyRecord<T> {
     start: u32,
     end: u32,

@@ -56,7 +56,9 @@ numbers!(
 pub(crate) type Links<N, R> = Table<N, Option<R>, Vec<Option<R>>>;
 
 /// Rows by number. The rows are records unless `R` says otherwise.
-#[derive(Debug)]
+///
+/// A clone shares the decoded blocks until one of the two changes them.
+#[derive(Debug, Clone)]
 pub(crate) struct Table<N, T, R = LazyRows<T>> {
     /// The id of the table in block addresses.
     id: u8,
@@ -68,16 +70,16 @@ pub(crate) struct Table<N, T, R = LazyRows<T>> {
     void: usize,
     source: Option<Arc<BlockSource>>,
     /// The approximate size of the decoded blocks in bytes.
-    memory_use: AtomicUsize,
+    memory_use: Arc<AtomicUsize>,
     /// Set once a block could not be loaded.
-    unreadable: AtomicBool,
+    unreadable: Arc<AtomicBool>,
     of: PhantomData<(N, T)>,
 }
 
 /// A range of rows: decoded in memory, encoded in memory, or only in the checkpoint.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Block<R> {
-    rows: OnceLock<R>,
+    rows: OnceLock<Arc<R>>,
     packed: Option<Packed>,
     status: BlockStatus,
 }
@@ -103,8 +105,8 @@ impl<N: Number, T, R: BlockRows<T>> Table<N, T, R> {
             len: 0,
             void: 0,
             source: None,
-            memory_use: AtomicUsize::new(0),
-            unreadable: AtomicBool::new(false),
+            memory_use: Arc::default(),
+            unreadable: Arc::default(),
             of: PhantomData,
         }
     }
@@ -117,10 +119,10 @@ impl<N: Number, T, R: BlockRows<T>> Table<N, T, R> {
     /// Returns the rows of a block, which are decoded on first use.
     fn rows(&self, block: usize) -> Option<&R> {
         let held = self.blocks.get(block)?;
-        Some(held.rows.get_or_init(|| {
+        Some(&**held.rows.get_or_init(|| {
             let rows = self.unpacked(block, held);
             self.memory_use.fetch_add(rows.memory_use(), Ordering::Relaxed);
-            rows
+            Arc::new(rows)
         }))
     }
 
@@ -186,7 +188,7 @@ impl<N: Number, T, R: BlockRows<T>> Table<N, T, R> {
         let held = self.blocks.get_mut(block)?;
         held.packed = None;
         held.status = BlockStatus::Changed;
-        held.rows.get_mut()
+        held.rows.get_mut().map(Arc::make_mut)
     }
 
     pub(crate) fn get_mut(&mut self, number: N) -> Option<&mut T> {
@@ -206,7 +208,7 @@ impl<N: Number, T, R: BlockRows<T>> Table<N, T, R> {
             if let Some(full) = block.checked_sub(2) {
                 self.evict_block(full);
             }
-            let rows = OnceLock::from(R::default());
+            let rows = OnceLock::from(Arc::new(R::default()));
             self.blocks.push(Block { rows, packed: None, status: BlockStatus::Changed });
         }
         if let Some(rows) = self.rows_mut(block) {
@@ -308,8 +310,8 @@ impl<N: Number, T, R: BlockRows<T>> Table<N, T, R> {
     fn evict_block(&mut self, block: usize) {
         let Some(held) = self.blocks.get_mut(block) else { return };
         let Some(rows) = held.rows.take() else { return };
-        let memory_use = self.memory_use.get_mut();
-        *memory_use = memory_use.saturating_sub(rows.memory_use());
+        let memory_use = self.memory_use.load(Ordering::Relaxed);
+        self.memory_use.store(memory_use.saturating_sub(rows.memory_use()), Ordering::Relaxed);
         if held.status != BlockStatus::Saved && held.packed.is_none() {
             held.packed = Some(rows.pack());
         }
@@ -363,7 +365,7 @@ impl<N: Number + Send + Sync, T: Send + Sync, R: BlockRows<T>> Segment for Table
                 continue;
             }
             let rows = block.rows.get();
-            if let Some(packed) = block.packed.clone().or_else(|| rows.map(BlockRows::pack)) {
+            if let Some(packed) = block.packed.clone().or_else(|| rows.map(|rows| rows.pack())) {
                 block.packed = Some(Arc::clone(&packed));
                 block.status = BlockStatus::Saving;
                 out.push((BlockAddress { table: self.id, block: number }, packed));
@@ -386,14 +388,15 @@ impl<N: Number + Send + Sync, T: Send + Sync, R: BlockRows<T>> Segment for Table
     }
 
     fn drop_decoded(&mut self) {
-        let rows = self.blocks.iter_mut().filter_map(|block| block.rows.get_mut());
-        *self.memory_use.get_mut() =
-            rows.map(|rows| (rows.drop_decoded(), rows.memory_use()).1).sum();
+        // Rows that are shared with a clone are released with the clone.
+        let rows = self.blocks.iter_mut().filter_map(|block| Arc::get_mut(block.rows.get_mut()?));
+        let memory_use = rows.map(|rows| (rows.drop_decoded(), rows.memory_use()).1).sum();
+        self.memory_use.store(memory_use, Ordering::Relaxed);
     }
 
     fn evict(&mut self) {
         (0..self.blocks.len().saturating_sub(1)).for_each(|block| self.evict_block(block));
-        *self.memory_use.get_mut() = 0;
+        self.memory_use.store(0, Ordering::Relaxed);
     }
 
     fn is_unreadable(&self) -> bool {

@@ -119,7 +119,7 @@ impl StoredPosition {
 }
 
 /// A checkpoint in use.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(in crate::registry) struct Checkpoint {
     pub(in crate::registry) source: Arc<BlockSource>,
     /// The journal position up to which the checkpoint goes.

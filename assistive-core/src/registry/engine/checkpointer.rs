@@ -6,7 +6,7 @@ use std::sync::{Arc, PoisonError};
 use std::thread::JoinHandle;
 
 use crate::blockstore::Fault;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::journal::{Head, Position, no_writer};
 use crate::registry::engine::checkpoint::{Rebuilt, StoreDir};
 use crate::registry::engine::handle::Store;
@@ -37,10 +37,17 @@ pub struct Compacted {
 impl Shared {
     /// Writes a checkpoint while others work. A failure loses nothing: the journal holds everything, and the next
     /// opening rebuilds the state.
+    ///
+    /// No checkpoint is begun while a view is open, because the view may still need blocks that would be overwritten.
+    /// A view that is opened while one is written has these blocks in memory.
     pub(in crate::registry) fn save(&self) -> std::result::Result<(), Fault> {
         let Some(line) = &self.line else { return Ok(()) };
         let _one_at_a_time = self.saving.lock();
-        let Ok(mut inner) = self.write_clear() else { return Ok(()) };
+        let Ok(mut guard) = self.write_clear() else { return Ok(()) };
+        if self.has_views() {
+            return Ok(());
+        }
+        let inner = Arc::make_mut(&mut guard);
         let Some(dir) = inner.dir.clone() else { return Ok(()) };
         let saved = inner.checkpoint.as_ref().is_some_and(|c| c.position.head == inner.head);
         if saved && !inner.is_damaged() {
@@ -68,11 +75,12 @@ impl Shared {
             }
         };
         let tail = std::mem::take(&mut inner.tail);
-        drop(inner);
+        drop(guard);
 
         let written = begun.write(collected);
 
-        let Ok(mut inner) = self.inner.write() else { return Ok(()) };
+        let Ok(mut guard) = self.inner.write() else { return Ok(()) };
+        let inner = Arc::make_mut(&mut guard);
         let source = Arc::clone(&begun.source);
         // A reader may have found damage meanwhile; its answers came from the journal as of the last checkpoint.
         let written = written.and_then(|written| match source.is_damaged() {
@@ -157,8 +165,8 @@ impl Store {
     /// once they have grown to several times that size.
     ///
     /// # Errors
-    /// Returns [`Error::ReadOnly`](crate::Error::ReadOnly) and [`Error::Poisoned`](crate::Error::Poisoned) as for changes, and [`Error::Io`](crate::Error::Io) if the files cannot be
-    /// written. The store then continues with the old files.
+    /// Returns [`Error::ReadOnly`] and [`Error::Poisoned`] as for changes, [`Error::ViewsOpen`] while a view is open, and
+    /// [`Error::Io`] if the files cannot be written. The store then continues with the old files.
     pub fn compact(&self) -> Result<Compacted> {
         let inner = self.read_inner()?;
         inner.check_writable()?;
@@ -168,12 +176,16 @@ impl Store {
             let _tried_again_below = self.shared.save();
         }
         let one_at_a_time = self.shared.saving.lock();
-        let mut inner = self.shared.write_clear()?;
+        let mut guard = self.shared.write_clear()?;
+        if self.shared.has_views() {
+            return Err(Error::ViewsOpen);
+        }
+        let inner = Arc::make_mut(&mut guard);
         let Some(dir) = inner.dir.clone() else { return Ok(Compacted { before: 0, after: 0 }) };
         let before = dir.state_bytes();
         let compacted = inner.compact();
         inner.check_writable()?;
-        drop(inner);
+        drop(guard);
         drop(one_at_a_time);
         match compacted {
             Err(Fault::Io(source)) => return Err(dir.state_failed(source)),
@@ -205,7 +217,7 @@ impl Store {
     /// Dropping a store does the same and ignores the error.
     ///
     /// # Errors
-    /// Returns [`Error::Io`](crate::Error::Io) if the checkpoint cannot be written. The store is closed all the same and nothing is lost:
+    /// Returns [`Error::Io`] if the checkpoint cannot be written. The store is closed all the same and nothing is lost:
     /// its next opening takes longer.
     pub fn close(mut self) -> Result<()> {
         self.finish()
@@ -224,7 +236,8 @@ impl Store {
         if tail >= CHECKPOINT_ON_CLOSE_EVENTS || damaged {
             saved = self.shared.save();
         }
-        let Ok(mut inner) = self.shared.inner.write() else { return Ok(()) };
+        let Ok(mut guard) = self.shared.inner.write() else { return Ok(()) };
+        let inner = Arc::make_mut(&mut guard);
         if inner.is_loose() {
             saved = saved.and(inner.compact());
         }

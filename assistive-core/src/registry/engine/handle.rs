@@ -1,7 +1,7 @@
 //! The handle of an open store. `store` opens and creates stores.
 
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, RwLock, RwLockReadGuard};
+use std::sync::{Arc, Mutex, RwLockReadGuard};
 use std::thread::JoinHandle;
 
 use crate::error::Result;
@@ -14,7 +14,7 @@ use crate::registry::engine::shared::{Inner, Shared};
 /// # Promise
 /// * **Durable**: when a call that changes the store returns, the change is fsynced in the journal.
 /// * **Atomic**: a change, even an import of any size, is stored completely or not at all.
-/// * **Consistent**: a [`View`] sees acknowledged changes only. There are many views or one change at a time.
+/// * **Consistent**: a [`View`] sees acknowledged changes only, and stays as it is while changes are made.
 ///
 /// After a kill, a crash or a power cut, all acknowledged changes are there, and the change in progress is there
 /// completely or not at all. A failed write is refused ([`Error::Io`]) and changes nothing. After a failed fsync,
@@ -56,9 +56,8 @@ impl Store {
         line: Option<CommitQueue>,
         lock: Option<Lock>,
     ) -> Self {
-        let shared =
-            Shared { inner: RwLock::new(inner), line, saving: Mutex::default(), _lock: lock };
-        Self { shared: Arc::new(shared), checkpoint_thread: Mutex::default() }
+        let shared = Arc::new(Shared::new(inner, line, lock));
+        Self { shared, checkpoint_thread: Mutex::default() }
     }
 
     /// Returns a store without a journal that holds a given state.
@@ -73,7 +72,7 @@ impl Store {
         Ok(self.read_inner()?.folder.clone())
     }
 
-    pub(in crate::registry) fn read_inner(&self) -> Result<RwLockReadGuard<'_, Inner>> {
+    pub(in crate::registry) fn read_inner(&self) -> Result<RwLockReadGuard<'_, Arc<Inner>>> {
         self.shared.read()
     }
 }

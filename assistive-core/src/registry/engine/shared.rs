@@ -2,7 +2,8 @@
 //! lock. `store` creates them and `transaction` changes them.
 
 use std::path::PathBuf;
-use std::sync::{Mutex, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use crate::error::{Error, Result};
 use crate::journal::{Head, Journal, JournalError, Scan, StoreId, TruncatedTail, no_writer};
@@ -14,7 +15,11 @@ use crate::state::State;
 /// The parts of a store that its threads share.
 #[derive(Debug)]
 pub(in crate::registry) struct Shared {
-    pub(in crate::registry) inner: RwLock<Inner>,
+    /// The current state. A view holds a reference to it, and a change then works on a clone, which shares the blocks
+    /// of the tables.
+    pub(in crate::registry) inner: RwLock<Arc<Inner>>,
+    /// The number of open views.
+    views: AtomicUsize,
     /// The queue to the journal. `None` if nothing is made durable.
     pub(in crate::registry) line: Option<CommitQueue>,
     /// Held while a checkpoint is written, so that only one is written at a time.
@@ -24,7 +29,7 @@ pub(in crate::registry) struct Shared {
 }
 
 /// The current state and its origin.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(in crate::registry) struct Inner {
     pub(in crate::registry) state: State,
     pub(in crate::registry) store: StoreId,
@@ -117,7 +122,36 @@ impl Inner {
     }
 }
 
+/// The entry of an open view in the count of views.
+#[derive(Debug)]
+pub(in crate::registry) struct OpenView<'a>(&'a AtomicUsize);
+
+impl Drop for OpenView<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Release);
+    }
+}
+
 impl Shared {
+    pub(super) fn new(inner: Inner, line: Option<CommitQueue>, lock: Option<Lock>) -> Self {
+        let (inner, views) = (RwLock::new(Arc::new(inner)), AtomicUsize::new(0));
+        Self { inner, views, line, saving: Mutex::default(), _lock: lock }
+    }
+
+    /// Counts a view of `inner`, which must still be locked.
+    pub(in crate::registry) fn open_view(
+        &self,
+        inner: &RwLockReadGuard<'_, Arc<Inner>>,
+    ) -> (Arc<Inner>, OpenView<'_>) {
+        self.views.fetch_add(1, Ordering::Relaxed);
+        (Arc::clone(inner), OpenView(&self.views))
+    }
+
+    /// Checks whether views are open. None is opened while the state is locked for a change.
+    pub(super) fn has_views(&self) -> bool {
+        self.views.load(Ordering::Acquire) > 0
+    }
+
     /// Converts an error of the journal.
     pub(super) fn journal_failed(&self, error: JournalError) -> Error {
         let dir = self.inner.read().ok().and_then(|inner| inner.dir.clone());
@@ -125,17 +159,17 @@ impl Shared {
     }
 
     /// Locks the state for reading, once all of it is acknowledged.
-    pub(super) fn read(&self) -> Result<RwLockReadGuard<'_, Inner>> {
+    pub(super) fn read(&self) -> Result<RwLockReadGuard<'_, Arc<Inner>>> {
         self.clear(|| self.inner.read().map_err(|_| Error::Poisoned))
     }
 
     /// Locks the state for a change. Some of it may still be in the commit queue.
-    pub(super) fn write(&self) -> Result<RwLockWriteGuard<'_, Inner>> {
+    pub(super) fn write(&self) -> Result<RwLockWriteGuard<'_, Arc<Inner>>> {
         self.inner.write().map_err(|_| Error::Poisoned)
     }
 
     /// Locks the state for a change, once all of it is acknowledged.
-    pub(super) fn write_clear(&self) -> Result<RwLockWriteGuard<'_, Inner>> {
+    pub(super) fn write_clear(&self) -> Result<RwLockWriteGuard<'_, Arc<Inner>>> {
         self.clear(|| self.write())
     }
 

@@ -1,6 +1,8 @@
 //! The write path: the only way to change a store. Events are applied to the state in memory, the commit is made
 //! durable, and then it is acknowledged. A failed change is rolled back.
 
+use std::sync::Arc;
+
 use derive_setters::Setters;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -147,7 +149,7 @@ impl Store {
     ) -> Result<(T, Option<CommitInfo>)> {
         author.check()?;
         let mut guard = self.shared.write()?;
-        let inner = &mut *guard;
+        let inner = Arc::make_mut(&mut guard);
         if !task.preview {
             inner.check_writable()?;
         }
@@ -266,6 +268,7 @@ impl Shared {
         let inner = self.write();
         let commits = line.settle(failed);
         let Ok(mut inner) = inner else { return };
+        let inner = Arc::make_mut(&mut inner);
         for commit in commits {
             inner.tail = inner.tail.saturating_sub(u64::from(commit.info.events));
             inner.head = commit.before;

@@ -2,7 +2,7 @@
 
 use crate::model::CodedValue;
 use crate::registry::view::filter::{Filter, Selection};
-use std::sync::RwLockReadGuard;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -12,7 +12,7 @@ use crate::model::{
     Certificate, Device, DivisionCode, DivisionNo, EntityKind, FittingNo, Listed, LocalKey, NeedNo,
     PersonKey, PersonNo, ProblemKind, SiteCode,
 };
-use crate::registry::engine::shared::Inner;
+use crate::registry::engine::shared::{Inner, OpenView};
 use crate::registry::reference::resolve::{self, Suggestions};
 use crate::registry::view::label::Label;
 use crate::registry::view::listing::Listing;
@@ -25,8 +25,11 @@ use crate::state::{
 };
 use crate::tables::Project;
 
-/// A consistent view of a store. Changes wait while a view is held, so hold it briefly. In the thread that changes
-/// the store it must be dropped first.
+/// A store as it was when the view was opened. Later changes are made beside it: a view neither sees nor delays them,
+/// and shares with the store all that they leave as it is.
+///
+/// A view is cheap to open. Open another one to see the changes, and do not keep views for long: no checkpoint is
+/// written while one is open, so that the next opening of the store takes longer.
 ///
 /// Answers are as of a day: the division of a person, the needs that are open. The knowledge *at* a moment is
 /// available from [`Store::open_as_of`](crate::Store::open_as_of).
@@ -50,12 +53,14 @@ use crate::tables::Project;
 /// ```
 #[derive(Debug)]
 pub struct View<'a> {
-    inner: RwLockReadGuard<'a, Inner>,
+    inner: Arc<Inner>,
+    /// Dropped after `inner`.
+    _open: OpenView<'a>,
 }
 
 impl<'a> View<'a> {
-    pub(in crate::registry) fn new(inner: RwLockReadGuard<'a, Inner>) -> Self {
-        Self { inner }
+    pub(in crate::registry) fn new((inner, open): (Arc<Inner>, OpenView<'a>)) -> Self {
+        Self { inner, _open: open }
     }
 
     pub(in crate::registry) fn state(&self) -> &State {
@@ -492,3 +497,7 @@ impl<'a> View<'a> {
         })
     }
 }
+
+#[cfg(test)]
+#[path = "snapshot_tests.rs"]
+mod tests;
