@@ -225,6 +225,12 @@ problem-inside-useful-life = is within the useful life of { $model }, fitted on 
 problem-likely-duplicate = has the name and birth date of { $person }; if they are the same person, merge the two with `assistive person merge`
 problem-certificate-differs = differs from the certificate ({ $certificate }); { $cell } is kept
 problem-listed-before = is the need { $need }, identified on { $identified }, listed again; --new-needs imports it as a new need
+problem-no-longer-met = leaves { $need } unmet, which was met on { $met }
+problem-linked-to = links { $fitting } to { $need }
+problem-unlinked-from = unlinks { $fitting } from { $need }, which asks for another device
+problem-leaves-behind = concerns what is still open for the person: { $records }
+problem-lapsed-before-given = is not possible: a device was handed over for the need on { $given }; write that day or a later one
+problem-left-before-registered = is before the registration ({ $registered }); correct one of them
 problem-withdrawal-lifted = meets { $need } and lifts its withdrawal of { $withdrawn }
 
 ## Problems: whole files

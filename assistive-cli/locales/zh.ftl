@@ -212,6 +212,12 @@ problem-inside-useful-life = 仍在使用年限内：已于 { $fitted } 适配 {
 problem-likely-duplicate = 与 { $person } 姓名和出生日期相同；如为同一人，请用 assistive person merge 合并
 problem-certificate-differs = 与残疾人证号不符，证号中为{ $certificate }；以填写的{ $cell }为准
 problem-listed-before = 与 { $need }（需求日期 { $identified }）为同一需求，视为再次列入；如为新需求，请用 --new-needs
+problem-no-longer-met = 使 { $need }（{ $met } 已适配）变为未满足
+problem-linked-to = 使 { $fitting } 对应 { $need }
+problem-unlinked-from = 使 { $fitting } 与 { $need } 解除对应：该需求的辅具与此不同
+problem-leaves-behind = 涉及该服务对象尚未办结的记录：{ $records }
+problem-lapsed-before-given = 无效：该需求已于 { $given } 交付辅具，有效期应不早于该日
+problem-left-before-registered = 早于登记日期（{ $registered }），请核对
 problem-withdrawal-lifted = 满足了 { $need }，其 { $withdrawn } 的撤销随之取消
 
 ## 数据问题：整份文件

@@ -146,6 +146,7 @@ problem_kinds! {
     AfterToday { today: Date } = "after-today", "is after today ({today}); check the date";
     BeforeOurTime { first: i16 } = "before-our-time", "is before {first}: a year in a date cell or a year of two digits; check the date";
     BeforeBirth { year: i16 } = "before-birth", "is before the person was born, in {year}; check both days";
+    LeftBeforeRegistered { registered: Date } = "left-before-registered", "is before the registration ({registered}); correct one of them";
     BornAfter { known: Date } = "born-after", "is after a day on which something was recorded for the person ({known}); check both days";
     NotANumber { min: u64, max: u64 } = "not-a-number", "is not a whole number from {min} to {max}";
     NotYesNo = "not-yes-no", "is neither yes nor no; write yes, no, 是 or 否";
@@ -197,6 +198,7 @@ problem_kinds! {
     NotAModel = "not-a-model", "is a class of devices; name a model";
     NeedOfAnother { need: String } = "need-of-another", "is not possible: {need} is a need of another person";
     NeedNotForDevice { need: String } = "need-not-for-device", "is not possible: {need} is not a need for a device";
+    LapsedBeforeGiven { given: Date } = "lapsed-before-given", "is not possible: a device was handed over for the need on {given}; write that day or a later one";
     NeedNotOpen { need: String, day: Date } = "need-not-open", "is not possible: {need} was not open on {day}";
     LeftBefore { left: Date } = "left-before", "is after the person left ({left}); check the day";
     // Stock and loans.
@@ -254,6 +256,10 @@ problem_kinds! {
     LikelyDuplicate { person: String } = "likely-duplicate", "has the name and birth date of {person}; if they are the same person, merge the two";
     CertificateDiffers { certificate: String, cell: String } = "certificate-differs", "differs from the certificate ({certificate}); {cell} is kept";
     ListedBefore { need: String, identified: Date } = "listed-before", "is the need {need}, identified on {identified}, listed again; import it as a new need if it is one";
+    NoLongerMet { need: String, met: Date } = "no-longer-met", "leaves {need} unmet, which was met on {met}";
+    LinkedTo { fitting: String, need: String } = "linked-to", "links {fitting} to {need}";
+    UnlinkedFrom { fitting: String, need: String } = "unlinked-from", "unlinks {fitting} from {need}, which asks for another device";
+    LeavesBehind { records: Listed } = "leaves-behind", "concerns what is still open for the person: {records}";
     WithdrawalLifted { need: String, withdrawn: Date } = "withdrawal-lifted", "meets {need} and lifts its withdrawal of {withdrawn}";
     // Whole files.
     UnknownColumns { columns: String, known: String } = "unknown-columns", "unknown columns: {columns}; known: {known}; put # or x- before a column to leave it out";

@@ -30,7 +30,7 @@ pub use history::undo::{Conflict, Undone};
 pub(crate) use history::void::reason_given;
 pub use init::{Divisions, OwnSite, StoreOptions};
 pub(crate) use people::duplicates::DuplicateFinder;
-pub use people::edit::LeaveSummary;
+pub use people::leaving::LeaveSummary;
 pub use people::merge::Merged;
 pub use people::record::PersonDraft;
 pub(crate) use provision::aftercare::due_on;

@@ -17,17 +17,27 @@ impl State {
     ) -> Option<NeedNo> {
         let open =
             |number, need| self.lifecycle(number, need).is_some_and(|c| c.open_on(fitted_on));
-        let best = |number, need: &Need| {
-            let recommended = self.recommended(number, fitted_on);
-            let recommended = recommended.map(|(_, model)| NeedDevice::Model(model));
-            let devices = [need.device, recommended].into_iter().flatten();
-            devices.filter_map(|device| self.suits(device, model)).min()
-        };
         self.needs_of(person)
             .filter(|(number, need)| open(*number, need))
-            .filter_map(|(no, need)| Some((best(no, need)?, need.identified_on, no)))
+            .filter_map(|(no, need)| {
+                Some((self.best(no, need, model, fitted_on)?, need.identified_on, no))
+            })
             .min()
             .map(|(_, _, number)| number)
+    }
+
+    /// Checks whether a need asks for the device of a fitting.
+    pub(crate) fn asks_for(&self, number: NeedNo, fitting: &Fitting) -> bool {
+        let need = self.needs.get(number);
+        need.is_some_and(|need| self.best(number, need, fitting.model, fitting.fitted_on).is_some())
+    }
+
+    /// Returns the better match of a model with the device of a need and with the one that is recommended on a day.
+    fn best(&self, number: NeedNo, need: &Need, model: ModelNo, day: Date) -> Option<Suits> {
+        let recommended = self.recommended(number, day);
+        let recommended = recommended.map(|(_, model)| NeedDevice::Model(model));
+        let devices = [need.device, recommended].into_iter().flatten();
+        devices.filter_map(|device| self.suits(device, model)).min()
     }
 
     /// Returns the match of a need's device with a model.

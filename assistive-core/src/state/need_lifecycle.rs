@@ -124,6 +124,12 @@ impl State {
         NeedDates::of(need).lifecycle(met, self.left(need.person))
     }
 
+    /// Checks whether a need was open on a day by its own dates and the leaving of its person, met or not.
+    pub(crate) fn was_open(&self, need: &Need, day: Date) -> bool {
+        let lifecycle = NeedDates::of(need).lifecycle(None, self.left(need.person));
+        lifecycle.is_some_and(|lifecycle| lifecycle.open_on(day))
+    }
+
     /// Returns the handover with which a need was met, also if it was after the person left.
     pub(crate) fn met(&self, number: NeedNo, need: &Need) -> Option<Handover> {
         let mut handovers = self.fittings_for(number).map(Handover::of);

@@ -2,11 +2,12 @@
 
 use crate::error::Result;
 use crate::journal::Event;
-use crate::journal::events::{Changed, FittingChange, NeedChange, Ref, ServiceChange};
+use crate::journal::events::{Change, Changed, FittingChange, NeedChange, Ref, ServiceChange};
 use crate::model::day::Day;
 use crate::model::{Device, FittingNo, NeedKind, NeedNo, ProblemKind, ServiceNo};
 use crate::registry::engine::transaction::Writer;
-use crate::registry::provision::fittings::FittingDraft;
+use crate::registry::provision::fittings::{self, FittingDraft};
+use crate::registry::provision::met::MetNeeds;
 use crate::registry::provision::needs::NeedDraft;
 use crate::registry::provision::services::ServiceDraft;
 use crate::registry::reference::resolve;
@@ -68,9 +69,49 @@ pub(crate) fn need(
     changes.note(before, draft.device.clone(), NeedChange::Device);
     changes.note(Day(stored.identified_on), Day(day), NeedChange::IdentifiedOn);
     let changed = Changed { record: Ref::own(number), changes: changes.0 };
+    let met = MetNeeds::of(writer.state, stored.person);
     writer.record(Event::NeedChanged(changed))?;
     registration::known_on(writer, stored.person, day)?;
+    let fittings: Vec<_> = writer.state.fittings_for(number).map(|(fitting, _)| fitting).collect();
+    for fitting in fittings {
+        link_by_rule(writer, fitting, diagnostics)?;
+    }
+    let device = draft.device.as_ref().map(Device::to_string).unwrap_or_default();
+    met.warn_unmet(writer.state, ("device", &device), diagnostics);
     Ok(true)
+}
+
+/// Links a fitting anew by the rule if its need no longer asks for its device, or if it has no need. Links made by hand
+/// stay.
+fn link_by_rule(
+    writer: &mut Writer<'_>,
+    number: FittingNo,
+    diagnostics: &mut Diagnostics,
+) -> Result<()> {
+    let Some(stored) = writer.state.fittings.get(number).cloned() else { return Ok(()) };
+    let suits = stored.need.is_some_and(|need| writer.state.asks_for(need, &stored));
+    if stored.pinned || suits {
+        return Ok(());
+    }
+    let fitting = number.to_string();
+    let link = |writer: &mut Writer<'_>, before: Option<NeedNo>, after: Option<NeedNo>| {
+        let change = Change::new(before.map(Ref::own), after.map(Ref::own));
+        let changes = vec![FittingChange::Need(change)];
+        writer.record(Event::FittingChanged(Changed { record: Ref::own(number), changes }))
+    };
+    if let Some(need) = stored.need {
+        link(writer, Some(need), None)?;
+        let (fitting, need) = (fitting.clone(), need.to_string());
+        diagnostics.warn("device", "", ProblemKind::UnlinkedFrom { fitting, need });
+    }
+    let found = writer.state.matching_need(stored.person, stored.model, stored.fitted_on);
+    if let Some(need) = found {
+        fittings::free_need(writer, need, stored.quantity, diagnostics)?;
+        link(writer, None, Some(need))?;
+        let need = need.to_string();
+        diagnostics.warn("device", "", ProblemKind::LinkedTo { fitting, need });
+    }
+    Ok(())
 }
 
 fn named(state: &State, device: NeedDevice) -> Option<Device> {
@@ -106,7 +147,7 @@ pub(crate) fn fitting(
         diagnostics.error("fitted_on", day.to_string(), kind);
     }
     let need = stored.need.and_then(|need| Some((need, writer.state.needs.get(need)?)));
-    if let Some((need, _)) = need.filter(|(_, need)| need.identified_on > day) {
+    if let Some((need, _)) = need.filter(|(_, need)| !writer.state.was_open(need, day)) {
         let kind = ProblemKind::NeedNotOpen { need: need.to_string(), day };
         diagnostics.error("fitted_on", day.to_string(), kind);
     }
@@ -124,8 +165,11 @@ pub(crate) fn fitting(
     changes.note(before.unwrap_or(draft.model.clone()), draft.model.clone(), FittingChange::Model);
     changes.note(Day(stored.fitted_on), Day(day), FittingChange::FittedOn);
     let changed = Changed { record: Ref::own(number), changes: changes.0 };
+    let met = MetNeeds::of(writer.state, stored.person);
     writer.record(Event::FittingChanged(changed))?;
     registration::known_on(writer, stored.person, day)?;
+    link_by_rule(writer, number, diagnostics)?;
+    met.warn_unmet(writer.state, ("device", draft.model.as_str()), diagnostics);
     // If the model differs, a clerk must name the device again.
     if let Some(taken) = stored.taken.filter(|_| model == stored.model) {
         let now = writer.state.fittings.get(number).cloned();

@@ -1,8 +1,10 @@
 //! The rules of undo, void and correction, one example for each.
 
-use crate::model::{AssessmentOutcome, ItemStatus, NeedNo};
-use crate::testing::{Centre, author, day, hearing_aid, need, refusal, today, wheelchair};
-use crate::{Author, Conflict, FittingDraft, NeedStatus, NewAssessment, Store};
+use crate::model::{AssessmentOutcome, ItemStatus, NeedNo, RecordNo};
+use crate::testing::{
+    Centre, author, cane, codes, day, hearing_aid, need, refusal, today, wheelchair,
+};
+use crate::{Author, Conflict, FittingDraft, NeedStatus, NewAssessment, Result, Store};
 
 /// Returns an author who gives a reason.
 fn author_with_reason() -> Author {
@@ -174,4 +176,64 @@ fn a_record_cannot_be_corrected_into_another_one() {
     let cells = [("fitted_on".to_owned(), "2024-03-01".to_owned())];
     let corrected = centre.store.correct(&author_with_reason(), second, &cells);
     assert_eq!(refusal(corrected), ["recorded-as"]);
+}
+
+fn correct(
+    centre: &Centre,
+    record: impl Into<RecordNo>,
+    (column, cell): (&str, &str),
+) -> Result<Vec<&'static str>> {
+    let cells = [(column.to_owned(), cell.to_owned())];
+    Ok(codes(&centre.store.correct(&author_with_reason(), record, &cells)?.warnings))
+}
+
+#[test]
+fn a_fitting_corrected_to_another_model_meets_what_the_rule_says() {
+    let centre = Centre::new();
+    let need = centre.need(centre.wang, day(2, 1)).unwrap();
+    let fitting = centre.fit(centre.wang, day(3, 1)).unwrap();
+    let told = correct(&centre, fitting, ("device", cane().as_str())).unwrap();
+    assert_eq!(told, ["unlinked-from", "no-longer-met"]);
+    assert_eq!(centre.need_status(need, today()), NeedStatus::Open);
+    assert_eq!(centre.need_met_by(fitting), None);
+    // Corrected back, it meets the need as if it had been recorded so.
+    assert_eq!(
+        correct(&centre, fitting, ("device", wheelchair().as_str())).unwrap(),
+        ["linked-to"]
+    );
+    assert_eq!(centre.need_status(need, today()), NeedStatus::Met(day(3, 1)));
+}
+
+#[test]
+fn a_need_corrected_to_another_device_loses_its_fitting_unless_it_was_linked_by_hand() {
+    let centre = Centre::new();
+    let need = centre.need(centre.wang, day(2, 1)).unwrap();
+    let fitting = centre.fit(centre.wang, day(3, 1)).unwrap();
+    let device = ("device", hearing_aid().to_string());
+    let told = correct(&centre, need, (device.0, &device.1)).unwrap();
+    assert_eq!(told, ["unlinked-from", "no-longer-met"]);
+    centre.store.fittings(&author()).link(fitting, Some(need)).unwrap();
+    assert_eq!(correct(&centre, need, ("device", "CANE")).unwrap(), [""; 0]);
+    assert_eq!(centre.need_met_by(fitting), Some(need));
+}
+
+#[test]
+fn a_need_cannot_be_corrected_to_end_before_its_handover() {
+    let centre = Centre::new();
+    let need = centre.need(centre.wang, day(2, 1)).unwrap();
+    let fitting = centre.fit(centre.wang, day(3, 1)).unwrap();
+    let refused = correct(&centre, need, ("valid_to", "2024-02-29"));
+    assert_eq!(refusal(refused), ["lapsed-before-given"]);
+    assert_eq!(correct(&centre, need, ("valid_to", "2024-03-01")).unwrap(), [""; 0]);
+    let refused = correct(&centre, fitting, ("fitted_on", "2024-03-02"));
+    assert_eq!(refusal(refused), ["need-not-open"]);
+}
+
+#[test]
+fn a_larger_quantity_says_that_the_need_is_met_no_more() {
+    let centre = Centre::new();
+    let need = centre.need(centre.wang, day(2, 1)).unwrap();
+    centre.fit(centre.wang, day(3, 1)).unwrap();
+    assert_eq!(correct(&centre, need, ("quantity", "2")).unwrap(), ["no-longer-met"]);
+    assert_eq!(correct(&centre, need, ("quantity", "3")).unwrap(), [""; 0]);
 }

@@ -4,15 +4,16 @@
 use jiff::civil::Date;
 
 use crate::error::Result;
-use crate::model::{CitizenId, FittingNo, HoldNo, Left, LoanNo, NeedNo, PersonNo, ProblemKind};
+use crate::model::{CitizenId, Left, PersonNo, ProblemKind};
 use crate::registry::engine::transaction::Writer;
+use crate::registry::people::leaving::{LeaveSummary, left_behind};
 use crate::registry::people::record::PersonDraft;
 use crate::registry::reference::resolve;
 use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::Edit;
 use crate::registry::write::operation::Operation;
 use crate::registry::write::upsert::Outcome;
-use crate::state::{Borrower, NeedEnd, Person, State};
+use crate::state::{Person, State};
 
 /// An edit of a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,20 +91,6 @@ pub(in crate::registry) struct LeavePerson {
     pub(in crate::registry) left: Option<Left>,
 }
 
-/// The records that are affected when a person leaves.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-#[non_exhaustive]
-pub struct LeaveSummary {
-    /// The open needs, which count as withdrawn from the day of leaving.
-    pub needs: Vec<NeedNo>,
-    /// The loans that were not returned.
-    pub loans: Vec<LoanNo>,
-    /// The holds, which end.
-    pub holds: Vec<HoldNo>,
-    /// The fittings dated after the day of leaving, which no longer meet a need.
-    pub late: Vec<FittingNo>,
-}
-
 impl Operation for LeavePerson {
     type Output = LeaveSummary;
     const OPERATION: &'static str = "leave";
@@ -122,25 +109,5 @@ impl Operation for LeavePerson {
         };
         let edit = EditPerson { person: self.person, draft, from: writer.today };
         Ok(edit.execute(writer, diagnostics)?.map(|_| behind.unwrap_or_default()))
-    }
-}
-
-/// Returns the records that are affected when a person leaves on a day.
-pub(super) fn left_behind(state: &State, person: PersonNo, on: Date) -> LeaveSummary {
-    let needs = state.needs_of(person).filter(|(number, need)| {
-        let open =
-            state.lifecycle(*number, need).is_some_and(|lifecycle| lifecycle.end == NeedEnd::Open);
-        open && need.identified_on <= on
-    });
-    let borrower = Borrower::Person(person);
-    let loans = state.loans_of(borrower).filter(|(_, loan)| loan.in_on.is_none());
-    let holds =
-        state.holds.iter().filter(|(_, hold)| hold.borrower == borrower && hold.is_active());
-    let late = state.fittings_of(person).filter(|(_, fitting)| fitting.fitted_on > on);
-    LeaveSummary {
-        needs: needs.map(|(number, _)| number).collect(),
-        loans: loans.map(|(number, _)| number).collect(),
-        holds: holds.map(|(number, _)| number).collect(),
-        late: late.map(|(number, _)| number).collect(),
     }
 }

@@ -15,12 +15,13 @@ use crate::journal::events::{
 };
 use crate::model::day::Day;
 use crate::model::{
-    CitizenId, Dated, FittingNo, HoldNo, Left, NeedNo, PersonNo, ProblemKind, RecordNo, SiteCode,
-    SiteNo,
+    CitizenId, Dated, FittingNo, HoldNo, Left, NeedKind, NeedNo, PersonNo, ProblemKind, RecordNo,
+    SiteCode, SiteNo,
 };
 use crate::registry::engine::transaction::Writer;
-use crate::registry::people::edit::LeaveSummary;
+use crate::registry::people::leaving::LeaveSummary;
 use crate::registry::people::merge_checks;
+use crate::registry::provision::met::MetNeeds;
 use crate::registry::reference::resolve;
 use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::Changes;
@@ -80,6 +81,7 @@ impl Operation for MergePersons {
         };
         let people = [self.kept, self.other];
         let known = merge_checks::Known::of(writer.state, people);
+        let met = people.map(|person| MetNeeds::of(writer.state, person));
         let left = merge_checks::leaving(writer.state, people);
         let mut merged = Merged { left, ..Merged::default() };
         merge_checks::warn_dropped(&kept, &other, writer.today, diagnostics);
@@ -97,6 +99,9 @@ impl Operation for MergePersons {
         writer.record(Event::Voided(Voided { record, void: true }))?;
         change(writer, self.kept, changes)?;
         known.check(writer.state, self.kept, diagnostics);
+        for met in met {
+            met.warn_unmet(writer.state, ("person", &self.kept.to_string()), diagnostics);
+        }
         Ok(Some(merged))
     }
 }
@@ -183,7 +188,10 @@ impl MergePersons {
         let mut same = Vec::new();
         for (number, need) in state.needs_of(self.other) {
             let mut of_kept = state.needs_of(self.kept);
-            let Some((known, _)) = of_kept.find(|(_, known)| is_same_need(known, need)) else {
+            let Some((known, stored)) = of_kept.find(|(known_number, known)| {
+                is_same_need(known, need)
+                    || is_listed_again(state, (*known_number, known), (number, need))
+            }) else {
                 continue;
             };
             let bare = |number| {
@@ -193,6 +201,8 @@ impl MergePersons {
             match (bare(number), bare(known)) {
                 (true, _) => same.push(Unchanged { stays: known, goes: number }),
                 (false, true) => same.push(Unchanged { stays: number, goes: known }),
+                // Two devices were handed over, so there are two needs.
+                (false, false) if !is_same_need(stored, need) => {}
                 (false, false) => twice(number, known, diagnostics),
             }
         }
@@ -323,6 +333,24 @@ fn is_same_need(one: &Need, other: &Need) -> bool {
         && NeedDevice::same_of(one.device, other.device)
         && (named(one, other.identified_on)
             || other.listed_again.iter().any(|day| named(one, *day)))
+}
+
+/// Checks whether the later one of two needs for a device repeats the earlier one, as a later needs list does.
+fn is_listed_again(state: &State, one: (NeedNo, &Need), other: (NeedNo, &Need)) -> bool {
+    let (first, again) = match one.1.identified_on <= other.1.identified_on {
+        true => (one, other),
+        false => (other, one),
+    };
+    let day = again.1.identified_on;
+    let goes_on = |(number, need): (NeedNo, &Need)| {
+        state.lifecycle(number, need).is_some_and(|lifecycle| !lifecycle.ended_by(day))
+    };
+    first.1.kind == NeedKind::Device
+        && again.1.kind == NeedKind::Device
+        && NeedDevice::same_of(first.1.device, again.1.device)
+        && first.1.quantity == again.1.quantity
+        && again.1.withdrawn.is_none()
+        && goes_on(first)
 }
 
 /// Returns the changes of the kept record.

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use crate::model::fold::same_name;
 use crate::model::{Left, PersonNo, ProblemKind, RecordNo};
-use crate::registry::people::edit::{LeaveSummary, left_behind};
+use crate::registry::people::leaving::{LeaveSummary, left_behind};
 use crate::registry::write::diagnostics::Diagnostics;
 use crate::state::{Person, State};
 

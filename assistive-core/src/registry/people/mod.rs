@@ -5,6 +5,7 @@ pub(in crate::registry) mod dated;
 pub(in crate::registry) mod duplicates;
 pub(in crate::registry) mod edit;
 mod identity;
+pub(in crate::registry) mod leaving;
 pub(in crate::registry) mod merge;
 mod merge_checks;
 pub(in crate::registry) mod record;

@@ -15,10 +15,13 @@ use crate::model::{
 };
 use crate::registry::engine::transaction::Writer;
 use crate::registry::people::identity::Who;
+use crate::registry::people::leaving::{check_left, warn_left_behind};
+use crate::registry::provision::met::MetNeeds;
 use crate::registry::reference::resolve;
 use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::{Changes, Edit};
 use crate::registry::write::operation::{Operation, RECORD};
+use crate::registry::write::registration;
 use crate::registry::write::upsert::{Previous, Upserted};
 use crate::state::{Person, State};
 
@@ -93,6 +96,11 @@ impl Operation for PersonDraft {
         match who {
             Who::Stored(number) => {
                 self.check_name(writer.state, number, diagnostics);
+                if let Some(day) = self.left_on.value()
+                    && writer.state.left(number).is_none()
+                {
+                    warn_left_behind(writer.state, number, day, diagnostics);
+                }
                 self.update(writer, number, writer.today, diagnostics)
             }
             Who::New => self.create(writer, diagnostics),
@@ -211,6 +219,7 @@ impl PersonDraft {
             self.checked_with_id(citizen, (None, None), writer.today, diagnostics);
         let left = self.left(None, diagnostics);
         self.check_life(birth_date, left, None, diagnostics);
+        check_left(left, self.registered_on.value(), diagnostics);
         let issue = self.certificate.map(|certificate| certificate.issue);
         let category = self.category.over(issue.map(|issue| issue.category));
         self.check_categories(category, diagnostics);
@@ -249,6 +258,9 @@ impl PersonDraft {
         if !changes.0.is_empty() {
             let changed = Changed { record: Ref::own(number), changes: changes.0 };
             writer.record(Event::PersonChanged(changed))?;
+        }
+        if let Some(left) = left {
+            registration::known_on(writer, number, left.on)?;
         }
         Ok(Some(Upserted::new(number, Previous::Absent)))
     }
@@ -304,6 +316,10 @@ impl PersonDraft {
             }
             Edit::Set(day) => (false, day),
         };
+        check_left(left, Some(registered_on).filter(|_| !assumed), diagnostics);
+        if !diagnostics.errors.is_empty() {
+            return Ok(None);
+        }
         changes.note(stored.registration_assumed, assumed, PersonChange::RegistrationAssumed);
         let before = MaybeDay(Some(stored.attributes.registered_on));
         changes.note(before, MaybeDay(Some(registered_on)), PersonChange::RegisteredOn);
@@ -311,9 +327,15 @@ impl PersonDraft {
         if changes.0.is_empty() {
             return Ok(Some(Upserted::new(number, Previous::Unchanged)));
         }
+        let met = MetNeeds::of(writer.state, number);
         let was = Previous::Changed(stored.clone());
         let changed = Changed { record: Ref::own(number), changes: changes.0 };
         writer.record(Event::PersonChanged(changed))?;
+        if let Some(left) = left {
+            registration::known_on(writer, number, left.on)?;
+        }
+        let left_on = left.map(|left| left.on.to_string()).unwrap_or_default();
+        met.warn_unmet(writer.state, ("left_on", &left_on), diagnostics);
         Ok(Some(Upserted::new(number, was)))
     }
 

@@ -3,11 +3,13 @@
 use jiff::civil::date;
 
 use crate::model::{
-    Category, CategorySet, Certificate, CitizenId, DivisionCode, LISTED, LeftReason, LocalKey,
-    NeedKind, Sex, SiteCode, WithdrawnReason,
+    Category, CategorySet, Certificate, CitizenId, Device, DivisionCode, LISTED, LeftReason,
+    LocalKey, NeedKind, Sex, SiteCode, WithdrawnReason,
 };
-use crate::testing::{Centre, author, codes, day, person, refusal, site, today};
-use crate::{Edit, NeedStatus, Outcome, PersonDraft, Recorded, Result, ServiceDraft};
+use crate::testing::{Centre, author, codes, day, hearing_aid, person, refusal, site, today};
+use crate::{
+    Edit, NeedDraft, NeedFilter, NeedStatus, Outcome, PersonDraft, Recorded, Result, ServiceDraft,
+};
 
 /// The id of a man who was born on 1 January 1980.
 const ID: &str = "34052419800101001X";
@@ -302,4 +304,67 @@ fn a_text_that_was_destroyed_is_refused_at_the_desk_too() {
     for key in ["2024-1", "3-12", "1E5", "00012"] {
         record(&centre, &person(key)).unwrap();
     }
+}
+
+#[test]
+fn a_sheet_that_says_that_a_person_left_names_what_is_still_open() {
+    let centre = Centre::new();
+    let met = centre.need(centre.wang, day(2, 1)).unwrap();
+    let late = centre.fit(centre.wang, day(3, 20)).unwrap();
+    let open = NeedDraft::device(centre.wang, Device::Model(hearing_aid()), day(2, 1));
+    let open = centre.record_need(&open).unwrap().number;
+    let loan = centre.lend(centre.wheelchair("A1"), centre.wang, day(3, 21)).unwrap();
+    let left = |on| person("1").left_on(on).left_reason(LeftReason::Moved);
+    let told = record(&centre, &left(day(3, 1))).unwrap().warnings;
+    assert_eq!(codes(&told), ["leaves-behind", "no-longer-met"]);
+    let records = [open.to_string(), loan.to_string(), late.to_string()].join(", ");
+    assert_eq!(told[0].kind.fields(), [("records", records)]);
+    assert_eq!(told[1].kind.fields()[0], ("need", met.to_string()));
+    // The registration was given: 1 January 2015.
+    assert_eq!(refusal(record(&centre, &left(date(2014, 1, 1)))), ["left-before-registered"]);
+}
+
+#[test]
+fn nobody_leaves_before_the_registration_that_was_given() {
+    let centre = Centre::new();
+    let left = person("9").left_on(date(2014, 1, 1)).left_reason(LeftReason::Moved);
+    assert_eq!(refusal(record(&centre, &left)), ["left-before-registered"]);
+    // Where none was given, it is the day of the earliest thing known of the person.
+    let person = record(&centre, &left.registered_on(Edit::Keep)).unwrap().number;
+    let registered = centre.store.view().unwrap().person(person, today()).unwrap().registered_on;
+    assert_eq!(registered, date(2014, 1, 1));
+}
+
+#[test]
+fn a_merge_keeps_one_need_that_two_lists_name_and_one_handover_met() {
+    let centre = Centre::new();
+    let needs = [(centre.wang, 3), (centre.li, 5)].map(|(person, on)| {
+        let need = centre.need(person, day(1, on)).unwrap();
+        centre.fit(person, day(2, 1)).unwrap();
+        need
+    });
+    let merged = centre.store.people(&author()).merge(centre.wang, centre.li).unwrap();
+    assert_eq!((merged.output.twice.len(), codes(&merged.warnings)), (2, vec![]));
+    let view = centre.store.view().unwrap();
+    let kept = view.need(needs[0], today()).unwrap();
+    assert_eq!((kept.status, kept.listed_again), (NeedStatus::Met(day(2, 1)), vec![day(1, 5)]));
+    assert!(view.need(needs[1], today()).is_err());
+}
+
+#[test]
+fn a_merge_keeps_two_needs_for_which_two_devices_were_handed_over() {
+    let centre = Centre::new();
+    for (person, on) in [(centre.wang, 3), (centre.li, 5)] {
+        centre.need(person, day(1, on)).unwrap();
+        centre.fit(person, day(2, on)).unwrap();
+    }
+    let merged = centre.store.people(&author()).merge(centre.wang, centre.li).unwrap();
+    assert_eq!((merged.output.twice, codes(&merged.warnings)), (vec![], vec![]));
+    let filter = NeedFilter::default().person(centre.wang);
+    let view = centre.store.view().unwrap();
+    let needs: Vec<_> = view.needs(&filter, today()).unwrap().map(Result::unwrap).collect();
+    assert_eq!(
+        needs.iter().map(|need| need.status).collect::<Vec<_>>(),
+        [3, 5].map(|on| NeedStatus::Met(day(2, on)))
+    );
 }

@@ -108,8 +108,9 @@ fn open_need(state: &State, number: NeedNo, day: Date, diagnostics: &mut Diagnos
         Some(stored) if stored.kind != NeedKind::Device => {
             ProblemKind::NeedNotForDevice { need: need.clone() }
         }
+        // An assessment can be recorded after the handover that followed it.
         Some(stored) => match state.lifecycle(number, stored) {
-            Some(lifecycle) if lifecycle.open_on(day) => return,
+            Some(lifecycle) if lifecycle.identified <= day && !lifecycle.ended_by(day) => return,
             _ => ProblemKind::NeedNotOpen { need: need.clone(), day },
         },
     };

@@ -11,6 +11,7 @@ use crate::model::{
     Place, ProblemKind, QUANTITIES, SiteCode,
 };
 use crate::registry::engine::transaction::Writer;
+use crate::registry::provision::met::MetNeeds;
 use crate::registry::provision::needs;
 use crate::registry::reference::resolve;
 use crate::registry::stock::issue;
@@ -263,8 +264,10 @@ impl FittingDraft {
             free_need(writer, need, quantity, diagnostics)?;
         }
         if !changes.0.is_empty() {
+            let met = MetNeeds::of(writer.state, stored.person);
             let changed = Changed { record: Ref::own(number), changes: changes.0 };
             writer.record(Event::FittingChanged(changed))?;
+            met.warn_unmet(writer.state, ("quantity", &quantity.to_string()), diagnostics);
         }
         if other_quantity || wanted != stored.taken {
             issue::change(writer, number, Some(&stored), wanted, diagnostics)?;
@@ -315,7 +318,7 @@ pub(super) fn named_need(
 /// Frees a need for a new fitting: unlinks fittings that do not count for it because the person had left before.
 /// Warns of a later withdrawal if `quantity` devices more meet the need. The withdrawal stays on record, because a need that is met is not withdrawn, and
 /// takes effect again if the fitting is ever unlinked.
-pub(super) fn free_need(
+pub(in crate::registry) fn free_need(
     writer: &mut Writer<'_>,
     number: NeedNo,
     quantity: u32,

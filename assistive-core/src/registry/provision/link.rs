@@ -10,6 +10,7 @@ use crate::journal::events::{Change, Changed, FittingChange, Ref};
 use crate::model::{EntityKind, FittingNo, NeedNo, PersonNo, ProblemKind};
 use crate::registry::engine::transaction::Writer;
 use crate::registry::provision::fittings;
+use crate::registry::provision::met::MetNeeds;
 use crate::registry::reference::resolve;
 use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::Changes;
@@ -56,8 +57,11 @@ impl Operation for LinkFitting {
         if changes.0.is_empty() {
             return Ok(Some(Outcome::Unchanged));
         }
+        let met = MetNeeds::of(writer.state, person);
         let changed = Changed { record: Ref::own(self.fitting), changes: changes.0 };
         writer.record(Event::FittingChanged(changed))?;
+        let need = self.need.map(|need| need.to_string()).unwrap_or_default();
+        met.warn_unmet(writer.state, ("need", &need), diagnostics);
         Ok(Some(Outcome::Updated))
     }
 }

@@ -14,6 +14,7 @@ use crate::model::{
     WithdrawnReason, years_after,
 };
 use crate::registry::engine::transaction::Writer;
+use crate::registry::provision::met::MetNeeds;
 use crate::registry::reference::resolve;
 use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::{Changes, Edit};
@@ -278,6 +279,13 @@ impl NeedDraft {
         {
             diagnostics.error("withdrawn_on", new.on.to_string(), kind);
         }
+        let valid_to = self.valid_to.over(stored.valid_to);
+        if let Some(day) = valid_to.filter(|_| valid_to != stored.valid_to)
+            && let Some(given) = last_handover(writer.state, number, stored).filter(|on| day < *on)
+        {
+            let kind = ProblemKind::LapsedBeforeGiven { given };
+            diagnostics.error("valid_to", day.to_string(), kind);
+        }
         if !diagnostics.errors.is_empty() {
             return Ok(None);
         }
@@ -298,15 +306,16 @@ impl NeedDraft {
         if let Some(new) = withdrawn.filter(|withdrawn| !stored.stated.contains(withdrawn)) {
             changes.0.push(NeedChange::Stated(new));
         }
-        let (before, after) = (MaybeDay(stored.valid_to), self.valid_to.over(stored.valid_to));
-        changes.note(before, MaybeDay(after), NeedChange::ValidTo);
+        changes.note(MaybeDay(stored.valid_to), MaybeDay(valid_to), NeedChange::ValidTo);
         changes.edit(&stored.note.as_deref().map(str::to_owned), &self.note, NeedChange::Note);
         if changes.0.is_empty() {
             return Ok(Some(Upserted::new(number, Previous::Unchanged)));
         }
+        let met = MetNeeds::of(writer.state, stored.person);
         let was = Previous::Changed(stored.clone());
         let changed = Changed { record: Ref::own(number), changes: changes.0 };
         writer.record(Event::NeedChanged(changed))?;
+        met.warn_unmet(writer.state, ("quantity", &quantity.to_string()), diagnostics);
         Ok(Some(Upserted::new(number, was)))
     }
 
@@ -358,10 +367,15 @@ fn handed_over(state: &State, number: NeedNo, need: &Need, day: Date) -> Option<
     if let Some(NeedEnd::Met(met)) = state.lifecycle(number, need).map(|lifecycle| lifecycle.end) {
         return Some(ProblemKind::WithdrawnButMet { met });
     }
+    let last = last_handover(state, number, need);
+    last.filter(|last| day <= *last).map(|given| ProblemKind::WithdrawnButGiven { given })
+}
+
+/// Returns the day of the last handover that counts for a need.
+fn last_handover(state: &State, number: NeedNo, need: &Need) -> Option<Date> {
     let left = state.persons.get(need.person).and_then(|person| person.attributes.left);
     let handovers = state.fittings_for(number).map(|(_, fitting)| fitting.fitted_on);
-    let last = handovers.filter(|on| left.is_none_or(|left| *on <= left.on)).max();
-    last.filter(|last| day <= *last).map(|given| ProblemKind::WithdrawnButGiven { given })
+    handovers.filter(|on| left.is_none_or(|left| *on <= left.on)).max()
 }
 
 /// Warns if a model is not advised for a person's category.

@@ -306,3 +306,37 @@ fn a_follow_up_in_a_shorter_month_is_due_on_its_last_day() {
     assert_eq!(due_on(date(2023, 1, 31), Round::One), Some(date(2023, 2, 28)));
     assert_eq!(due_on(date(2023, 8, 31), Round::Six), Some(date(2024, 2, 29)));
 }
+
+#[test]
+fn an_assessment_can_be_recorded_after_the_handover_that_followed_it() {
+    let centre = Centre::new();
+    let need = centre.need(centre.wang, day(2, 1)).unwrap();
+    centre.fit(centre.wang, day(3, 1)).unwrap();
+    let assess = |on| {
+        let assessment = NewAssessment::new(need, on, AssessmentOutcome::Suitable);
+        centre.store.needs(&author()).assess(&assessment)
+    };
+    assess(day(2, 20)).unwrap();
+    assert_eq!(refusal(assess(day(3, 2))), ["need-not-open"]);
+    assert_eq!(refusal(assess(day(1, 31))), ["need-not-open"]);
+}
+
+#[test]
+fn a_link_to_another_need_says_that_the_first_is_met_no_more() {
+    let centre = Centre::new();
+    let first = centre.need(centre.wang, day(2, 1)).unwrap();
+    let second = centre.record_need(&need(centre.wang, day(2, 2)).always_new(true)).unwrap();
+    let fitting = centre.fit(centre.wang, day(3, 1)).unwrap();
+    assert_eq!(centre.need_met_by(fitting), Some(first));
+    let linked = centre.store.fittings(&author()).link(fitting, Some(second.number)).unwrap();
+    assert_eq!(codes(&linked.warnings), ["no-longer-met"]);
+}
+
+#[test]
+fn a_fitting_after_the_leaving_is_shown_as_meeting_no_need() {
+    let centre = Centre::new();
+    centre.need(centre.wang, day(2, 1)).unwrap();
+    let fitting = centre.fit(centre.wang, day(3, 20)).unwrap();
+    centre.leave(centre.wang, day(3, 1));
+    assert_eq!(centre.need_met_by(fitting), None);
+}

@@ -456,7 +456,7 @@ impl<'a> View<'a> {
                 .max_by_key(|(number, follow_up)| (follow_up.on, *number))
                 .map(|(_, follow_up)| (follow_up.on, follow_up.used)),
             fitted_on: fitting.fitted_on,
-            need: fitting.need,
+            need: fitting.need.filter(|_| state.surplus(number, fitting) < fitting.quantity),
             site: fitting.site.map_or(Label::None, |no| Label::site(state, no)),
             quantity: fitting.quantity,
             mode: fitting.mode,
