@@ -89,6 +89,7 @@ problem-line-bare = { $field }: { $message }
 
 problem-missing = is required for a new record
 problem-cannot-clear = cannot be cleared; leave the cell empty to keep what is stored
+problem-utc-time = is a time in UTC, whose day can be another one here; write the day alone
 problem-not-a-date = is not a date; write it like 2023-03-05, 2023/3/5, 2023.3.5 or 2023年3月5日
 problem-before-our-time = is before { $first }: a year in a date cell or a year of two digits; check the date
 problem-before-birth = is before the person was born, in { $year }; check both days
@@ -394,6 +395,10 @@ left-out-again = the same file or folder was found under another name
 left-out-of-program = a program made it for itself
 import-doubted = { $file } was read as { $encoding }; if the names are wrong, undo the import and repeat it with --encoding { $other }
 import-other-sheets = { $file }: only the first sheet was read; --sheet NAME reads another: { $sheets }
+import-hidden-rows = { $file }: { $count ->
+    [one] one hidden row was read like the others
+   *[other] { $count } hidden rows were read like the others
+  }; remove from the sheet what does not belong in it
 import-numbering = { $file }: the column { $column } only numbers the rows and was left out; --map { $column }=key reads it as the key of people
 import-dry-run = Dry run: nothing was stored
 import-reason = reason
@@ -500,6 +505,7 @@ fit-meets-part = It is for need { $need }, which is still open: { $given } hande
 fit-another = that was recorded before; record another device of the model on this day with --another, or with its tag (--item)
 fit-unlisted = It meets no listed need: it counts as a service, and in no rate
 fit-linked = { $fitting } meets { $need }
+fit-linked-part = { $fitting } is for { $need }, which is still open: { $given } handed over
 fit-linked-none = { $fitting } meets no need and is unlisted
 trained = Recorded training { $id } for { $fitting }
 followed-up = Recorded follow-up { $id } for { $fitting }; used { $used }

@@ -88,6 +88,7 @@ problem-line-bare = { $field }: { $message }
 
 problem-missing = 新建记录时必填
 problem-cannot-clear = 不能清空；要保留原值，请留空
+problem-utc-time = 是世界标准时间（UTC），换算成本地可能不是同一天；请只写日期
 problem-not-a-date = 不是有效日期，请写成 2023-03-05、2023/3/5、2023.3.5 或 2023年3月5日
 problem-before-our-time = 早于 { $first } 年：可能是日期格里只填了年份，或只写了两位数的年份，请核对日期
 problem-before-birth = 早于服务对象的出生日期（{ $year } 年），请核对两个日期
@@ -360,6 +361,7 @@ left-out-again = 与另一名称的文件或文件夹相同，只读取一次
 left-out-of-program = 是程序自己的文件
 import-doubted = { $file } 按 { $encoding } 读取；如姓名有误，请先撤销（undo），再用 --encoding { $other } 导入
 import-other-sheets = { $file }：只读取了第一张工作表；其他工作表（{ $sheets }）请用 --sheet 指定
+import-hidden-rows = { $file }：其中 { $count } 个隐藏行也一并读取；不应导入的，请先从表中删除
 import-numbering = { $file }：“{ $column }”列只是行的序号，未导入；如确为人员编号，请加 --map { $column }=编号
 import-dry-run = 试运行：未保存任何数据
 import-reason = 原因
@@ -460,6 +462,7 @@ fit-meets-part = 用于需求 { $need }，尚未全部满足：已交付 { $give
 fit-another = 这次适配以前已登记；同日再交付一件同型号辅具，请加 --another，或写明辅具编号（--item）
 fit-unlisted = 没有对应的清单需求，属清单外适配：计入服务，不计入适配率
 fit-linked = { $fitting } 已关联需求 { $need }
+fit-linked-part = { $fitting } 已关联需求 { $need }，尚未全部满足：已交付 { $given }
 fit-linked-none = { $fitting } 不再关联任何需求，按清单外适配计
 trained = 已登记适应性训练 { $id }：{ $fitting }
 followed-up = 已登记回访 { $id }：{ $fitting }，{ $used }使用

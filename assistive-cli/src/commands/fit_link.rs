@@ -2,7 +2,7 @@
 
 use assistive_core::exchange::Kind;
 use assistive_core::model::{EntityKind, FittingNo, NeedNo};
-use assistive_core::{Author, Linked, Outcome, Relink, Store};
+use assistive_core::{Author, Linked, NeedStatus, Outcome, Relink, Store};
 use clap::Args;
 use serde_json::{Map, json};
 
@@ -63,13 +63,11 @@ pub(super) fn link(args: &LinkArgs, context: &mut Context) -> Result<()> {
     let author = context.author()?.why(args.why.clone());
     let applied = store.fittings(&author).link(fitting, need)?;
     let number = fitting.to_string();
-    let text = match (applied.output, need.map(|need| need.to_string())) {
+    let text = match (applied.output, need) {
         (Outcome::Unchanged, _) => {
             record::outcome_line(context, applied.output, "fitting", number.clone())
         }
-        (_, Some(need)) => {
-            tr!(context.messages, "fit-linked", fitting = number.as_str(), need = need)
-        }
+        (_, Some(need)) => linked(context, &store, fitting, need)?,
         (_, None) => tr!(context.messages, "fit-linked-none", fitting = number.as_str()),
     };
     let fields = vec![
@@ -78,6 +76,17 @@ pub(super) fn link(args: &LinkArgs, context: &mut Context) -> Result<()> {
         ("outcome", json!(record::outcome_code(applied.output))),
     ];
     record::print_result(context, &applied, "link", &text, fields)
+}
+
+/// Returns the need to which a fitting was linked, in words.
+fn linked(context: &Context, store: &Store, fitting: FittingNo, need: NeedNo) -> Result<String> {
+    let view = store.view()?.need(need, context.today()?)?;
+    let (messages, fitting, need) = (&context.messages, fitting.to_string(), need.to_string());
+    if view.status != NeedStatus::Open {
+        return Ok(tr!(messages, "fit-linked", fitting = fitting, need = need));
+    }
+    let of = render::given_of(messages, view.given, view.quantity);
+    Ok(tr!(messages, "fit-linked-part", fitting = fitting, need = need, given = of))
 }
 
 pub(super) fn relink(args: &RelinkArgs, context: &mut Context) -> Result<()> {

@@ -224,6 +224,12 @@ impl ImportedFile {
                 tr!(context.messages, "import-other-sheets", file = file.as_str(), sheets = sheets);
             context.ui.notice(&text);
         }
+        if self.report.hidden_rows > 0 {
+            let count = self.report.hidden_rows;
+            let text =
+                tr!(context.messages, "import-hidden-rows", file = file.as_str(), count = count);
+            context.ui.notice(&text);
+        }
         for column in &self.report.numberings {
             let column = escape_control_chars(column);
             let text =

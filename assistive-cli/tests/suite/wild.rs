@@ -409,9 +409,28 @@ fn a_running_number_is_no_key() {
         check(&desk, &[(&["import", "persons", file], 0, &["编号 only numbers the rows"], &[])]);
     }
     check(&desk, &[(&["person", "find", "李四", "--json"], 0, &[r#""keys":[]"#], &[])]);
+    // A row was removed, and each person has an id.
+    desk.write("k5.csv", "编号,姓名,区划,身份证号\n1,张三,610902,999001198001011079\n3,李四,610902,999001198001021146\n");
+    check(&desk, &[(&["import", "persons", "k5.csv"], 0, &["编号 only numbers the rows"], &[])]);
     desk.write("k4.csv", "编号,姓名,区划\n7,孙七,610902\n9,周八,610902\n");
     desk.ok(&["import", "persons", "k4.csv"]);
     check(&desk, &[(&["person", "find", "孙七", "--json"], 0, &[r#""keys":["7"]"#], &[])]);
+}
+
+#[test]
+fn a_time_in_utc_is_no_day() {
+    let desk = with_people("");
+    let sheet =
+        |time: &str| format!("person,device,identified_on\n99900119800101101X,12 22 03,{time}\n");
+    desk.write("utc.csv", &sheet("2023-12-31T16:00:00Z"));
+    desk.write("midnight.csv", &sheet("2024-01-01T00:00:00Z"));
+    check(
+        &desk,
+        &[
+            (&["import", "needs", "utc.csv"], 1, &["2023-12-31T16:00:00Z", "time in UTC"], &[]),
+            (&["import", "needs", "midnight.csv", "--json"], 0, &[r#""inserted":1"#], &[]),
+        ],
+    );
 }
 
 #[test]

@@ -56,6 +56,7 @@ impl Store {
             Ok(read) => {
                 report.doubted = read.doubted;
                 report.other_sheets = read.other_sheets;
+                report.hidden_rows = read.hidden_rows;
                 read.text
             }
             Err(problem) => return Ok(report.unreadable(1, [problem])),
@@ -145,6 +146,7 @@ impl ImportReport {
             numberings: Vec::new(),
             doubted: None,
             other_sheets: Vec::new(),
+            hidden_rows: 0,
         }
     }
 

@@ -230,4 +230,6 @@ pub struct ImportReport {
     /// The names of the visible sheets of a workbook that were not read, because the first one was and none was named.
     /// Empty sheets are not among them.
     pub other_sheets: Vec<String>,
+    /// The number of hidden rows that were read like the others. Only XLSX tells them.
+    pub hidden_rows: u64,
 }

@@ -38,8 +38,8 @@ fn plain(header: &str) -> String {
     before.chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
-/// Checks whether the column of keys only numbers the rows below its header, by [`is_running`]. A column is no numbering
-/// where a stored person has such a key and the name of the row.
+/// Checks whether the column of keys only numbers the rows below its header, by [`is_running`], or holds small numbers
+/// beside ids. A column is no numbering where a stored person has such a key and the name of the row.
 pub(super) fn keys_are_numbering(
     header: &Header,
     name: &str,
@@ -50,6 +50,7 @@ pub(super) fn keys_are_numbering(
         return false;
     }
     let mut numbers = Vec::new();
+    let mut is_named_otherwise = true;
     let mut cells = StringRecord::new();
     while rows.next(&mut cells).is_some() {
         let text = half_width(header.cell(&cells, Col::Key));
@@ -64,6 +65,13 @@ pub(super) fn keys_are_numbering(
             return false;
         }
         numbers.push(number);
+        is_named_otherwise &= [Col::IdNumber, Col::Certificate]
+            .iter()
+            .any(|col| !header.cell(&cells, *col).trim().is_empty());
+    }
+    // Where each person has an id, a number adds nothing but the risk of two people with one number.
+    if is_named_otherwise && !numbers.is_empty() {
+        return true;
     }
     // The rows of a student with several needs have one number.
     numbers.dedup();

@@ -11,7 +11,7 @@ use super::cell_text::{check, text_of, unchecked};
 use super::columns::{Col, Column, Columns, Holds};
 use super::numbering::is_numbering;
 use super::sheet::{CellType, TypedCell, shown, shows_formula};
-use crate::model::destroyed::without_time;
+use crate::model::destroyed::{is_utc_time, without_time};
 use crate::model::text::{half_width, trim};
 use crate::model::{Coded, ProblemKind, parse_day};
 use crate::registry::{Diagnostics, Edit};
@@ -341,7 +341,10 @@ impl<'a> Row<'a> {
 
     /// Reads a calendar day. A sheet that was saved as text may hold a time after it.
     pub(super) fn date(&mut self, col: Col) -> Edit<Date> {
-        self.read(col, |text| parse_day(without_time(&text)).ok_or(ProblemKind::NotADate))
+        self.read(col, |text| match is_utc_time(&text) {
+            true => Err(ProblemKind::UtcTime),
+            false => parse_day(without_time(&text)).ok_or(ProblemKind::NotADate),
+        })
     }
 
     /// Reads a value of a closed vocabulary.

@@ -128,12 +128,29 @@ pub(crate) fn without_time(text: &str) -> &str {
     if is_time { day } else { text }
 }
 
+/// Checks whether a text is a time in UTC other than midnight: `2023-12-31T16:00:00Z` is the next day in China.
+pub(crate) fn is_utc_time(text: &str) -> bool {
+    let text = text.trim();
+    let time = text.strip_suffix(['Z', 'z']).and_then(|text| text.split_once(['T', 't', ' ']));
+    time.is_some_and(|(_, time)| time.contains(|c: char| ('1'..='9').contains(&c)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn code(text: &str) -> Option<&'static str> {
         destroyed(text).map(|kind| kind.code())
+    }
+
+    #[test]
+    fn a_time_in_utc_may_be_of_another_day() {
+        for text in ["2023-12-31T16:00:00Z", "2023-12-31 16:00Z", "2023-12-31t00:30:00.000z"] {
+            assert!(is_utc_time(text), "{text}");
+        }
+        for text in ["2024-01-01T00:00:00Z", "2024-01-01T16:00:00", "2024-01-01", "A-112Z"] {
+            assert!(!is_utc_time(text), "{text}");
+        }
     }
 
     #[test]

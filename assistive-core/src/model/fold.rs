@@ -50,6 +50,15 @@ pub(crate) fn phone_digits(text: &str) -> Option<String> {
     (!digits.is_empty()).then_some(digits)
 }
 
+/// Returns the phone numbers in a text, each by its digits: of `13800138000/13900139000` or `138…转801` there are two.
+pub(crate) fn phone_numbers(text: &str) -> impl Iterator<Item = String> {
+    let folded = fold_name(text);
+    let is_part =
+        |c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | '(' | ')' | '—' | '–' | '‐');
+    let parts: Vec<_> = folded.split(|c| !is_part(c)).filter_map(phone_digits).collect();
+    phone_digits(text).into_iter().chain(parts)
+}
+
 /// Checks whether two texts are the same phone number, however its digits are grouped.
 pub(crate) fn same_phone(one: &str, other: &str) -> bool {
     one == other || phone_digits(one).is_some_and(|digits| Some(digits) == phone_digits(other))
@@ -147,6 +156,19 @@ mod tests {
         }
         assert!(same_name("王芳", "王　芳") && same_name("张伟（大）", "张伟(大)"));
         assert!(!same_name("王芳", "王方") && !same_name("张伟(大)", "张伟(小)"));
+    }
+
+    #[test]
+    fn a_cell_can_hold_several_phone_numbers() {
+        for (cell, last) in [
+            ("13800138000/13900139000", "13900139000"),
+            ("138 0013 8000转801", "801"),
+            ("138-0013-8000、（0915）3212345", "09153212345"),
+        ] {
+            let numbers: Vec<_> = phone_numbers(cell).collect();
+            assert!(numbers.iter().any(|number| number == "13800138000"), "{numbers:?}");
+            assert_eq!(numbers.last().map(String::as_str), Some(last));
+        }
     }
 
     #[test]

@@ -142,6 +142,7 @@ problem_kinds! {
     // Cells.
     Missing = "missing", "is required for a new record";
     CannotClear = "cannot-clear", "cannot be cleared; leave the cell empty to keep what is stored";
+    UtcTime = "utc-time", "is a time in UTC, whose day can be another one here; write the day alone";
     NotADate = "not-a-date", "is not a date; write it like 2023-03-05, 2023/3/5, 2023.3.5 or 2023年3月5日";
     AfterToday { today: Date } = "after-today", "is after today ({today}); check the date";
     BeforeOurTime { first: i16 } = "before-our-time", "is before {first}: a year in a date cell or a year of two digits; check the date";

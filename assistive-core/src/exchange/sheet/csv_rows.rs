@@ -21,6 +21,8 @@ pub(in crate::exchange) struct ReadText<'a> {
     pub(in crate::exchange) doubted: Option<Encoding>,
     /// The names of the visible sheets with cells that were not read because the first one was.
     pub(in crate::exchange) other_sheets: Vec<String>,
+    /// The number of hidden rows of the sheet that were read.
+    pub(in crate::exchange) hidden_rows: u64,
 }
 
 /// Returns the text of a file, or of the chosen sheet of a workbook.
@@ -37,6 +39,7 @@ pub(in crate::exchange) fn read<'a>(
             text: read.text.into(),
             doubted: None,
             other_sheets: read.others,
+            hidden_rows: read.hidden_rows,
         });
         #[cfg(not(feature = "xlsx"))]
         return Err(ProblemKind::Spreadsheet);
@@ -79,7 +82,7 @@ fn decode(bytes: &[u8], encoding: Encoding) -> Result<ReadText<'_>, ProblemKind>
     }
     // Only the cells of workbooks have types.
     let text = if text.contains('\u{1}') { without_marks(text.into_owned()).into() } else { text };
-    Ok(ReadText { text, doubted, other_sheets: Vec::new() })
+    Ok(ReadText { text, doubted, other_sheets: Vec::new(), hidden_rows: 0 })
 }
 
 /// Returns the text of bytes in the encoding that they look like; `None` if they are no text.

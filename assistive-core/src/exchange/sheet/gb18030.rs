@@ -39,7 +39,29 @@ pub(super) fn is_likely(bytes: &[u8]) -> bool {
     let is_other =
         || [BIG5, SHIFT_JIS].into_iter().any(|other| !other.decode_without_bom_handling(bytes).1);
     let is_rare = rare * 2 > all || rare * 3 > all && is_other();
+    let is_rare = is_rare || is_common_big5(bytes) && (rare > 0 || all >= FEW);
     !is_rare && !bytes.split(|byte| *byte == b'\n').any(is_utf8_instead)
+}
+
+/// The number of hanzi from which it is no chance that all of them are common ones in Big5, too. About every second hanzi
+/// of GB 2312 is.
+const FEW: usize = 4;
+
+/// Checks whether bytes are hanzi in daily use in Big5.
+fn is_common_big5(bytes: &[u8]) -> bool {
+    let mut rest = bytes;
+    while let Some((&lead, after)) = rest.split_first() {
+        if lead.is_ascii() {
+            rest = after;
+            continue;
+        }
+        let is_trail = |trail: &u8| matches!(trail, 0x40..=0x7e | 0xa1..=0xfe);
+        if !(0xa4..=0xc6).contains(&lead) || !after.first().is_some_and(is_trail) {
+            return false;
+        }
+        rest = &after[1..];
+    }
+    !bytes.is_ascii()
 }
 
 /// Checks whether a line has hanzi in UTF-8, whose bytes are rare hanzi in GB18030.
@@ -65,6 +87,8 @@ mod tests {
     fn text_in_another_encoding_is_doubted() {
         assert!(!likely("key,name\nK1,黃大明\nK2,李小龍\n", BIG5));
         assert!(!likely("姓名,地址\n陳美玲,台北市中正區\n", BIG5));
+        // All of its bytes are common hanzi in GB18030.
+        assert!(!likely("key,name\nB3,陳偉國\nB4,黃志明\n", BIG5));
         assert!(!likely("key,name\nK1,山田\n", SHIFT_JIS));
         assert!(!likely("key,name\nK1,やまだ たろう\n", EUC_JP));
         assert!(!is_likely(b"name\nM\xfcller\n"), "Latin 1");

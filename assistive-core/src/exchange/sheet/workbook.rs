@@ -36,6 +36,8 @@ pub(super) struct SheetText {
     pub(super) text: String,
     /// The names of the visible sheets with cells that were not read because the first one was.
     pub(super) others: Vec<String>,
+    /// The number of hidden rows that were read, as far as the format tells.
+    pub(super) hidden_rows: u64,
 }
 
 /// Returns the text of the sheet with a name, or else of the first sheet that is not hidden.
@@ -93,9 +95,9 @@ fn read(bytes: &[u8], name: Option<&str>) -> Result<SheetText, ProblemKind> {
     let sheets = sheets_of_xlsx(&book);
     let sheet = chosen(&sheets, name)?;
     let mut lines = Lines::new(&book.merged(sheet)?);
-    book.cells(sheet, |at, text| lines.cell(at, text))?;
+    let hidden_rows = book.cells(sheet, |at, text| lines.cell(at, text))?;
     let others = others(&sheets, sheet, name, |other| book.has_cells(other));
-    Ok(SheetText { text: lines.into_text()?, others })
+    Ok(SheetText { text: lines.into_text()?, others, hidden_rows })
 }
 
 fn read_xls(bytes: &[u8], name: Option<&str>) -> Result<SheetText, ProblemKind> {
@@ -130,7 +132,7 @@ fn read_xls(bytes: &[u8], name: Option<&str>) -> Result<SheetText, ProblemKind> 
     for (at, text) in cells {
         lines.cell(at, &text)?;
     }
-    Ok(SheetText { text: lines.into_text()?, others })
+    Ok(SheetText { text: lines.into_text()?, others, hidden_rows: 0 })
 }
 
 /// Returns the place of the chosen sheet among all.
@@ -411,6 +413,20 @@ mod tests {
             workbook.add_worksheet().write_with_format(0, 0, &noon, &time).expect("a time");
         });
         assert_eq!(text, "0.5");
+    }
+
+    #[test]
+    fn hidden_rows_with_texts_are_counted() {
+        let mut workbook = Workbook::new();
+        let sheet = workbook.add_worksheet();
+        for row in 0..4 {
+            sheet.write(row, 0, format!("row {row}")).expect("a cell");
+        }
+        for row in [1, 3, 7] {
+            sheet.set_row_hidden(row).expect("a row");
+        }
+        let bytes = workbook.save_to_buffer().expect("a workbook");
+        assert_eq!(sheet_text(&bytes, None).expect("a sheet").hidden_rows, 2);
     }
 
     #[test]

@@ -16,6 +16,7 @@ use super::number_format::NumberFormat;
 use super::typed_cell::CellType;
 use super::xml::{RawCell, Xml, attribute, is_start, number};
 use crate::model::ProblemKind;
+use crate::model::destroyed::is_utc_time;
 
 type Result<T> = std::result::Result<T, ProblemKind>;
 
@@ -236,12 +237,12 @@ impl<'a> Book<'a> {
         self.cells(sheet, stop).is_err()
     }
 
-    /// Gives each cell of a sheet to `take`, with its text and type.
+    /// Gives each cell of a sheet to `take`, with its text and type. Returns the number of hidden rows that have texts.
     pub(super) fn cells(
         &mut self,
         sheet: usize,
         mut take: impl FnMut(Position, &str) -> Result<()>,
-    ) -> Result<()> {
+    ) -> Result<u64> {
         let part = self.sheets.get(sheet).ok_or(ProblemKind::BadWorkbook)?.part.clone();
         let index = *self.parts.get(&part).ok_or(ProblemKind::BadWorkbook)?;
         let zip = self.zip.clone();
@@ -255,6 +256,7 @@ impl<'a> Book<'a> {
         };
         let mut xml = Xml::new(BufReader::new(part));
         let (mut row, mut column) = (0, 0);
+        let (mut is_hidden, mut hidden) = (false, 0);
         let mut raw = RawCell::default();
         while let Some(event) = xml.next()? {
             match event {
@@ -264,6 +266,8 @@ impl<'a> Book<'a> {
                             row = number.checked_sub(1).ok_or(ProblemKind::BadWorkbook)?;
                         }
                         column = 0;
+                        is_hidden = attribute(&element, "hidden")
+                            .is_some_and(|value| value == "1" || value == "true");
                     }
                     "c" => {
                         raw.begin(&element);
@@ -274,14 +278,18 @@ impl<'a> Book<'a> {
                         if is_empty_result(&raw) && reader.has_results.is_none() {
                             reader.has_results = Some(has_results(zip.clone(), index)?);
                         }
-                        take(at, &reader.text(&raw))?;
+                        let text = reader.text(&raw);
+                        if is_hidden && !text.is_empty() {
+                            (is_hidden, hidden) = (false, hidden + 1);
+                        }
+                        take(at, &text)?;
                         column = at.1.saturating_add(1);
                     }
                     _ => {}
                 },
                 Event::End(element) => match element.local_name().as_ref() {
                     "row" => (row, column) = (row.saturating_add(1), 0),
-                    "sheetData" => return Ok(()),
+                    "sheetData" => return Ok(hidden),
                     _ => {}
                 },
                 _ => {}
@@ -464,8 +472,12 @@ impl CellReader<'_> {
     }
 }
 
-/// Returns the cell of a date or a time in the form of ISO 8601, without the time of day.
+/// Returns the cell of a date or a time in the form of ISO 8601, without the time of day. A time in UTC stays as it is,
+/// because its day can be another one where it was written.
 fn iso_date(value: &str) -> String {
+    if is_utc_time(value) {
+        return CellType::Date.write(value);
+    }
     let day = value.split(['T', 't', ' ']).next().unwrap_or_default();
     CellType::Date.write(if day.is_empty() { value } else { day })
 }

@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 
 use crate::error::Result;
-use crate::model::fold::{fold, fold_name, phone_digits};
+use crate::model::fold::{fold, fold_name, phone_digits, phone_numbers};
 use crate::model::pinyin::{Spelling, Spells};
 use crate::model::text::half_width;
 use crate::model::{PersonKey, PersonNo};
@@ -48,11 +48,15 @@ impl Wanted {
         let name = fold_name(&person.name);
         let is_key = person.keys.iter().any(|key| *fold(&key.key) == *self.key);
         let wanted = self.phone.as_ref();
-        let phone = wanted.and_then(|_| phone_digits(person.phone.as_deref()?));
+        let has_phone = |is_wanted: &dyn Fn(&str, &str) -> bool| {
+            wanted.zip(person.phone.as_deref()).is_some_and(|(wanted, phone)| {
+                phone_numbers(phone).any(|number| is_wanted(&number, wanted))
+            })
+        };
         if self.keyed == Some(number)
             || name == *self.name
             || is_key
-            || phone.is_some() && phone.as_ref() == wanted
+            || has_phone(&|number, wanted| number == wanted)
         {
             return Some(Fit::Exact);
         }
@@ -65,8 +69,7 @@ impl Wanted {
         if let Some((spells, rare)) = sound {
             return Some(Fit::Sound(spells, rare));
         }
-        let wanted = wanted.filter(|digits| digits.len() >= TAIL);
-        let ends = wanted.is_some_and(|digits| phone.is_some_and(|phone| phone.ends_with(digits)));
+        let ends = has_phone(&|number, wanted| wanted.len() >= TAIL && number.ends_with(wanted));
         let tail = self.tail.as_deref();
         let ends_id = |tail| person.citizen.is_some_and(|id| id.to_string().ends_with(tail));
         (ends || tail.is_some_and(ends_id)).then_some(Fit::Tail)
