@@ -136,6 +136,7 @@ impl Error {
         "file-exists",
         "folder-not-empty",
         "locked",
+        "views-open",
         "read-only",
         "damaged",
         "not-a-journal",

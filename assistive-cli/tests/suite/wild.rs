@@ -428,7 +428,7 @@ fn a_time_in_utc_is_no_day() {
         &desk,
         &[
             (&["import", "needs", "utc.csv"], 1, &["2023-12-31T16:00:00Z", "time in UTC"], &[]),
-            (&["import", "needs", "midnight.csv", "--json"], 0, &[r#""inserted":1"#], &[]),
+            (&["import", "needs", "midnight.csv", "--json"], 0, &[r#""created":1"#], &[]),
         ],
     );
 }
