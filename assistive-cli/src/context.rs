@@ -10,19 +10,23 @@ use assistive_core::{Author, Error, Info, Moment, Store};
 use etcetera::BaseStrategy;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, ZonedDateTime};
+use jiff::{SignedDuration, Timestamp, ZonedDateTime};
 
 use crate::args::{Format, GlobalArgs, RowsArgs};
 use crate::days;
 use crate::error::{CliError, Exit, Result};
 use crate::lang::{Messages, tr};
 use crate::outfile;
+use crate::render::moment;
 use crate::render_options::RenderOptions;
 use crate::settings::{Settings, UserSetting};
 use crate::ui::Ui;
 
 /// The seconds to wait by default for a store that another process holds.
 const DEFAULT_WAIT_SECONDS: u64 = 5;
+
+/// The time by which a clock may be set back without a question.
+const CLOCK_TOLERANCE: SignedDuration = SignedDuration::from_mins(10);
 
 /// The format in which a result is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -200,7 +204,24 @@ impl Context {
     pub(crate) fn writer(&mut self) -> Result<Rc<Store>> {
         let folder = self.store()?;
         let store = self.wait_for(|holder| Store::open(&folder, holder))?;
+        self.check_clock(store.info()?.last)?;
         self.opened(store)
+    }
+
+    /// Refuses a change under a clock that is behind the last commit, unless it is confirmed. One of the two is wrong,
+    /// and `--as-of DAY` relies on both.
+    fn check_clock(&mut self, last: Timestamp) -> Result<()> {
+        let now = self.now()?.timestamp();
+        if last.duration_since(now) <= CLOCK_TOLERANCE {
+            return Ok(());
+        }
+        let [now, last] = [now, last].map(|at| moment(at).into_text());
+        if self.global.yes {
+            self.ui.notice(&tr!(self.messages, "clock-moved", last = last));
+            return Ok(());
+        }
+        let text = tr!(self.messages, "clock-behind", now = now, last = last);
+        Err(CliError::Message(Exit::Refused, text))
     }
 
     /// Tries to open a store until the time to wait is over.

@@ -291,7 +291,12 @@ fn commit_times_stay_in_order_when_the_clock_runs_backwards() {
         text
     };
     at("2031-01-01T08:00:00Z", &["stock", "receive", "WC"]);
-    at("1999-12-31T23:59:59Z", &["stock", "receive", "WC"]);
+    let back = "export ASSISTIVE_NOW=1999-12-31T23:59:59Z ASSISTIVE_TODAY=2024-03-01";
+    place.fails(back, &["stock", "receive", "WC"], 1, "the last change is of 2031-01-01");
+    let told = at("1999-12-31T23:59:59Z", &["stock", "receive", "WC", "--yes"]);
+    assert!(told.contains("recorded at the time of the last change, 2031-01-01"), "{told}");
+    // A clock that is a little behind is no reason to ask.
+    at("2031-01-01T07:55:00Z", &["site", "list"]);
     at("2031-01-02T08:00:00Z", &["stock", "receive", "WC"]);
     let log = Store::log(&place.store).expect("a store");
     assert!(log.is_sorted_by_key(|commit| commit.at), "{log:?}");
