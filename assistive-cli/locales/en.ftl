@@ -394,6 +394,7 @@ left-out-hidden = the file is hidden; if it is a list, import it by its name
 left-out-rejected = the rows that an import refused; correct them and import the file by its name
 left-out-deep = the folder is below too many others; import it by its name
 left-out-again = the same file or folder was found under another name
+left-out-no-file = a pipe or device; import it by its name
 left-out-of-program = a program made it for itself
 import-doubted = { $file } was read as { $encoding }; if the names are wrong, undo the import and repeat it with --encoding { $other }
 import-other-sheets = { $file }: only the first sheet was read; --sheet NAME reads another: { $sheets }

@@ -360,6 +360,7 @@ left-out-hidden = 是隐藏文件；如为报送表，请写明文件名导入
 left-out-rejected = 是导入时退回的行，改正后请写明文件名导入
 left-out-deep = 文件夹层数过多，请写明文件夹名导入
 left-out-again = 与另一名称的文件或文件夹相同，只读取一次
+left-out-no-file = 是管道或设备，不是文件；如需读取，请写明名称导入
 left-out-of-program = 是程序自己的文件
 import-doubted = { $file } 按 { $encoding } 读取；如姓名有误，请先撤销（undo），再用 --encoding { $other } 导入
 import-other-sheets = { $file }：只读取了第一张工作表；其他工作表（{ $sheets }）请用 --sheet 指定

@@ -38,6 +38,8 @@ pub(super) enum Reason {
     Again,
     /// A file that a program made for itself.
     OfProgram,
+    /// A pipe or device with the name of a sheet.
+    NotAFile,
 }
 
 impl Reason {
@@ -55,6 +57,7 @@ impl Reason {
             Self::Unreadable(error) => return problems::cause(messages, error),
             Self::Again => "left-out-again",
             Self::OfProgram => "left-out-of-program",
+            Self::NotAFile => "left-out-no-file",
         };
         messages.message(id, &[])
     }
@@ -123,6 +126,7 @@ fn look_at(folder: &Folder, path: PathBuf, name: &str, seen: &mut BTreeSet<PathB
         Err(error) if is_sheet || !is_hidden => {
             return Found::LeftOut(path, Reason::Unreadable(error));
         }
+        Ok(_) if is_sheet => return Found::LeftOut(path, Reason::NotAFile),
         _ => return Found::LeftOut(path, Reason::OfProgram),
     };
     match folder.depth + 1 {

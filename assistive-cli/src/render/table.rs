@@ -1,5 +1,7 @@
 //! Lays text out in columns that line up in a terminal, 汉字 included. Does not know the meaning of the text.
 
+use std::ops::RangeInclusive;
+
 use comfy_table::{
     CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle, Width,
 };
@@ -14,18 +16,19 @@ fn style(line: char) -> TableStyle {
     TableStyle::new().header_separator(LineStyle::none().fill(line).junction(line))
 }
 
-/// Follows a character that is drawn twice as wide as it is counted, until the table is laid out.
-const PAD: char = '\u{e000}';
+/// The characters of which one that the table does not hold follows each character that is drawn twice as wide as it is
+/// counted, until the table is laid out. Rare hanzi in names use the others.
+const PADS: RangeInclusive<char> = '\u{e000}'..='\u{f8ff}';
 
 /// Pads a text to the number of columns that a screen needs for it.
-fn padded(text: String, ambiguous: AmbiguousWidth) -> String {
+fn padded(text: String, ambiguous: AmbiguousWidth, pad: char) -> String {
     if ambiguous == AmbiguousWidth::Narrow || text.width() == text.width_cjk() {
         return text;
     }
     let mut padded = String::with_capacity(text.len());
     for c in text.chars() {
         padded.push(c);
-        padded.extend((c.width() < c.width_cjk()).then_some(PAD));
+        padded.extend((c.width() < c.width_cjk()).then_some(pad));
     }
     padded
 }
@@ -70,12 +73,15 @@ impl Grid {
         let line = if screen.ambiguous == AmbiguousWidth::Wide { '-' } else { '─' };
         let mut table = Table::new();
         table.load_style(style(line));
-        let text = |text| padded(text, screen.ambiguous);
+        let texts = |row: Vec<Cell>| row.into_iter().map(Cell::into_text).collect::<Vec<_>>();
+        let rows: Vec<_> = self.rows.into_iter().map(texts).collect();
+        let is_free = |pad: &char| !rows.iter().flatten().any(|text| text.contains(*pad));
+        let pad = PADS.into_iter().find(is_free).unwrap_or_default();
+        let text = |text| padded(text, screen.ambiguous, pad);
         if !self.header.is_empty() {
             table.set_header(self.header.into_iter().map(text));
         }
-        let row = |row: Vec<Cell>| row.into_iter().map(Cell::into_text).map(text);
-        table.add_rows(self.rows.into_iter().map(row));
+        table.add_rows(rows.into_iter().map(|row| row.into_iter().map(text)));
         if let Some(width) = screen.width {
             table.set_width(width).set_content_arrangement(ContentArrangement::Dynamic);
         }
@@ -93,7 +99,7 @@ impl Grid {
                 Align::Left | Align::Right => ColumnConstraint::ContentWidth,
             });
         }
-        let shown = |line: String| line.trim_end().replace(PAD, "");
+        let shown = |line: String| line.trim_end().replace(pad, "");
         let mut lines: Vec<_> = table.lines().map(shown).collect();
         let rule = lines.iter().position(|shown| shown.chars().all(|c| c == line));
         if let Some(rule) = rule {
@@ -139,6 +145,18 @@ mod tests {
         let widths: Vec<_> = [2, 3, 5].iter().map(|i| plain[*i].width()).collect();
         assert!(widths.windows(2).all(|pair| pair[0] == pair[1]), "{plain:#?}");
         assert_eq!(plain[1], plain[4]);
+    }
+
+    #[test]
+    fn a_rare_hanzi_of_a_private_code_is_shown() {
+        let grid = Grid {
+            header: vec!["姓名".to_owned()],
+            aligns: vec![Align::Left],
+            rows: vec![vec![Cell::text("张\u{e000}—")]],
+            total: false,
+        };
+        let screen = Screen { width: Some(80), ambiguous: AmbiguousWidth::Wide };
+        assert_eq!(grid.lines(screen).last().map(String::as_str), Some("张\u{e000}—"));
     }
 
     #[test]

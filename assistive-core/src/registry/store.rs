@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::error::{Error, Result};
-use crate::files::{make_private_folder, remove_file, rename};
+use crate::files::{make_private, make_private_folder, remove_file, rename};
 use crate::journal::{
     CommitInfo, Hash, Head, Journal, JournalError, Moment, StoreId, TruncatedTail,
 };
@@ -96,7 +96,7 @@ impl Store {
         // The site is checked before anything is created on disk.
         Self::in_memory(options, author)?;
         let failed = |source| Error::Io { file: folder.to_owned(), source };
-        make_private_folder(folder).map_err(failed)?;
+        make_private_folder(folder).and_then(|()| make_private(folder)).map_err(failed)?;
         let lock = Lock::take(folder, holder)?;
         let dir = StoreDir::new(folder);
         let file = dir.journal();

@@ -5,6 +5,7 @@
 //! and its manifest, which is written last and proves that the checkpoint is complete. `state.quarantine` is the last
 //! checkpoint that was quarantined; no operation reads it.
 
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -30,9 +31,13 @@ pub(in crate::registry) struct StoreDir {
 /// Returns the path of the journal in a folder.
 pub(in crate::registry) fn journal_in(folder: &Path) -> Result<PathBuf> {
     let file = StoreDir::new(folder).journal();
-    match file.try_exists() {
-        Ok(true) => Ok(file),
-        Ok(false) => Err(Error::NoStore { folder: folder.to_owned() }),
+    match fs::metadata(&file) {
+        Ok(known) if known.is_file() => Ok(file),
+        // A pipe would be waited for.
+        Ok(_) => Err(Error::NotAJournal { file }),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            Err(Error::NoStore { folder: folder.to_owned() })
+        }
         // A folder without read permission may hold a store.
         Err(source) => Err(Error::Io { file, source }),
     }

@@ -9,8 +9,8 @@ use jiff::Timestamp;
 
 use crate::error::{Error, Result};
 use crate::files::{
-    create_temporary, make_private_folder, parent_dir, remove_file, rename_new, sync_folder,
-    write_and_sync,
+    create_temporary, make_private, make_private_folder, parent_dir, remove_file, rename_new,
+    sync_folder, write_and_sync,
 };
 use crate::journal::{Hash, JournalError, JournalImage, Scan, StoreId, temporary_files};
 use crate::registry::engine::checkpoint::{StoreDir, journal_in};
@@ -159,19 +159,29 @@ pub(super) fn read(file: &Path) -> Result<(JournalImage, Backup)> {
 /// Writes a journal into an empty folder.
 pub(super) fn put(image: &JournalImage, folder: &Path, holder: &str) -> Result<()> {
     let failed = |source| Error::Io { file: folder.to_owned(), source };
-    make_private_folder(folder).map_err(failed)?;
+    // A folder of others is left as it is, without a lock in it.
+    if folder.exists() {
+        check_empty(folder)?;
+    }
+    make_private_folder(folder).and_then(|()| make_private(folder)).map_err(failed)?;
     let _lock = Lock::take(folder, holder)?;
-    let dir = StoreDir::new(folder);
-    let journal = dir.journal();
+    check_empty(folder)?;
+    let journal = StoreDir::new(folder).journal();
+    image.put_journal(&journal).map_err(|source| Error::Io { file: journal, source })
+}
+
+/// Returns an error unless a folder is empty but for the files of an interrupted restore, which may be replaced.
+fn check_empty(folder: &Path) -> Result<()> {
+    let failed = |source| Error::Io { file: folder.to_owned(), source };
+    let journal = StoreDir::new(folder).journal();
     if journal.exists() {
         return Err(Error::StoreExists { folder: folder.to_owned() });
     }
     for entry in fs::read_dir(folder).map_err(failed)? {
         let entry = entry.map_err(failed)?.path();
-        // Files left by an interrupted restore may be replaced.
         if !temporary_files(&journal).contains(&entry) && !lock::is_of_lock(&entry) {
             return Err(Error::FolderNotEmpty { folder: folder.to_owned() });
         }
     }
-    image.put_journal(&journal).map_err(|source| Error::Io { file: journal, source })
+    Ok(())
 }

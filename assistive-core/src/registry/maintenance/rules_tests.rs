@@ -11,7 +11,7 @@ use crate::journal::events::{Ref, StoreFounded};
 use crate::journal::synthetic::{self, Chunk};
 use crate::journal::{Event, codec};
 use crate::tables::Number;
-use crate::testing::{Centre, day};
+use crate::testing::{Centre, create, day};
 use crate::{Error, Store};
 
 /// Returns the first number of a kind of record.
@@ -53,6 +53,7 @@ fn a_store_is_restored_only_into_an_empty_folder() {
     backup(centre.folder(), &file).unwrap();
     let into = |folder: &Path| restore(folder, &file, "a test").unwrap_err().code();
     assert_eq!(into(other.path()), "folder-not-empty");
+    assert_eq!(fs::read_dir(other.path()).unwrap().count(), 1, "no lock is left");
     assert_eq!(into(centre.close().path()), "store-exists");
 }
 
@@ -124,4 +125,29 @@ fn the_files_of_a_store_can_be_read_only_by_their_owner() {
     assert_eq!(diagnose(folder.path(), "a test").unwrap().exposed, [journal]);
     tidy(folder.path(), "a test").unwrap();
     assert!(diagnose(folder.path(), "a test").unwrap().is_well());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_was_there_becomes_private() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let mode = |folder: &Path| fs::metadata(folder).unwrap().permissions().mode() & 0o777;
+    let [created, restored, other] = [(), (), ()].map(|()| tempfile::tempdir().unwrap());
+    for folder in [&created, &restored] {
+        fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
+    }
+    drop(create(created.path()).unwrap());
+    let file = other.path().join("backup");
+    backup(created.path(), &file).unwrap();
+    restore(restored.path(), &file, "a test").unwrap();
+    assert_eq!([&created, &restored].map(|folder| mode(folder.path())), [0o700; 2]);
+}
+
+#[test]
+fn a_folder_in_place_of_the_journal_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("journal")).unwrap();
+    assert_eq!(Store::open_read_only(folder.path()).unwrap_err().code(), "not-a-journal");
+    assert_eq!(Store::open(folder.path(), "a test").unwrap_err().code(), "not-a-journal");
+    assert_eq!(diagnose(folder.path(), "a test").unwrap_err().code(), "not-a-journal");
 }
