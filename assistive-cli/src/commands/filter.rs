@@ -225,7 +225,7 @@ impl PeriodArgs {
     /// Returns the days; this calendar year until today by default.
     fn period(&self, context: &Context) -> Result<Period> {
         if let Some(year) = self.year {
-            return Period::year(year).filter(|_| year > 0).ok_or_else(|| {
+            return Period::year(year).filter(|_| year >= 1900).ok_or_else(|| {
                 CliError::Usage(tr!(context.messages, "usage-not-a-year", value = year.to_string()))
             });
         }

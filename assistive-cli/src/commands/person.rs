@@ -3,7 +3,7 @@
 
 use std::fmt::Display;
 
-use assistive_core::model::{Left, LeftReason};
+use assistive_core::model::{Left, LeftReason, PersonNo, Problem, ProblemKind};
 use assistive_core::{LeaveSummary, Merged};
 use clap::{Args, Subcommand};
 use serde_json::json;
@@ -11,9 +11,10 @@ use serde_json::json;
 use super::{person_fields, record};
 use crate::args::{RowsArgs, coded};
 use crate::context::Context;
-use crate::error::Result;
+use crate::error::{CliError, Exit, Result};
 use crate::lang::tr;
 use crate::render::{self, PERSONS};
+use crate::ui::is_yes;
 
 /// People who are registered
 #[derive(Debug, Subcommand)]
@@ -107,12 +108,49 @@ fn show(args: &ShowArgs, context: &mut Context) -> Result<()> {
     render::person(context, &person, &history)
 }
 
+/// Checks whether a warning of a merge speaks for two different people.
+fn says_two_people(warning: &Problem) -> bool {
+    match warning.kind {
+        ProblemKind::TwoIds { .. } => true,
+        ProblemKind::NotTakenOver { .. } => {
+            ["name", "sex", "birth_date"].contains(&&*warning.field)
+        }
+        _ => false,
+    }
+}
+
+/// Asks the user to confirm the merge of records that look like those of two people.
+fn confirm_merge(
+    kept: PersonNo,
+    other: PersonNo,
+    warnings: &[Problem],
+    context: &mut Context,
+) -> Result<bool> {
+    if context.global.yes {
+        return Ok(true);
+    }
+    render::warnings(context, warnings);
+    let (kept, other) = (kept.to_string(), other.to_string());
+    if !context.ui.can_ask() {
+        let text = tr!(context.messages, "merge-say-yes", person = kept, other = other);
+        return Err(CliError::Message(Exit::Refused, text));
+    }
+    let question = tr!(context.messages, "merge-ask", person = kept, other = other);
+    let answer = context.ui.ask(&question)?;
+    // Enter is no, as for an undo.
+    Ok(answer.as_deref().is_some_and(|text| !text.trim().is_empty() && is_yes(Some(text))))
+}
+
 fn merge(args: &MergeArgs, context: &mut Context) -> Result<()> {
     let store = context.writer()?;
     let view = store.view()?;
     let (kept, other) = (view.find_person(&args.kept)?, view.find_person(&args.other)?);
     drop(view);
     let author = context.author()?.why(args.why.clone());
+    let warnings = store.people(&author).preview().merge(kept, other)?.warnings;
+    if warnings.iter().any(says_two_people) && !confirm_merge(kept, other, &warnings, context)? {
+        return Ok(());
+    }
     let applied = store.people(&author).merge(kept, other)?;
     let (gone, person) = (other.to_string(), kept.to_string());
     let name = store.view()?.person(kept, context.today()?)?.name;

@@ -323,10 +323,11 @@ const PEOPLE: &[&[&str]] = &[
     &["person", "leave", "P2"],
     &["person", "edit", "--help"],
     &["person", "merge", "P1", "P1"],
-    &["person", "merge", "P1", "P2", "--why", "one pupil"],
+    &["person", "merge", "P1", "P2"],
+    &["person", "merge", "P1", "P2", "--why", "one pupil", "--yes"],
     &["person", "show", "P2"],
     &["undo"],
-    &["person", "merge", "P1", "P2", "--json"],
+    &["person", "merge", "P1", "P2", "--json", "--yes"],
 ];
 
 #[test]

@@ -19,7 +19,7 @@ const CHINESE: &str = ".zh-CN.md";
 const NOT_RUN: [&str; 14] = [
     "cargo run --release -p assistive-cli -- demo",
     "cargo test --workspace",
-    "cargo install --path assistive-cli",
+    "cargo install --locked --path assistive-cli",
     "cargo run -p assistive-core --example import_folder -- STORE examples/ankang-2023",
     "cargo run -p assistive-core --example log_fitting -- STORE P12 WC-STD",
     "cargo run -p assistive-core --example due_today -- STORE",

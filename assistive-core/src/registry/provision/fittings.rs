@@ -42,7 +42,7 @@ pub struct FittingDraft {
     /// The need that it meets. [`Edit::Keep`] searches the need of a new fitting by the rule of docs/domain.md §3.
     /// [`Edit::Clear`] means that it meets none, and stays so.
     pub(crate) need: Edit<NeedNo>,
-    /// The site that made the fitting.
+    /// The site that made the fitting. A desk uses the store's own one by default. A bulk model is taken from its stock.
     pub(crate) site: Edit<SiteCode>,
     /// The number of devices handed over, one by default.
     pub(crate) quantity: Edit<u32>,
@@ -180,6 +180,7 @@ impl FittingDraft {
         }
         self.warn_of_new(writer.state, model, diagnostics);
         let number = writer.state.fittings.next().ok_or(Error::Full)?;
+        let site = self.site_of(writer);
         if let Some(need) = need {
             free_need(writer, need, self.quantity.value().unwrap_or(1), diagnostics)?;
         }
@@ -189,7 +190,7 @@ impl FittingDraft {
             model: self.model.clone(),
             fitted_on: self.fitted_on,
             need: need.map(Ref::own),
-            site: self.site.clone().value(),
+            site: site.clone(),
             quantity: self.quantity.value().unwrap_or(1),
             mode: self.mode.value(),
             place: self.place.value(),
@@ -206,17 +207,19 @@ impl FittingDraft {
         }
         let wanted = match self.item {
             Edit::Set(item) => Some(Taken::Item(item)),
-            Edit::Keep | Edit::Clear => self.level(writer.state, model),
+            Edit::Keep | Edit::Clear => level(writer.state, model, site.as_ref()),
         };
         issue::change(writer, number, None, wanted, diagnostics)?;
         Ok(diagnostics.errors.is_empty().then(|| Upserted::new(number, Previous::Absent)))
     }
 
-    /// Returns the stock level of a bulk model at the fitting's site.
-    fn level(&self, state: &State, model: ModelNo) -> Option<Taken> {
-        let site = self.site.as_ref().value()?;
-        let (number, _) = state.level(model, *state.site_by_code().get(site)?)?;
-        Some(Taken::StockLevel(number))
+    /// Returns the site of a new fitting. At a desk it is the store's own one by default, as for loans.
+    fn site_of(&self, writer: &Writer<'_>) -> Option<SiteCode> {
+        let is_at_desk = writer.by.is_some();
+        match &self.site {
+            Edit::Keep if is_at_desk => writer.state.own_site.clone(),
+            site => site.clone().value(),
+        }
     }
 
     fn update(
@@ -251,7 +254,7 @@ impl FittingDraft {
         let wanted = match (self.item, stored.taken) {
             (Edit::Set(item), _) => Some(Taken::Item(item)),
             (Edit::Keep, Some(Taken::StockLevel(_))) if matches!(self.site, Edit::Set(_)) => {
-                self.level(writer.state, stored.model)
+                level(writer.state, stored.model, self.site.as_ref().value())
             }
             (Edit::Keep, taken) => taken,
             (Edit::Clear, _) => None,
@@ -283,6 +286,12 @@ impl FittingDraft {
         }
         needs::warn_not_advised(state, self.person, model, diagnostics);
     }
+}
+
+/// Returns the stock level of a bulk model at a site.
+fn level(state: &State, model: ModelNo, site: Option<&SiteCode>) -> Option<Taken> {
+    let (number, _) = state.level(model, *state.site_by_code().get(site?)?)?;
+    Some(Taken::StockLevel(number))
 }
 
 /// Returns the named need if a device handed over to the person on the day can meet it. Adds an error if not.

@@ -8,11 +8,11 @@ use crate::model::{
     Round, WithdrawnReason,
 };
 use crate::testing::{
-    Centre, author, class, codes, day, hearing_aid, need, refusal, today, wheelchair,
+    Centre, author, cane, class, codes, day, hearing_aid, need, refusal, site, today, wheelchair,
 };
 use crate::{
-    FittingDraft, Linked, ModelDraft, NeedDraft, NeedStatus, NewAssessment, NewTraining, Outcome,
-    PersonDraft, Recorded, Relink, Result, ServiceDraft,
+    FittingDraft, ItemFilter, Linked, ModelDraft, NeedDraft, NeedStatus, NewAssessment,
+    NewTraining, Outcome, PersonDraft, Recorded, Relink, Result, ServiceDraft,
 };
 
 fn withdraw(centre: &Centre, need: NeedNo, month: i8, on: i8) -> Result<Outcome> {
@@ -339,4 +339,16 @@ fn a_fitting_after_the_leaving_is_shown_as_meeting_no_need() {
     let fitting = centre.fit(centre.wang, day(3, 20)).unwrap();
     centre.leave(centre.wang, day(3, 1));
     assert_eq!(centre.need_met_by(fitting), None);
+}
+
+#[test]
+fn a_desk_takes_a_bulk_device_from_the_stock_of_the_own_site() {
+    let centre = Centre::new();
+    centre.canes(10);
+    let fitting = FittingDraft::new(centre.wang, cane(), day(3, 1)).quantity(2_u32);
+    let number = record(&centre, &fitting).unwrap().number;
+    let view = centre.store.view().unwrap();
+    assert_eq!(view.fitting(number, today()).unwrap().site.code(), site().as_str());
+    let level = view.levels(&ItemFilter::default()).unwrap().remove(0);
+    assert_eq!(level.count(ItemStatus::InStock), 10 - 2);
 }

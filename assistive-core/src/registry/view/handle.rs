@@ -7,6 +7,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::error::{Error, Result};
+use crate::model::fold::same_name;
 use crate::model::text::half_width;
 use crate::model::{
     Certificate, Device, DivisionCode, DivisionNo, EntityKind, FittingNo, Listed, LocalKey, NeedNo,
@@ -236,11 +237,15 @@ impl<'a> View<'a> {
     /// ```
     ///
     /// # Errors
-    /// Returns [`Error::NotFound`] if there is none, and [`Error::Refused`] if the text is an invalid id, or the key
-    /// of one person and the number of another.
+    /// Returns [`Error::NotFound`] if there is none, with people of that name, and [`Error::Refused`] if the text is an
+    /// invalid id, or the key of one person and the number of another.
     pub fn find_person(&self, text: &str) -> Result<PersonNo> {
         self.ask(|state| {
-            let unknown = || Error::not_found(EntityKind::Person, text);
+            let unknown = || Error::NotFound {
+                what: EntityKind::Person,
+                key: text.to_owned(),
+                nearest: Listed(self.namesakes(text)),
+            };
             let refused = |kind| Error::of_name("person", text, kind);
             let keyed = PersonKey::parse(text, self.own_site()).map(|key| state.person_by(&key));
             let number = PersonNo::parse(&half_width(text));
@@ -257,6 +262,15 @@ impl<'a> View<'a> {
                 (None, Err(kind)) => Err(refused(kind)),
             }
         })
+    }
+
+    /// Returns the numbers of some people with a name. A name is no key, because two people can have it.
+    fn namesakes(&self, name: &str) -> Vec<String> {
+        const SHOWN: usize = 5;
+        let found = self.state().persons.par_filter_map(|number, person| {
+            same_name(&person.name, name).then(|| number.to_string())
+        });
+        found.into_iter().take(SHOWN).collect()
     }
 
     /// Returns a person, as known on a day.
