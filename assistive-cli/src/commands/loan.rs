@@ -1,7 +1,7 @@
 //! `loan`: lending, taking back, renewing, and waiting for a device. Lists of them are in `loan_lists`.
 
 use assistive_core::model::{Condition, EntityKind, Money, NeedNo, Purpose};
-use assistive_core::{Due, Lend, Lendable, PlaceHold, ReturnLoans, View};
+use assistive_core::{Due, HoldStatus, Lend, Lendable, PlaceHold, ReturnLoans, View};
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
 use serde_json::json;
@@ -303,9 +303,16 @@ fn cancel(args: &CancelArgs, context: &mut Context) -> Result<()> {
     let hold = assistive_core::model::HoldNo::parse(&args.hold).ok_or_else(unknown)?;
     let on = context.today()?;
     let store = context.writer()?;
+    let kept = match store.view()?.hold(hold, on).map(|hold| hold.status) {
+        Ok(HoldStatus::Offered(tag, _)) => tag,
+        _ => None,
+    };
     let applied = store.lending(&context.author()?).cancel_hold(hold, on)?;
-    let number = hold.to_string();
-    let description = describe::record(context, &store.view()?, hold.into())?;
-    let text = tr!(context.messages, "hold-cancelled", hold = description);
-    record::print_result(context, &applied, "cancel", &text, vec![("hold", json!(number))])
+    let (number, view) = (hold.to_string(), store.view()?);
+    let description = describe::record(context, &view, hold.into())?;
+    let mut lines = vec![tr!(context.messages, "hold-cancelled", hold = description)];
+    // The device that was kept is offered to the next person who waits.
+    lines.extend(loan_lists::offered(context, &view, kept.as_slice())?);
+    let fields = vec![("hold", json!(number))];
+    record::print_result(context, &applied, "cancel", &lines.join("\n"), fields)
 }

@@ -7,13 +7,13 @@ use crate::model::day::Day;
 use crate::model::{Device, FittingNo, NeedKind, NeedNo, ProblemKind, ServiceNo};
 use crate::registry::engine::transaction::Writer;
 use crate::registry::provision::fittings::{self, FittingDraft};
-use crate::registry::provision::met::MetNeeds;
 use crate::registry::provision::needs::NeedDraft;
 use crate::registry::provision::services::ServiceDraft;
 use crate::registry::reference::resolve;
 use crate::registry::stock::issue;
 use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::Changes;
+use crate::registry::write::met::MetNeeds;
 use crate::registry::write::registration;
 use crate::state::{Fitting, NeedDevice, NeedEnd, Service, State};
 

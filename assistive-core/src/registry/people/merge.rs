@@ -21,10 +21,10 @@ use crate::model::{
 use crate::registry::engine::transaction::Writer;
 use crate::registry::people::leaving::LeaveSummary;
 use crate::registry::people::merge_checks;
-use crate::registry::provision::met::MetNeeds;
 use crate::registry::reference::resolve;
 use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::Changes;
+use crate::registry::write::met::MetNeeds;
 use crate::registry::write::operation::Operation;
 use crate::state::{
     Borrower, Fitting, Hold, HoldState, Loan, Need, NeedDevice, Person, PersonAttributes, Service,

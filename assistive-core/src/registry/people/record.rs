@@ -16,10 +16,10 @@ use crate::model::{
 use crate::registry::engine::transaction::Writer;
 use crate::registry::people::identity::Who;
 use crate::registry::people::leaving::{check_left, warn_left_behind};
-use crate::registry::provision::met::MetNeeds;
 use crate::registry::reference::resolve;
 use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::{Changes, Edit};
+use crate::registry::write::met::MetNeeds;
 use crate::registry::write::operation::{Operation, RECORD};
 use crate::registry::write::registration;
 use crate::registry::write::upsert::{Previous, Upserted};

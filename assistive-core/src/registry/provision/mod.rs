@@ -4,7 +4,6 @@
 pub(in crate::registry) mod aftercare;
 pub(in crate::registry) mod fittings;
 pub(in crate::registry) mod link;
-pub(in crate::registry) mod met;
 pub(in crate::registry) mod needs;
 pub(in crate::registry) mod services;
 

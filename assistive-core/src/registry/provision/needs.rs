@@ -14,10 +14,10 @@ use crate::model::{
     WithdrawnReason, years_after,
 };
 use crate::registry::engine::transaction::Writer;
-use crate::registry::provision::met::MetNeeds;
 use crate::registry::reference::resolve;
 use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::{Changes, Edit};
+use crate::registry::write::met::MetNeeds;
 use crate::registry::write::operation::{Operation, RECORD};
 use crate::registry::write::registration;
 use crate::registry::write::upsert::{Previous, Upserted};

@@ -3,6 +3,7 @@
 
 pub(in crate::registry) mod diagnostics;
 pub(in crate::registry) mod edit;
+pub(in crate::registry) mod met;
 pub(in crate::registry) mod operation;
 pub(in crate::registry) mod registration;
 pub(in crate::registry) mod upsert;
