@@ -54,6 +54,7 @@ error-no-store = there is no store in { $path }; create one with `assistive init
 error-store-exists = there is already a store in { $path }; use it, or name another folder with --store
 error-locked = { $holder } is changing the store in { $path }; try again later, or wait longer with --wait
 error-locked-bare = another process is changing the store in { $path }; try again later, or wait longer with --wait
+error-conflict = another process wrote to the store in { $path } at the same time, so file locks have no effect there. Look in `assistive log` for the change, and repeat it if it is missing. To prevent this, move the store to a disk of this computer
 error-read-only = the store was opened for reading only; nothing was changed
 error-damaged = { $path } is damaged in commit { $commit } (byte { $offset }); nothing was changed. Run `assistive doctor`, which saves the readable commits to another folder
 error-not-a-journal = { $path } is not a journal of assistive, or its header is damaged; name another folder with --store, or run `assistive doctor`

@@ -53,6 +53,7 @@ error-no-store = { $path } 中没有数据库，请用 assistive init 新建，�
 error-store-exists = { $path } 中已有数据库，请直接使用，或用 --store 指定其他目录
 error-locked = { $path } 中的数据库正由 { $holder } 使用，请稍后重试，或用 --wait 延长等待时间
 error-locked-bare = { $path } 中的数据库正由其他程序使用，请稍后重试，或用 --wait 延长等待时间
+error-conflict = 另一程序同时写入了 { $path } 中的数据库，说明该目录的文件锁不起作用；请用 assistive log 查看本次操作是否已保存，未保存的请重新执行。为避免再次发生，请把数据库移到本机磁盘
 error-read-only = 数据库以只读方式打开，未作任何修改
 error-damaged = { $path } 的第 { $commit } 次提交已损坏（第 { $offset } 字节），未作任何改动；请运行 assistive doctor，把可恢复的内容另存到其他目录
 error-not-a-journal = { $path } 不是本软件的日志文件，或其开头已损坏；请用 --store 指定其他目录，或运行 assistive doctor

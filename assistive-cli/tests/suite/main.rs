@@ -4,6 +4,7 @@
 
 mod concurrency;
 mod environment;
+mod locks;
 mod output;
 mod pages;
 mod readme;

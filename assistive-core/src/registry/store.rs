@@ -109,8 +109,9 @@ impl Store {
         }
         // A checkpoint left by an earlier store must not be taken for one of this store.
         dir.quarantine();
-        let journal = Journal::create(&file, options.store)
+        let mut journal = Journal::create(&file, options.store)
             .map_err(|error| Error::of_journal(error, &file))?;
+        journal.guard_with(lock.second());
         let mut inner = Inner::new(State::default(), options.store, Head::START);
         inner.keep_in(&dir);
         let store = Self::new(inner, Some(CommitQueue::new(journal)), Some(lock));
@@ -136,7 +137,7 @@ impl Store {
         journal_in(folder)?;
         let lock = Lock::take(folder, holder)?;
         let dir = StoreDir::new(folder);
-        let (journal, inner) = match open_checkpoint(&dir)? {
+        let (mut journal, inner) = match open_checkpoint(&dir)? {
             Ok(opened) => opened,
             Err(Unusable { why, cut }) => {
                 let (journal, mut inner) = open_journal(&dir)?;
@@ -154,6 +155,7 @@ impl Store {
             // A crash came after the file was created and before the first commit.
             return Err(Error::NoStore { folder: folder.to_owned() });
         }
+        journal.guard_with(lock.second());
         let store = Self::new(inner, Some(CommitQueue::new(journal)), Some(lock));
         if store.read_inner()?.rebuilt.is_some() {
             let _next_time = store.shared.save();

@@ -155,7 +155,12 @@ impl Shared {
     /// Converts an error of the journal.
     pub(super) fn journal_failed(&self, error: JournalError) -> Error {
         let dir = self.inner.read().ok().and_then(|inner| inner.dir.clone());
-        Error::of_journal(error, &dir.map(|dir| dir.journal()).unwrap_or_default())
+        let mut error = Error::of_journal(error, &dir.map(|dir| dir.journal()).unwrap_or_default());
+        if let Error::Locked { holder, .. } = &mut error {
+            let second = self._lock.as_ref().and_then(Lock::second);
+            *holder = second.map(|second| second.other_holder()).unwrap_or_default();
+        }
+        error
     }
 
     /// Locks the state for reading, once all of it is acknowledged.
