@@ -3,6 +3,7 @@
 #![allow(clippy::expect_used, clippy::panic, reason = "a broken test may stop at once")]
 
 mod concurrency;
+mod damage;
 mod environment;
 mod locks;
 mod output;

@@ -2,8 +2,8 @@
 //! folders.
 //!
 //! A writer creates the file exclusively, and removes it when it releases the store. The file names the writer: a
-//! token that no other writer has, the process, the computer, and the name for other users. Its *beat* is a number
-//! that rises every second.
+//! token that no other writer has, the process, the computer, and the name for other users. Its *heartbeat* is a
+//! number that rises every second.
 //!
 //! A file that a killed process left is taken over by renaming another file over it. A writer has therefore lost the
 //! lock as soon as the file has another token, and it must check that before it writes and before it acknowledges.
@@ -12,7 +12,7 @@
 //! | the file is of | it was left behind if |
 //! |---|---|
 //! | this computer | the locks of the system work, because this process holds one, or the process no longer exists |
-//! | another computer, or cannot be read | its beat does not change for three seconds |
+//! | another computer, or cannot be read | its heartbeat does not change for three seconds |
 //!
 //! Tests do not record the calls of this module. After a power cut, no content of the file prevents opening.
 
@@ -25,7 +25,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::{self, JoinHandle, sleep};
 use std::time::Duration;
 
-/// The time between two beats.
+/// The time between two heartbeats.
 const BEAT: Duration = Duration::from_secs(1);
 
 /// The number of looks at a file whose process is unknown, and the time between them.
@@ -55,7 +55,7 @@ pub(crate) enum Taken {
 pub(crate) struct LockFile {
     path: PathBuf,
     token: String,
-    /// Stops the beat.
+    /// Stops the heartbeat.
     stop: Option<Sender<()>>,
     beat: Option<JoinHandle<()>>,
 }
@@ -87,7 +87,7 @@ impl Process {
         Self { id, started, boot, machine }
     }
 
-    /// Returns whether the process has ended, or `None` if it is one of another computer.
+    /// Checks whether the process has ended. Returns `None` if it is one of another computer.
     fn has_ended(&self) -> Option<bool> {
         let this = Self::this();
         let is_near = !self.machine.is_empty() && self.machine == this.machine;
@@ -220,7 +220,7 @@ impl LockFile {
         Ok(Taken::Theirs(theirs))
     }
 
-    /// Starts the beat of a file. Without a thread, processes of other computers may take the file over.
+    /// Starts the heartbeat of a file. Without a thread, processes of other computers may take the file over.
     fn beating(path: &Path, token: String) -> Self {
         let (stop, stopped) = channel();
         let (file, mine) = (path.to_owned(), token.clone());
@@ -269,12 +269,12 @@ fn take_over(path: &Path, mine: &Content, locks_work: &impl Fn() -> bool) -> io:
     Ok(token_of(path)?.is_some_and(|token| token == mine.token.as_bytes()))
 }
 
-/// Returns a beat as it is written. Its length is always the same.
+/// Returns a heartbeat as it is written. Its length is always the same.
 fn beat_of(count: u32) -> String {
     format!("{count:010}")
 }
 
-/// Raises the beat until the sender is dropped or the file is another one.
+/// Raises the heartbeat until the sender is dropped or the file is another one.
 fn beat(path: &Path, token: &str, stopped: &Receiver<()>) {
     let mut count = 0_u32;
     while stopped.recv_timeout(BEAT) == Err(RecvTimeoutError::Timeout) {
@@ -355,7 +355,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_of_another_computer_is_held_while_its_beat_changes() {
+    fn a_file_of_another_computer_is_held_while_its_heartbeat_changes() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("lock.writer");
         leave(&path, |content| content.process.machine = "desk-2 pid:[1]".into());

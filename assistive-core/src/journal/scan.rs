@@ -79,7 +79,7 @@ fn damaged(head: Head, offset: u64) -> JournalError {
 }
 
 /// Checks whether bytes are the end record of the commit with a chain hash.
-fn ends(bytes: &[u8], hash: Hash) -> bool {
+pub(super) fn ends(bytes: &[u8], hash: Hash) -> bool {
     let record = Record::read(bytes).ok().filter(|(record, _)| record.kind == Kind::End);
     let end = record.and_then(|(record, _)| End::decode(record.stored()));
     end.is_some_and(|end| end.chain == hash)
@@ -146,13 +146,13 @@ pub(super) fn scan_before(read: &Bytes, commit: u64) -> Scan {
 }
 
 /// The reason why there is no complete commit.
-enum NoCommit {
+pub(super) enum NoCommit {
     Broken { at: usize },
     TooNew,
 }
 
 /// Reads the commit at the beginning of `bytes` into `body`, and returns it with its length.
-fn read_commit(
+pub(super) fn read_commit(
     bytes: &[u8],
     scan: &Scan,
     body: &mut Vec<u8>,

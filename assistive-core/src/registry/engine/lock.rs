@@ -90,7 +90,7 @@ fn second_holder(folder: &Path) -> Option<String> {
     lock_file::holder(&folder.join(WRITER), || locks_work(&folder.join(LOCK)))
 }
 
-/// Which processes a lock keeps out.
+/// The kind of a lock: a writer keeps all others out, a reader keeps writers out.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Kind {
     Writer,

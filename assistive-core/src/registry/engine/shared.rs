@@ -9,6 +9,7 @@ use crate::error::{Error, Result};
 use crate::journal::{Head, Journal, JournalError, Scan, StoreId, TruncatedTail, no_writer};
 use crate::registry::engine::checkpoint::{Checkpoint, Rebuilt, StoreDir};
 use crate::registry::engine::group_commit::CommitQueue;
+use crate::registry::engine::journal_check::JournalCheck;
 use crate::registry::engine::lock::Lock;
 use crate::state::State;
 
@@ -46,6 +47,8 @@ pub(in crate::registry) struct Inner {
     /// The reason why the state was rebuilt.
     pub(in crate::registry) rebuilt: Option<Rebuilt>,
     pub(in crate::registry) cut: Option<TruncatedTail>,
+    /// The progress of the journal's check.
+    pub(in crate::registry) check: JournalCheck,
     /// The size of the journal in bytes when it was opened.
     pub(in crate::registry) size: u64,
 }
@@ -74,6 +77,7 @@ impl Inner {
             tail: 0,
             rebuilt: None,
             cut: None,
+            check: JournalCheck::default(),
             size: 0,
         }
     }
