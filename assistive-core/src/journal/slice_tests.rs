@@ -9,7 +9,9 @@ use crate::testing::{create, register};
 fn slices_reach_every_commit_and_stop_at_each_damaged_byte() {
     let folder = tempfile::tempdir().unwrap();
     let store = create(folder.path()).unwrap();
-    ["a", "b", "c"].map(|key| register(&store, key).unwrap());
+    for key in ["a", "b", "c"] {
+        register(&store, key).unwrap();
+    }
     let end = store.info().unwrap().journal_bytes;
     store.close().unwrap();
     let (file, store) = (folder.path().join("journal"), StoreId::from_random(7));

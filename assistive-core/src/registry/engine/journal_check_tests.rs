@@ -29,7 +29,9 @@ fn damage_below_a_checkpoint_is_found_and_reported_until_it_is_gone() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
     let store = create(folder).unwrap();
-    (0..700).for_each(|n| drop(register(&store, &format!("a{n}")).unwrap()));
+    for n in 0..700 {
+        register(&store, &format!("a{n}")).unwrap();
+    }
     store.close().unwrap();
     let journal = fs::read(folder.join("journal")).unwrap();
     for at in [40, 5_000, journal.len() / 4] {
