@@ -18,8 +18,8 @@ fn damage_below_a_checkpoint_is_reported_after_a_change_and_at_every_later_openi
     let rows = (0..PEOPLE).map(|n| format!("{n},试验,610902\n"));
     desk.write("people.csv", &format!("key,name,division\n{}", rows.collect::<String>()));
     desk.ok(&["import", "persons", "people.csv"]);
-    let add = ["person", "add", "--name", "王芳", "--division", "610902"];
-    desk.ok(&add);
+    let add = |key| ["person", "add", "--key", key, "--name", "王芳", "--division", "610902"];
+    desk.ok(&add("a"));
     let (info, _, _) = run(&desk, "en", &["info", "--json"]);
     assert!(info.contains("\"checked\":\"2024-04-30T08:00:00Z\",\"checked_commit\":3"), "{info}");
     let journal = desk.store().join("journal");
@@ -29,7 +29,7 @@ fn damage_below_a_checkpoint_is_reported_after_a_change_and_at_every_later_openi
     bytes[length / 2] ^= 1;
     std::fs::write(&journal, bytes).expect("a write");
     // The change that finds it is the only one without a warning.
-    desk.ok(&add);
+    desk.ok(&add("b"));
     for lang in ["en", "zh"] {
         let (info, warning, code) = run(&desk, lang, &["info", "--json"]);
         let persons = format!("\"persons\":{}", PEOPLE + 2);
@@ -43,7 +43,7 @@ fn damage_below_a_checkpoint_is_reported_after_a_change_and_at_every_later_openi
         assert!(report.contains(expected), "{report}");
         assert!(!warning.is_empty() && code == Some(4), "{warning}");
     }
-    let (_, warning, code) = run(&desk, "en", &add);
+    let (_, warning, code) = run(&desk, "en", &add("c"));
     assert!(warning.contains("changes are stored") && code == Some(4), "{warning}");
     let (report, ..) = run(&desk, "en", &["report", "rate", "--year", "2023", "--json"]);
     let position = "\"checked\":{\"commit\":3,\"at\":\"2024-04-30T08:00:00Z\"}";

@@ -22,7 +22,7 @@ use std::hash::{BuildHasher, Hasher};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::thread::{self, JoinHandle, sleep};
+use std::thread::{self, sleep};
 use std::time::Duration;
 
 /// The time between two heartbeats.
@@ -55,9 +55,8 @@ pub(crate) enum Taken {
 pub(crate) struct LockFile {
     path: PathBuf,
     token: String,
-    /// Stops the heartbeat.
-    stop: Option<Sender<()>>,
-    beat: Option<JoinHandle<()>>,
+    /// Stops the heartbeat when it is dropped.
+    _stop: Sender<()>,
 }
 
 /// A process.
@@ -225,8 +224,8 @@ impl LockFile {
         let (stop, stopped) = channel();
         let (file, mine) = (path.to_owned(), token.clone());
         let named = thread::Builder::new().name("assistive-lock".into());
-        let beat = named.spawn(move || beat(&file, &mine, &stopped)).ok();
-        Self { path: path.to_owned(), token, stop: Some(stop), beat }
+        let _ended_by_the_sender = named.spawn(move || beat(&file, &mine, &stopped));
+        Self { path: path.to_owned(), token, _stop: stop }
     }
 
     /// Checks whether the file is still the one of this process.
@@ -247,8 +246,6 @@ impl LockFile {
 
 impl Drop for LockFile {
     fn drop(&mut self) {
-        drop(self.stop.take());
-        let _joined = self.beat.take().map(JoinHandle::join);
         if self.is_mine().unwrap_or(false) {
             let _left_behind = fs::remove_file(&self.path);
         }

@@ -353,6 +353,8 @@ impl Journal {
                 Ok(()) | Err(_) => return Err(JournalError::Overwritten),
             }
         }
+        // One file at a time: the check before the write proved that one can be opened.
+        drop(file);
         // A process that has taken over may have seen half of the commits, and cut them off.
         if !self.is_locked()? {
             return Err(JournalError::Overwritten);

@@ -146,13 +146,13 @@ pub(super) fn scan_before(read: &Bytes, commit: u64) -> Scan {
 }
 
 /// The reason why there is no complete commit.
-pub(super) enum NoCommit {
+enum NoCommit {
     Broken { at: usize },
     TooNew,
 }
 
 /// Reads the commit at the beginning of `bytes` into `body`, and returns it with its length.
-pub(super) fn read_commit(
+fn read_commit(
     bytes: &[u8],
     scan: &Scan,
     body: &mut Vec<u8>,

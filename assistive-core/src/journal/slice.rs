@@ -1,14 +1,14 @@
 //! Checks a part of a journal, without reading the rest: an opened checkpoint covers old commits, so that no opening
 //! reads them.
 
-use std::io::{self, BufReader, Read, Seek, SeekFrom};
+use std::io::{BufReader, Read, Seek, SeekFrom};
 use std::path::Path;
 
-use super::commit::{Begin, END, Head, Position, StoreId};
+use super::commit::{Begin, END, End, Hash, Head, Position, StoreId};
 use super::file::JournalError;
 use super::headers::read_record;
-use super::record::{Kind, Record};
-use super::scan::{NoCommit, Scan, ends, read_commit};
+use super::record::{Kind, NoRecord, Record};
+use super::scan::{ends, follows};
 use crate::files::File;
 
 /// The result of checking a part of a journal.
@@ -44,38 +44,57 @@ pub(crate) fn check_slice(
     }
     file.seek(SeekFrom::Start(from.end))?;
     let mut file = BufReader::with_capacity(1 << 16, file);
-    let (mut at, mut bytes, mut body) = (from, Vec::new(), Vec::new());
+    let (mut at, mut bytes) = (from, Vec::new());
     while at.end < end && at.end - from.end < budget {
-        let scan = Scan { store, head: at.head, end: at.end, cut: None };
-        let is_read = read_whole(&mut file, &mut bytes, end - at.end).unwrap_or(false);
-        match read_commit(&bytes, &scan, &mut body) {
-            Ok((info, length)) if is_read && length == bytes.len() => {
-                let head = Head { number: info.number, at: info.at, hash: info.hash };
-                at = Position { head, end: at.end + length as u64 };
-            }
-            Err(NoCommit::TooNew) => return Err(JournalError::TooNew),
-            Ok(_) | Err(NoCommit::Broken { .. }) => {
-                return Ok(Some(Slice { reached: at, is_damaged: true }));
-            }
+        match check_commit(&mut file, &mut bytes, store, at)? {
+            Some(next) if next.end <= end => at = next,
+            _ => return Ok(Some(Slice { reached: at, is_damaged: true })),
         }
     }
     Ok(Some(Slice { reached: at, is_damaged: false }))
 }
 
-/// Reads the bytes of the next commit, which has at most `longest` bytes. Returns false if there is none.
-fn read_whole(file: &mut BufReader<File>, bytes: &mut Vec<u8>, longest: u64) -> io::Result<bool> {
-    if read_record(file, bytes)?.is_none() {
-        return Ok(false);
+/// Checks the commit after a position, record by record, and returns the position after it. Returns `None` if it is
+/// damaged.
+fn check_commit(
+    file: &mut BufReader<File>,
+    bytes: &mut Vec<u8>,
+    store: StoreId,
+    at: Position,
+) -> Result<Option<Position>, JournalError> {
+    let mut hasher = blake3::Hasher::new();
+    let mut begun: Option<(Begin, Vec<u8>)> = None;
+    let mut length = 0;
+    // A record that cannot be read is damaged.
+    while let Ok(Some(read)) = read_record(file, bytes) {
+        length += read;
+        let record = match Record::read(bytes) {
+            Ok((record, _)) => record,
+            Err(NoRecord::TooNew) => return Err(JournalError::TooNew),
+            Err(NoRecord::Short | NoRecord::Broken) => return Ok(None),
+        };
+        match (record.kind, begun.take()) {
+            (Kind::Begin, None) => {
+                let begin = Begin::decode(record.stored());
+                let begin = begin.filter(|begin| follows(begin, store, at.head));
+                let Some(begin) = begin else { return Ok(None) };
+                begun = Some((begin, record.checked.to_vec()));
+            }
+            (Kind::Body, Some(begin)) => {
+                let Some(payload) = record.payload() else { return Ok(None) };
+                hasher.update(&payload);
+                begun = Some(begin);
+            }
+            (Kind::End, Some((begin, stored))) => {
+                let right = End::of(&stored, Hash(hasher.finalize().into()));
+                let is_right = End::decode(record.stored()) == Some(right);
+                let head = Head { number: begin.number, at: begin.at, hash: right.chain };
+                return Ok(is_right.then_some(Position { head, end: at.end + length }));
+            }
+            _ => return Ok(None),
+        }
     }
-    let begin = Record::read(bytes).ok().filter(|(record, _)| record.kind == Kind::Begin);
-    let Some(begin) = begin.and_then(|(record, _)| Begin::decode(record.stored())) else {
-        return Ok(false);
-    };
-    if begin.length > longest {
-        return Ok(false);
-    }
-    let read = file.by_ref().take(begin.length).read_to_end(bytes)?;
-    Ok(read as u64 == begin.length)
+    Ok(None)
 }
 
 #[cfg(test)]

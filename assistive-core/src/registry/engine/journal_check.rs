@@ -199,9 +199,14 @@ impl JournalCheck {
         codec::put(&stored, &mut rest);
         let mut bytes = crc32fast::hash(&rest).to_le_bytes().to_vec();
         bytes.append(&mut rest);
+        // Without a truncation, which makes some file systems write to the disk at once.
         let mut options = OpenOptions::new();
-        let options = options.create(true).write(true).truncate(true);
-        open_private(options, file)?.write_all(&bytes)
+        let mut file = open_private(options.create(true).write(true).truncate(false), file)?;
+        file.write_all(&bytes)?;
+        match file.metadata()?.len() == bytes.len() as u64 {
+            true => Ok(()),
+            false => file.set_len(bytes.len() as u64),
+        }
     }
 
     fn decode(bytes: &[u8], store: StoreId) -> Option<Self> {
