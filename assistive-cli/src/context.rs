@@ -64,6 +64,8 @@ pub(crate) struct Context {
     pub(crate) publish: bool,
     /// The conditions of a report in words, printed on its page.
     pub(crate) only: Option<String>,
+    /// True if the journal is damaged. The command is carried out, and its exit code tells of the damage.
+    damaged: bool,
     /// The store that the command opened, and whether the user was told of a rebuild of its state.
     open: Option<(Rc<Store>, bool)>,
 }
@@ -86,6 +88,7 @@ impl Context {
             rows: RowsArgs::default(),
             publish: false,
             only: None,
+            damaged: false,
             open: None,
         }
     }
@@ -166,6 +169,12 @@ impl Context {
             let text = tr!(self.messages, "notice-cut", commit = commit, bytes = bytes);
             self.ui.notice(&text);
         }
+        if let Some(damage) = info.damaged {
+            let (commit, offset) = (damage.commit, damage.offset);
+            let text = tr!(self.messages, "warning-damaged", commit = commit, offset = offset);
+            self.ui.stderr_line(&text);
+            self.damaged = true;
+        }
         let store = Rc::new(store);
         self.notice_rebuilt(&info);
         self.open = Some((Rc::clone(&store), info.rebuilt.is_some()));
@@ -187,6 +196,11 @@ impl Context {
         {
             self.notice_rebuilt(&info);
         }
+    }
+
+    /// Returns the exit code of a command that was carried out.
+    pub(crate) fn exit_after(&self, done: Exit) -> Exit {
+        if self.damaged && done == Exit::Done { Exit::Store } else { done }
     }
 
     /// Opens the store to read its state at a moment, or now.

@@ -84,7 +84,7 @@ fn run(line: &[OsString], mut ui: Ui, settings: Settings) -> Exit {
         // A closed pipe does not change the exit code: its reader may have seen enough.
         Ok(exit) => match context.ui.flush() {
             Err(error) if !error.is_broken_pipe() => failed(&error, &mut context),
-            _ => exit,
+            _ => context.exit_after(exit),
         },
         Err(error) => failed(&error, &mut context),
     }

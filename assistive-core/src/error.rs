@@ -12,7 +12,8 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 /// An error of the library.
 ///
 /// A failed operation stores nothing and loses nothing that was acknowledged. There is one exception: after
-/// an [`Error::Io`] of an fsync, it is unknown until the store is opened again whether the change was stored.
+/// an [`Error::Io`] of an fsync or an [`Error::Conflict`], it is unknown until the store is opened again whether the
+/// change was stored.
 ///
 /// Programs with messages of their own use the [code](Error::code) and the [fields](Error::fields).
 ///
@@ -76,6 +77,13 @@ pub enum Error {
     /// The checkpoint's files cannot be compacted while a view of the store is open.
     #[error("the store cannot be compacted while a view of it is open")]
     ViewsOpen,
+    /// Another process wrote to the store at the same time as a change, so locks have no effect in its folder. It is
+    /// unknown until the store is opened again whether the change was stored.
+    #[error("another process wrote to the store in {} at the same time", folder.display())]
+    Conflict {
+        /// The folder.
+        folder: PathBuf,
+    },
     /// The store was opened for reading only.
     #[error("the store was opened for reading only")]
     ReadOnly,
@@ -137,6 +145,7 @@ impl Error {
         "folder-not-empty",
         "locked",
         "views-open",
+        "conflict",
         "read-only",
         "damaged",
         "not-a-journal",
@@ -158,6 +167,7 @@ impl Error {
             Self::FileExists { .. } => "file-exists",
             Self::FolderNotEmpty { .. } => "folder-not-empty",
             Self::Locked { .. } => "locked",
+            Self::Conflict { .. } => "conflict",
             Self::ReadOnly => "read-only",
             Self::Damaged { .. } => "damaged",
             Self::NotAJournal { .. } => "not-a-journal",
@@ -182,6 +192,7 @@ impl Error {
             ],
             Self::NoStore { folder }
             | Self::StoreExists { folder }
+            | Self::Conflict { folder }
             | Self::FolderNotEmpty { folder } => {
                 vec![("path", folder.display().to_string())]
             }
@@ -232,6 +243,9 @@ impl Error {
             JournalError::Overtaken => {
                 let folder = file.parent().unwrap_or(&file).to_owned();
                 Self::Locked { folder, holder: String::new() }
+            }
+            JournalError::Overwritten => {
+                Self::Conflict { folder: file.parent().unwrap_or(&file).to_owned() }
             }
             JournalError::Poisoned => Self::Poisoned,
             JournalError::Io(source) => Self::Io { file, source },

@@ -1,8 +1,9 @@
 //! Access to the file system: private files and folders, durable names, and atomic writes.
 //!
 //! All files of a store are written through this module. Tests can therefore record the order of writes and
-//! fsyncs, and let the file system return errors.
+//! fsyncs, and let the file system return errors. The lock file (`lock_file`) is an exception.
 
+pub(crate) mod lock_file;
 #[cfg(test)]
 pub(crate) mod power;
 #[cfg(test)]

@@ -33,6 +33,15 @@ const COLUMNS: &[Column<StoreInfo>] = &[
     Column::new("journal_bytes", Visibility::All, |s, _| Cell::number(s.info.journal_bytes)),
     Column::new("checkpoint", Visibility::All, |s, _| Cell::maybe(s.info.checkpoint, Cell::number)),
     Column::new("checkpoint_bytes", Visibility::All, |s, _| Cell::number(s.info.checkpoint_bytes)),
+    Column::new("checked", Visibility::All, |s, _| {
+        Cell::maybe(s.info.checked, |whole| moment(whole.at))
+    }),
+    Column::new("checked_commit", Visibility::All, |s, _| {
+        Cell::maybe(s.info.checked, |whole| Cell::number(whole.commit))
+    }),
+    Column::new("damaged_commit", Visibility::All, |s, _| {
+        Cell::maybe(s.info.damaged, |damage| Cell::number(damage.commit))
+    }),
     Column::new("rebuilt", Visibility::All, |s, look| {
         Cell::maybe(s.info.rebuilt, |why| Cell::of(look.messages.rebuilt(why), why.code()))
     }),

@@ -50,9 +50,11 @@ use serde_json::{Map, Value, json};
 
 use crate::lang::{Messages, tr};
 
-/// Returns the commit that a report was made of, for programs.
+/// Returns the commit that a report was made of and the last check of the whole journal, for programs.
 pub(crate) fn position(info: &Info) -> Value {
-    json!({ "commit": info.commits, "hash": info.hash.to_string() })
+    let checked =
+        info.checked.map(|whole| json!({ "commit": whole.commit, "at": whole.at.to_string() }));
+    json!({ "commit": info.commits, "hash": info.hash.to_string(), "checked": checked })
 }
 
 /// The mark in place of a suppressed figure.
@@ -105,7 +107,18 @@ pub(crate) fn period_text(messages: &Messages, period: CountedPeriod) -> String 
     }
 }
 
-/// Returns the commit that a report was made of, for people.
+/// Returns the commit that a report was made of, for people. If the journal was not checked as a whole since, it
+/// names the last check.
 pub(crate) fn position_line(messages: &Messages, info: &Info) -> String {
-    tr!(messages, "report-position", commit = info.commits, hash = info.hash.short())
+    let (commit, hash) = (info.commits, info.hash.short());
+    match info.checked {
+        Some(whole) if whole.commit < commit => {
+            let (to, at) = (whole.commit, moment(whole.at).into_text());
+            tr!(messages, "report-position-checked", commit = commit, hash = hash, to = to, at = at)
+        }
+        None if info.checkpoint.is_some() => {
+            tr!(messages, "report-position-unchecked", commit = commit, hash = hash)
+        }
+        _ => tr!(messages, "report-position", commit = commit, hash = hash),
+    }
 }

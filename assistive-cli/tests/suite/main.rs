@@ -3,7 +3,9 @@
 #![allow(clippy::expect_used, clippy::panic, reason = "a broken test may stop at once")]
 
 mod concurrency;
+mod damage;
 mod environment;
+mod locks;
 mod output;
 mod pages;
 mod readme;

@@ -11,12 +11,14 @@
 use std::fs::OpenOptions;
 use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use super::commit::{CommitInfo, EncodedCommit, Position, StoreId};
+use super::commit::{CommitInfo, END, EncodedCommit, Position, StoreId};
 use super::durable_offset::{DurableOffset, path_of};
 use super::header;
 use super::headers::{self, Commits};
 use super::scan::{Bytes, Scan, scan, trim_trailing_zeros};
+use crate::files::lock_file::LockFile;
 use crate::files::{
     File, is_removed, open_private, parent_dir, sync_folder, write_and_sync, write_atomically,
 };
@@ -29,6 +31,9 @@ pub(super) const FILE_HEADER: usize = header::LENGTH;
 
 /// The number of bytes by which the file grows.
 const ROOM: u64 = 1 << 16;
+
+/// The number of bytes after the end that must be zeros before a commit is written there: a block of the disk.
+const BLANK: u64 = 1 << 12;
 
 /// An error of the journal.
 #[derive(Debug, thiserror::Error)]
@@ -45,6 +50,9 @@ pub(crate) enum JournalError {
     /// Another process writes the journal, so the lock has failed.
     #[error("another process writes it, too")]
     Overtaken,
+    /// Another process wrote at the same place at the same time, so the lock has failed.
+    #[error("another process wrote at the same time")]
+    Overwritten,
     /// An earlier write failed. Nothing more is written until the journal is opened again.
     #[error("an earlier write failed; open the store again")]
     Poisoned,
@@ -71,6 +79,7 @@ pub struct TruncatedTail {
 /// An open journal, positioned after its last commit.
 #[derive(Debug)]
 pub(crate) struct Journal {
+    path: PathBuf,
     file: File,
     mark: DurableOffset,
     /// True if the durable offset could not be set to the end.
@@ -79,7 +88,11 @@ pub(crate) struct Journal {
     end: u64,
     /// The length of the file in bytes, including the zeros at its end.
     room: u64,
+    /// The last bytes before the end: those of the last end record, or the header.
+    last: Vec<u8>,
     poisoned: bool,
+    /// The lock file of this writer.
+    guard: Option<Arc<LockFile>>,
 }
 
 /// Returns the path of a journal that is being written.
@@ -104,7 +117,33 @@ fn open_writable(path: &Path) -> io::Result<File> {
     open_private(OpenOptions::new().read(true).write(true), path)
 }
 
+/// Reads the bytes of a file between two offsets, or up to its end.
+fn read_at(file: &mut File, from: u64, to: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::with_capacity((to - from) as usize);
+    file.seek(SeekFrom::Start(from))?;
+    Read::by_ref(file).take(to - from).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Returns the beginning of the last bytes before an end.
+fn before(end: u64) -> u64 {
+    end.saturating_sub(END as u64)
+}
+
 impl Journal {
+    /// Opens the files of a journal whose last commit ends at `end`.
+    fn at(path: &Path, mut file: File, mark: DurableOffset, end: u64) -> io::Result<Self> {
+        let room = file.metadata()?.len();
+        let last = read_at(&mut file, before(end), end)?;
+        let (path, unmarked, poisoned, guard) = (path.to_owned(), false, false, None);
+        Ok(Self { path, file, mark, unmarked, end, room, last, poisoned, guard })
+    }
+
+    /// Sets the lock file that is checked before commits are written, and before they are acknowledged.
+    pub(crate) fn guard_with(&mut self, guard: Option<Arc<LockFile>>) {
+        self.guard = guard;
+    }
+
     /// Creates an empty journal. The file must not exist. It gets its name after its header and its durable
     /// offset are fsynced.
     pub(crate) fn create(path: &Path, store: StoreId) -> Result<Self, JournalError> {
@@ -116,8 +155,7 @@ impl Journal {
         mark.persist(end)?;
         let header = header::write(MAGIC, store);
         put(path, |out| out.write_all(&header))?;
-        let file = open_writable(path)?;
-        Ok(Self { file, mark, unmarked: false, end, room: end, poisoned: false })
+        Ok(Self::at(path, open_writable(path)?, mark, end)?)
     }
 
     /// Opens a journal for writing and passes each commit after `from` to `visit`. An unfinished tail is
@@ -132,7 +170,6 @@ impl Journal {
         let mut file = open_writable(path).map_err(io)?;
         let read = Bytes::read(&mut file, path, from)?;
         let scan = scan(&read, visit)?;
-        let mut room = file.metadata().map_err(io)?.len();
         if scan.cut.is_some() {
             let mut options = OpenOptions::new();
             let kept = open_private(options.create(true).write(true).truncate(true), keep);
@@ -141,10 +178,9 @@ impl Journal {
             // The tail was never acknowledged. A disk that is too full for the copy does not prevent opening.
             let _unkept = kept.and_then(|()| sync_folder(parent_dir(keep)));
             file.set_len(scan.end).and_then(|()| file.sync_all()).map_err(io)?;
-            room = scan.end;
         }
         let (end, mark) = (scan.end, DurableOffset::open(path, scan.store).map_err(io)?);
-        let mut journal = Self { file, mark, unmarked: false, end, room, poisoned: false };
+        let mut journal = Self::at(path, file, mark, end).map_err(io)?;
         if read.acknowledged != Some(end) {
             journal.acknowledge(&read, path).map_err(io)?;
         }
@@ -229,7 +265,8 @@ impl Journal {
     /// # Errors
     /// A failed write leaves the journal unchanged. If the unchanged journal cannot be restored, or the fsync
     /// fails, the journal is poisoned: the content of the disk is unknown until the journal is opened again.
-    /// The same applies if the file was removed, or another process has written it.
+    /// The same applies if the file was removed, or another process has written it: [`JournalError::Overtaken`] if
+    /// nothing was written, and [`JournalError::Overwritten`] if both wrote at the same time.
     pub(crate) fn append<'a>(
         &mut self,
         commits: impl IntoIterator<Item = &'a EncodedCommit>,
@@ -239,36 +276,95 @@ impl Journal {
         }
         // Locks can fail, for example on network folders. The commits of another process must not be
         // overwritten.
-        if self.is_overtaken() {
-            self.poisoned = true;
-            return Err(JournalError::Overtaken);
-        }
+        self.check_unchanged()?;
         // Other readers see commits only up to the durable offset.
         if self.unmarked {
             self.mark.set(self.end)?;
             self.unmarked = false;
         }
-        match self.write(commits) {
+        let pieces: Vec<_> = commits.into_iter().flat_map(EncodedCommit::bytes).collect();
+        let end = match self.write(&pieces) {
             Err(error) => {
-                self.poisoned = self.file.set_len(self.end).is_err();
+                // Never cut off commits of another process.
+                self.poisoned =
+                    !self.is_locked().unwrap_or(false) || self.file.set_len(self.end).is_err();
                 self.room = self.end;
                 return Err(error.into());
             }
-            Ok(end) => {
-                if let Err(error) = self.make_durable() {
-                    self.poisoned = true;
-                    return Err(error.into());
-                }
-                self.end = end;
-            }
+            Ok(end) => end,
+        };
+        if let Err(error) =
+            self.make_durable().map_err(JournalError::Io).and_then(|()| self.read_back(&pieces))
+        {
+            self.poisoned = true;
+            return Err(error);
         }
+        self.end = end;
         self.mark_end();
         Ok(())
     }
 
-    /// Checks whether another process has acknowledged further commits.
+    /// Checks that no other process has written or is writing, and that the file ends as this writer left it.
+    fn check_unchanged(&mut self) -> Result<(), JournalError> {
+        if is_removed(&self.file)? {
+            self.poisoned = true;
+            return Err(io::Error::from(io::ErrorKind::NotFound).into());
+        }
+        if !self.is_locked()? || self.is_overtaken() || !self.is_blank()? {
+            self.poisoned = true;
+            return Err(JournalError::Overtaken);
+        }
+        Ok(())
+    }
+
+    /// Checks that no other process has taken over the lock file.
+    fn is_locked(&self) -> io::Result<bool> {
+        self.guard.as_ref().map_or(Ok(true), |guard| guard.is_mine())
+    }
+
+    /// Checks whether another process has acknowledged commits.
     fn is_overtaken(&mut self) -> bool {
-        self.mark.end().is_some_and(|end| end > self.end)
+        let known = self.mark.end();
+        known.is_some_and(|known| known > self.end || known < self.end && !self.unmarked)
+    }
+
+    /// Checks that the last commit is in its place, that zeros follow it, and that the file has its length.
+    fn is_blank(&mut self) -> io::Result<bool> {
+        let from = before(self.end);
+        let bytes = read_at(&mut self.file, from, self.room.min(self.end + BLANK))?;
+        let rest = bytes.strip_prefix(self.last.as_slice());
+        let is_blank = rest.is_some_and(|rest| rest.iter().all(|byte| *byte == 0));
+        Ok(is_blank && self.file.metadata()?.len() == self.room)
+    }
+
+    /// Compares the file with the pieces that were written after the end. The file is opened once more, because a
+    /// network folder shows the bytes of other computers only then.
+    fn read_back(&mut self, pieces: &[&[u8]]) -> Result<(), JournalError> {
+        let mut file = File::open(&self.path)?;
+        file.seek(SeekFrom::Start(self.end))?;
+        let mut found = Vec::new();
+        for part in pieces.iter().flat_map(|piece| piece.chunks(1 << 20)) {
+            found.resize(part.len(), 0);
+            match file.read_exact(&mut found) {
+                Ok(()) if found == part => {}
+                Err(error) if error.kind() != io::ErrorKind::UnexpectedEof => {
+                    return Err(error.into());
+                }
+                Ok(()) | Err(_) => return Err(JournalError::Overwritten),
+            }
+        }
+        // One file at a time: the check before the write proved that one can be opened.
+        drop(file);
+        // A process that has taken over may have seen half of the commits, and cut them off.
+        if !self.is_locked()? {
+            return Err(JournalError::Overwritten);
+        }
+        let last =
+            pieces.last().map_or(&[][..], |piece| &piece[before(piece.len() as u64) as usize..]);
+        if !last.is_empty() {
+            self.last = last.to_vec();
+        }
+        Ok(())
     }
 
     /// Fsyncs the file, and returns an error if it was removed in the meantime.
@@ -280,14 +376,11 @@ impl Journal {
         }
     }
 
-    /// Writes commits, and zeros after them if the file grows. Returns the end of the commits.
-    fn write<'a>(
-        &mut self,
-        commits: impl IntoIterator<Item = &'a EncodedCommit>,
-    ) -> io::Result<u64> {
+    /// Writes pieces after the end, and zeros after them if the file grows. Returns the new end.
+    fn write(&mut self, pieces: &[&[u8]]) -> io::Result<u64> {
         self.file.seek(SeekFrom::Start(self.end))?;
         let (mut end, mut small) = (self.end, Vec::new());
-        for piece in commits.into_iter().flat_map(EncodedCommit::bytes) {
+        for piece in pieces {
             end += piece.len() as u64;
             small.extend_from_slice(if piece.len() < ROOM as usize { piece } else { &[] });
             // Long pieces are written without a copy.

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 
 use super::*;
+use crate::files::watched::{Call, Watch};
 use crate::journal::commit::{CommitMetadata, END, Head, Position};
 use crate::journal::durable_offset::{acknowledged, path_of};
 use crate::journal::events::StoreFounded;
@@ -414,4 +415,84 @@ fn commits_by_their_headers_are_those_of_a_full_read() {
     fs::remove_file(path_of(&folder.file)).expect("there was one");
     let commits = Journal::commits(&folder.file, &no_writer).expect("whole");
     assert_eq!((commits.infos, commits.starts.len()), (full, 0));
+}
+
+/// Tries to append a commit.
+fn try_append(journal: &mut Journal, head: Head) -> Result<(), JournalError> {
+    let mut batch = Batch::default();
+    batch.push(founded("S-9"));
+    let store = StoreId::from_random(9);
+    let laid = EncodedCommit::out(batch, deed("test"), Timestamp::UNIX_EPOCH, store, head);
+    journal.append([&laid.expect("encoded")])
+}
+
+/// Writes bytes at an offset of a file, as another process does.
+fn write_at(path: &Path, at: u64, bytes: &[u8]) {
+    let mut file = OpenOptions::new().write(true).open(path).expect("there");
+    file.seek(SeekFrom::Start(at)).expect("a place");
+    file.write_all(bytes).expect("a write");
+}
+
+#[test]
+fn nothing_is_written_where_another_process_has_written() {
+    type Change = fn(&Path, u64);
+    let changes: [Change; 5] = [
+        |file, end| write_at(file, end, &[1]),
+        |file, end| write_at(file, end + 100, &[1]),
+        |file, end| write_at(file, end - 1, &[1]),
+        |file, end| write_at(file, end + ROOM, &[0]),
+        |file, end| {
+            let mut mark = DurableOffset::open(file, StoreId::from_random(9)).expect("there");
+            mark.set(end - 1).expect("a write");
+        },
+    ];
+    for (place, change) in changes.into_iter().enumerate() {
+        let folder = folder();
+        let store = StoreId::from_random(9);
+        let mut journal = Journal::create(&folder.file, store).expect("a new file");
+        let head = append(&mut journal, Head::START, 3, "one");
+        change(&folder.file, journal.end());
+        let before = fs::read(&folder.file).expect("there");
+        let refused = try_append(&mut journal, head);
+        assert!(matches!(refused, Err(JournalError::Overtaken)), "{place}: {refused:?}");
+        assert_eq!(fs::read(&folder.file).expect("there"), before, "{place}");
+        assert!(matches!(try_append(&mut journal, head), Err(JournalError::Poisoned)));
+    }
+}
+
+#[test]
+fn a_commit_that_another_process_overwrites_is_not_acknowledged() {
+    type Change = fn(&Path, u64);
+    let changes: [Change; 3] = [
+        |file, end| write_at(file, end + 30, &[0xff]),
+        |file, end| {
+            OpenOptions::new()
+                .write(true)
+                .open(file)
+                .and_then(|file| file.set_len(end))
+                .expect("cut");
+        },
+        |file, _| fs::write(file.with_extension("lock"), "0123456789abcdef").expect("a write"),
+    ];
+    for (place, change) in changes.into_iter().enumerate() {
+        let folder = folder();
+        let store = StoreId::from_random(9);
+        let mut journal = Journal::create(&folder.file, store).expect("a new file");
+        let lock = LockFile::take(&folder.file.with_extension("lock"), "a test", || true);
+        let Ok(crate::files::lock_file::Taken::Mine(lock)) = lock else { panic!("{lock:?}") };
+        journal.guard_with(Some(Arc::new(lock)));
+        let head = append(&mut journal, Head::START, 3, "one");
+        let end = journal.end();
+        let file = folder.file.clone();
+        let parent = parent_dir(&folder.file).to_owned();
+        let watch = Watch::over(&parent, move |step| {
+            if step.call == Call::Sync {
+                change(&file, end);
+            }
+        });
+        let refused = try_append(&mut journal, head);
+        drop(watch);
+        assert!(matches!(refused, Err(JournalError::Overwritten)), "{place}: {refused:?}");
+        assert_eq!(acknowledged(&folder.file, store), Some(end), "{place}");
+    }
 }

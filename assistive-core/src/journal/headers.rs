@@ -83,7 +83,10 @@ fn read_one(
 }
 
 /// Reads the bytes of one record and returns their number; `None` at the end of the file or for an impossible length.
-fn read_record(file: &mut BufReader<File>, bytes: &mut Vec<u8>) -> io::Result<Option<u64>> {
+pub(super) fn read_record(
+    file: &mut BufReader<File>,
+    bytes: &mut Vec<u8>,
+) -> io::Result<Option<u64>> {
     bytes.clear();
     if file.by_ref().take(record::HEADER as u64).read_to_end(bytes)? < record::HEADER {
         return Ok(None);

@@ -8,6 +8,7 @@
 //! * [`commit`]: the records and the chain hash of a commit
 //! * [`mod@file`]: creating and opening the file, and appending commits
 //! * [`scan`]: reading commits
+//! * [`slice`]: checking a part of the file
 //! * [`durable_offset`]: the end of the acknowledged commits
 //! * [`image`]: whole journals and backups
 //!
@@ -24,6 +25,7 @@ mod headers;
 mod image;
 mod record;
 mod scan;
+mod slice;
 #[cfg(any(test, fuzzing))]
 pub(crate) mod synthetic;
 
@@ -36,3 +38,4 @@ pub(crate) use file::{Journal, JournalError, no_writer, temporary_files};
 pub(crate) use headers::Commits;
 pub(crate) use image::JournalImage;
 pub(crate) use scan::{Scan, decode_events};
+pub(crate) use slice::check_slice;

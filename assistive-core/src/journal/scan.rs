@@ -79,7 +79,7 @@ fn damaged(head: Head, offset: u64) -> JournalError {
 }
 
 /// Checks whether bytes are the end record of the commit with a chain hash.
-fn ends(bytes: &[u8], hash: Hash) -> bool {
+pub(super) fn ends(bytes: &[u8], hash: Hash) -> bool {
     let record = Record::read(bytes).ok().filter(|(record, _)| record.kind == Kind::End);
     let end = record.and_then(|(record, _)| End::decode(record.stored()));
     end.is_some_and(|end| end.chain == hash)

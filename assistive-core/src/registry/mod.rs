@@ -23,6 +23,7 @@ mod write;
 pub use engine::checkpoint::Rebuilt;
 pub use engine::checkpointer::Compacted;
 pub use engine::handle::Store;
+pub use engine::journal_check::{JournalDamage, WholeCheck};
 pub use engine::transaction::Author;
 pub(crate) use engine::transaction::{Decision, OperationInfo, Writer};
 pub(crate) use history::rekey;

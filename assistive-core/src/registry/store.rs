@@ -8,12 +8,13 @@ use jiff::Timestamp;
 use crate::error::{Error, Result};
 use crate::files::{make_private, make_private_folder, remove_file, rename};
 use crate::journal::{
-    CommitInfo, Hash, Head, Journal, JournalError, Moment, StoreId, TruncatedTail,
+    CommitInfo, Hash, Head, Journal, JournalError, Moment, Position, StoreId, TruncatedTail,
 };
 use crate::registry::engine::checkpoint::{Rebuilt, StoreDir, journal_in};
 use crate::registry::engine::checkpointer::CHECKPOINT_AFTER_EVENTS;
 use crate::registry::engine::group_commit::CommitQueue;
 use crate::registry::engine::handle::Store;
+use crate::registry::engine::journal_check::{JournalCheck, JournalDamage, WholeCheck};
 use crate::registry::engine::lock::Lock;
 use crate::registry::engine::replay::{apply, replay};
 use crate::registry::engine::shared::{AccessMode, Inner};
@@ -57,6 +58,12 @@ pub struct Info {
     /// The last commit in the checkpoint, from which the next opening continues. `None` if there is no checkpoint:
     /// the state of a small store is replayed from its journal each time.
     pub checkpoint: Option<u64>,
+    /// The last check of the whole journal. `None` if none is known: the store is in memory or as of a moment, or was
+    /// opened from its checkpoint and never checked.
+    pub checked: Option<WholeCheck>,
+    /// Damage to old commits of the journal, which the checkpoint covers. Figures are right as long as the checkpoint
+    /// can be read.
+    pub damaged: Option<JournalDamage>,
     /// The size of the checkpoint's files in bytes.
     pub checkpoint_bytes: u64,
     /// The reason why the state was rebuilt from the journal, if it was, at opening or since. A rebuild takes time
@@ -109,8 +116,9 @@ impl Store {
         }
         // A checkpoint left by an earlier store must not be taken for one of this store.
         dir.quarantine();
-        let journal = Journal::create(&file, options.store)
+        let mut journal = Journal::create(&file, options.store)
             .map_err(|error| Error::of_journal(error, &file))?;
+        journal.guard_with(lock.second());
         let mut inner = Inner::new(State::default(), options.store, Head::START);
         inner.keep_in(&dir);
         let store = Self::new(inner, Some(CommitQueue::new(journal)), Some(lock));
@@ -136,7 +144,7 @@ impl Store {
         journal_in(folder)?;
         let lock = Lock::take(folder, holder)?;
         let dir = StoreDir::new(folder);
-        let (journal, inner) = match open_checkpoint(&dir)? {
+        let (mut journal, mut inner) = match open_checkpoint(&dir)? {
             Ok(opened) => opened,
             Err(Unusable { why, cut }) => {
                 let (journal, mut inner) = open_journal(&dir)?;
@@ -154,6 +162,12 @@ impl Store {
             // A crash came after the file was created and before the first commit.
             return Err(Error::NoStore { folder: folder.to_owned() });
         }
+        let end = Position { head: inner.head, end: journal.end() };
+        inner.check = match inner.checkpoint {
+            Some(_) => JournalCheck::read(&dir.checked(), &dir.journal(), inner.store, end),
+            None => JournalCheck::of_replay(end),
+        };
+        journal.guard_with(lock.second());
         let store = Self::new(inner, Some(CommitQueue::new(journal)), Some(lock));
         if store.read_inner()?.rebuilt.is_some() {
             let _next_time = store.shared.save();
@@ -294,6 +308,9 @@ impl Store {
         };
         let mut inner = Inner::new(state, store, replayed.head);
         (inner.standing, inner.cut, inner.size) = (AccessMode::ReadOnly, cut, size);
+        if size > 0 {
+            inner.check = JournalCheck::of_replay(Position { head: inner.head, end: size });
+        }
         inner.folder = Some(folder.to_owned());
         Ok(Self::new(inner, None, None))
     }
@@ -375,6 +392,8 @@ impl Store {
             fittings: state.fittings.count(),
             cut: inner.cut,
             checkpoint: inner.checkpoint.as_ref().map(|known| known.position.head.number),
+            checked: inner.check.whole(),
+            damaged: inner.check.damage(),
             checkpoint_bytes: dir.map_or(0, StoreDir::state_bytes),
             rebuilt: inner.rebuilt(),
         })

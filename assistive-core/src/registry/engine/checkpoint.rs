@@ -102,7 +102,7 @@ impl From<Fault> for Unopened {
 
 /// A position in the journal, as a manifest stores it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct StoredPosition {
+pub(super) struct StoredPosition {
     commit: u64,
     at: i64,
     hash: [u8; 32],
@@ -110,13 +110,13 @@ struct StoredPosition {
 }
 
 impl StoredPosition {
-    fn of(position: &Position) -> Self {
+    pub(super) fn of(position: &Position) -> Self {
         let Position { head, end } = *position;
         let (commit, at, hash) = (head.number, head.at.as_millisecond(), head.hash.0);
         Self { commit, at, hash, end }
     }
 
-    fn position(&self) -> Option<Position> {
+    pub(super) fn position(&self) -> Option<Position> {
         let at = Timestamp::from_millisecond(self.at).ok()?;
         let head = Head { number: self.commit, at, hash: Hash(self.hash) };
         Some(Position { head, end: self.end })
@@ -150,6 +150,11 @@ impl StoreDir {
     /// Returns the path of the file that keeps the bytes truncated from the journal last.
     pub(in crate::registry) fn cut(&self) -> PathBuf {
         self.folder.join("journal.cut")
+    }
+
+    /// Returns the path of the file that remembers the progress of the journal's check.
+    pub(in crate::registry) fn checked(&self) -> PathBuf {
+        self.folder.join("journal.checked")
     }
 
     fn state(&self) -> PathBuf {

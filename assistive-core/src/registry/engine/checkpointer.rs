@@ -241,6 +241,12 @@ impl Store {
         if inner.is_loose() {
             saved = saved.and(inner.compact());
         }
+        if let (Some(line), AccessMode::Open) = (&self.shared.line, inner.standing) {
+            let (store, end) = (inner.store, Position { head: inner.head, end: line.end() });
+            if inner.check.close(&dir.journal(), store, end) {
+                let _next_time = inner.check.write(&dir.checked(), store);
+            }
+        }
         // Closes the checkpoint's folder.
         let kept = inner.checkpoint.take().is_some();
         inner.state = State::default();

@@ -191,6 +191,7 @@ fn again(error: &JournalError) -> JournalError {
             None => io::Error::from(error.kind()).into(),
         },
         JournalError::Overtaken => JournalError::Overtaken,
+        JournalError::Overwritten => JournalError::Overwritten,
         // Appending fails for no other reason.
         _ => JournalError::Poisoned,
     }

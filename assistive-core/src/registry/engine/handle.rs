@@ -20,7 +20,8 @@ use crate::registry::engine::shared::{Inner, Shared};
 /// completely or not at all. A failed write is refused ([`Error::Io`]) and changes nothing. After a failed fsync,
 /// every later change is refused ([`Error::Poisoned`]) until the store is opened again; only then it is known if the
 /// first change was stored. Damage to the journal is an error that names the commit ([`Error::Damaged`]), never a
-/// wrong answer. Damage to the checkpoint only costs time.
+/// wrong answer. Old commits that a checkpoint covers are checked in slices when a store is closed after changes, and
+/// [`Info::damaged`] names a damaged one. Damage to the checkpoint only costs time.
 ///
 /// A store can be shared between threads. One process at a time may have a store open for writing. Any number may
 /// read it meanwhile with [`Store::open_read_only`], and see the acknowledged commits. While no process writes,
@@ -42,6 +43,7 @@ use crate::registry::engine::shared::{Inner, Shared};
 /// [`Error::Io`]: crate::Error::Io
 /// [`Error::Poisoned`]: crate::Error::Poisoned
 /// [`Error::Damaged`]: crate::Error::Damaged
+/// [`Info::damaged`]: crate::Info::damaged
 /// [`Author::actor`]: crate::Author::actor
 #[derive(Debug)]
 pub struct Store {

@@ -9,6 +9,7 @@ use crate::error::{Error, Result};
 use crate::journal::{Head, Journal, JournalError, Scan, StoreId, TruncatedTail, no_writer};
 use crate::registry::engine::checkpoint::{Checkpoint, Rebuilt, StoreDir};
 use crate::registry::engine::group_commit::CommitQueue;
+use crate::registry::engine::journal_check::JournalCheck;
 use crate::registry::engine::lock::Lock;
 use crate::state::State;
 
@@ -46,6 +47,8 @@ pub(in crate::registry) struct Inner {
     /// The reason why the state was rebuilt.
     pub(in crate::registry) rebuilt: Option<Rebuilt>,
     pub(in crate::registry) cut: Option<TruncatedTail>,
+    /// The progress of the journal's check.
+    pub(in crate::registry) check: JournalCheck,
     /// The size of the journal in bytes when it was opened.
     pub(in crate::registry) size: u64,
 }
@@ -74,6 +77,7 @@ impl Inner {
             tail: 0,
             rebuilt: None,
             cut: None,
+            check: JournalCheck::default(),
             size: 0,
         }
     }
@@ -155,7 +159,12 @@ impl Shared {
     /// Converts an error of the journal.
     pub(super) fn journal_failed(&self, error: JournalError) -> Error {
         let dir = self.inner.read().ok().and_then(|inner| inner.dir.clone());
-        Error::of_journal(error, &dir.map(|dir| dir.journal()).unwrap_or_default())
+        let mut error = Error::of_journal(error, &dir.map(|dir| dir.journal()).unwrap_or_default());
+        if let Error::Locked { holder, .. } = &mut error {
+            let second = self._lock.as_ref().and_then(Lock::second);
+            *holder = second.map(|second| second.other_holder()).unwrap_or_default();
+        }
+        error
     }
 
     /// Locks the state for reading, once all of it is acknowledged.
