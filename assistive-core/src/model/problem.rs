@@ -221,6 +221,7 @@ problem_kinds! {
     ActionNotAllowed { item: String, status: String, step: String, remedy: String } = "action-not-allowed", "is {status}, and the action {step} is not possible; {remedy}";
     TooEarly { item: String, status: String, since: Date } = "too-early", "is too early: {item} has been {status} since {since}; give a later day";
     NotOnLoan { item: String } = "not-on-loan", "is not on loan";
+    BeforePartReturned { last: Date } = "before-part-returned", "is before a part was returned ({last}); give that day or a later one, or undo that return first";
     LoanEnded { loan: String, ended: Date } = "loan-ended", "already ended on {ended}";
     NotThatMany { out: u64 } = "not-that-many", "is more than the quantity on loan ({out})";
     TooManyLoans { open: u64, max: u64 } = "too-many-loans", "has {open} open loans, and the limit is {max}";

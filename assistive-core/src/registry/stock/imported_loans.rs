@@ -20,6 +20,7 @@ use crate::registry::stock::loan_checks::{
     Planned, Terms, add, check_days, check_need, due_after, known_borrower, known_lendable,
     out_step, warn_after_leaving,
 };
+use crate::registry::stock::returns;
 use crate::registry::stock::steps;
 use crate::registry::stock::steps::QuantityMove;
 use crate::registry::write::diagnostics::Diagnostics;
@@ -220,6 +221,11 @@ impl LoanDraft {
         changes.note(MaybeDay(stored.in_on), MaybeDay(planned.in_on), LoanChange::InOn);
         changes.note(stored.site.and_then(code), planned.site.and_then(code), LoanChange::Site);
         changes.note(stored.quantity, planned.quantity, LoanChange::Quantity);
+        let parts = returns::corrected(&stored, planned, diagnostics);
+        if !diagnostics.errors.is_empty() {
+            return Ok(None);
+        }
+        changes.note(stored.returns.clone(), parts, LoanChange::Returns);
         let need = self.need.over(stored.need);
         changes.note(stored.need.map(Ref::own), need.map(Ref::own), LoanChange::Need);
         changes.edit(&stored.purpose, &self.purpose, LoanChange::Purpose);
@@ -236,6 +242,7 @@ impl LoanDraft {
         }
         let reopened = stored.in_on.is_some() && planned.in_on.is_none();
         if reopened {
+            returns::forget(writer, &stored, diagnostics)?;
             forget_return(&stored, &mut changes);
         }
         let changed = Changed { record: Ref::own(number), changes: changes.0 };
