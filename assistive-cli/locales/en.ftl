@@ -174,6 +174,7 @@ problem-item-unavailable = is not possible: { $item } was { $status } from { $si
 problem-action-not-allowed = cannot be { $step }: it is { $status }; { $remedy }
 problem-too-early = is too early: { $item } has been { $status } since { $since }; give a later day
 problem-not-on-loan = is not on loan
+problem-later-action = does not fit: { $item } was { $step } on { $on }; give that day or an earlier one, or undo that action first
 problem-before-part-returned = is before a part of the loan was returned ({ $last }); give that day or a later one, or undo that return first
 problem-loan-ended = already ended on { $ended }
 problem-not-that-many = is more than the quantity on loan ({ $out })

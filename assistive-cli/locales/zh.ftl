@@ -173,6 +173,7 @@ problem-item-unavailable = 有冲突：{ $item } 自 { $since } 起为“{ $stat
 problem-action-not-allowed = 现为“{ $status }”，不能{ $step }；{ $remedy }
 problem-too-early = 早于 { $since }；{ $item } 自该日起为“{ $status }”，请填写更晚的日期
 problem-not-on-loan = 没有借出
+problem-later-action = 不符：{ $item } 在 { $on } 已有“{ $step }”的记录；请填写该日或更早的日期，或先撤销该记录
 problem-before-part-returned = 早于 { $last }，该日已归还其中一部分；请填写该日或更晚的日期，或先撤销那次归还
 problem-loan-ended = 已于 { $ended } 结束
 problem-not-that-many = 超过尚未归还的数量（{ $out }）

@@ -233,25 +233,45 @@ impl LoanDraft {
         if changes.0.is_empty() {
             return Ok(Some(Upserted::new(number, Previous::Unchanged)));
         }
-        // The stock changes if the loan ends or begins again, or if its quantity or site was wrong.
+        self.change_stock(writer, number, (&stored, planned), changes, diagnostics)?;
+        Ok(diagnostics.errors.is_empty().then(|| Upserted::new(number, Previous::Changed(stored))))
+    }
+
+    /// Records the changes of a loan, and what they change in stock: the loan ends or begins again, or its return day,
+    /// quantity or site was wrong.
+    fn change_stock(
+        &self,
+        writer: &mut Writer<'_>,
+        number: LoanNo,
+        (stored, planned): (&Loan, &Planned),
+        mut changes: Changes<LoanChange>,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<()> {
+        let same_step = out_step(stored.due_on) == out_step(planned.due_on);
         let same_out = stored.in_on.is_none() == planned.in_on.is_none()
             && (stored.quantity, stored.site) == (planned.quantity, planned.site)
-            && out_step(stored.due_on) == out_step(planned.due_on);
+            && same_step;
         if !same_out && stored.in_on.is_none() {
-            come_back(writer, &stored, planned.in_on.unwrap_or(stored.out_on), diagnostics)?;
+            come_back(writer, stored, planned.in_on.unwrap_or(stored.out_on), diagnostics)?;
         }
         let reopened = stored.in_on.is_some() && planned.in_on.is_none();
         if reopened {
-            returns::forget(writer, &stored, diagnostics)?;
-            forget_return(&stored, &mut changes);
+            returns::forget(writer, stored, diagnostics)?;
+            forget_return(stored, &mut changes);
         }
+        let is_told = match stored.lent {
+            Lent::Item(item) if stored.in_on.is_some() && stored.in_on != planned.in_on => {
+                steps::correct_return(writer, item, number, planned.in_on, diagnostics)?
+            }
+            Lent::Item(_) | Lent::Bulk(_) => false,
+        };
         let changed = Changed { record: Ref::own(number), changes: changes.0 };
         writer.record(Event::LoanChanged(changed))?;
-        if !same_out && planned.in_on.is_none() {
+        if !same_out && planned.in_on.is_none() && !(is_told && same_step) {
             let back = if reopened { 0 } else { stored.back };
             go_out(writer, number, planned, planned.quantity - back, diagnostics)?;
         }
-        Ok(diagnostics.errors.is_empty().then(|| Upserted::new(number, Previous::Changed(stored))))
+        Ok(())
     }
 }
 
@@ -265,34 +285,24 @@ fn forget_return(stored: &Loan, changes: &mut Changes<LoanChange>) {
     changes.note(text(&stored.back_by), None, LoanChange::BackBy);
 }
 
-/// Removes an open loan that was recorded by mistake. The item is returned to stock, and to cleaning if the model
-/// requires it, because it may have been used.
+/// Removes a loan that was recorded by mistake from the stock, as if it had never been recorded.
 pub(in crate::registry) fn never_was(
     writer: &mut Writer<'_>,
     number: LoanNo,
     loan: &Loan,
     diagnostics: &mut Diagnostics,
 ) -> Result<()> {
-    let model = writer.state.model_lent(loan.lent).and_then(|no| writer.state.models.get(no));
-    let hygiene = model.is_some_and(|model| model.hygiene);
-    let back = if hygiene { ItemStatus::Cleaning } else { ItemStatus::InStock };
+    returns::forget(writer, loan, diagnostics)?;
     match (loan.lent, loan.site) {
-        (Lent::Item(item), _) => {
-            let stored = writer.state.items.get(item);
-            let Some(stored) = stored.filter(|item| item.holder == Holder::Loan(number)) else {
-                return Ok(());
-            };
-            let (since, site) = (stored.since, stored.site);
-            steps::correct(writer, item, back, since, site)
-        }
-        (Lent::Bulk(model), Some(site)) => {
+        (Lent::Item(item), _) => steps::forget(writer, item, Holder::Loan(number)),
+        (Lent::Bulk(model), Some(site)) if loan.out() > 0 => {
             let (_, from) = out_step(loan.due_on);
-            let (step, on) = (StockAction::Correct, loan.out_on);
-            let shift = QuantityMove { step, from, to: back, on, to_site: None };
+            let (step, to, on) = (StockAction::Correct, ItemStatus::InStock, loan.out_on);
+            let shift = QuantityMove { step, from, to, on, to_site: None };
             shift.record(writer, (model, site), loan.out(), &None, diagnostics)?;
             Ok(())
         }
-        (Lent::Bulk(_), None) => Ok(()),
+        (Lent::Bulk(_), _) => Ok(()),
     }
 }
 
