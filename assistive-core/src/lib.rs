@@ -90,8 +90,8 @@ pub use registry::{
     LeaveSummary, Lend, Linked, Listing, LoanDraft, LoanFilter, LoanView, Merged, ModelDraft,
     ModelView, MoveItem, MoveQuantity, NeedDraft, NeedFilter, NeedStatus, NeedStatusKind, NeedView,
     NewAssessment, NewFollowUp, NewTraining, Outcome, OwnSite, PastFact, PersonDraft, PersonFact,
-    PersonHistory, PersonView, PlaceHold, Rebuilt, Recorded, Relink, ReturnLoans, ServiceDraft,
-    ServiceFilter, ServiceView, SiteDraft, SiteView, StockDraft, StockLevelView, StockTakeView,
-    Store, StoreOptions, TraceView, Transaction, Undone, View,
+    PersonHistory, PersonView, PlaceHold, Rebuilt, Recorded, Relink, ReturnLoans, ReturnView,
+    ServiceDraft, ServiceFilter, ServiceView, SiteDraft, SiteView, StockDraft, StockLevelView,
+    StockTakeView, Store, StoreOptions, TraceView, Transaction, Undone, View,
 };
 pub use registry::{desks, maintenance};
