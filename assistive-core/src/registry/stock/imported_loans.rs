@@ -27,7 +27,7 @@ use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::{Changes, Edit};
 use crate::registry::write::operation::{Operation, RECORD};
 use crate::registry::write::upsert::{Previous, Upserted};
-use crate::state::{Holder, Lent, Loan, State};
+use crate::state::{Borrower, Holder, Lent, Loan, State};
 
 /// A past loan to be recorded. Its key is the item, the borrower and the day.
 #[derive(Debug, Clone, PartialEq, Eq, Setters)]
@@ -57,6 +57,11 @@ pub struct LoanDraft {
     pub(crate) purpose: Edit<Purpose>,
     /// The deposit.
     pub(crate) deposit: Edit<Money>,
+    /// The place of the loan among those of the item, the borrower and the day, from 1.
+    pub(crate) nth: Option<u32>,
+    /// The stored loan, if it is known.
+    #[setters(skip)]
+    pub(crate) stored: Option<LoanNo>,
 }
 
 impl LoanDraft {
@@ -73,6 +78,8 @@ impl LoanDraft {
             need: Edit::Keep,
             purpose: Edit::Keep,
             deposit: Edit::Keep,
+            nth: None,
+            stored: None,
         }
     }
 }
@@ -98,14 +105,7 @@ impl Operation for LoanDraft {
             check_need(state, need, &self.borrower, diagnostics);
         }
         let Some(lent) = lent.filter(|_| diagnostics.errors.is_empty()) else { return Ok(None) };
-        let same = |loan: &Loan| loan.lent == lent && loan.out_on == self.out_on;
-        let stored = borrower.and_then(|borrower| {
-            let alike = state.loans_alike(lent, borrower).filter(|(_, loan)| same(loan));
-            // If an item was lent twice to a borrower on one day, the row belongs to the loan that it agrees with
-            // best.
-            let best = alike.max_by_key(|(number, loan)| (self.fit(state, loan), *number));
-            best.map(|(number, loan)| (number, loan.clone()))
-        });
+        let stored = self.find(state, (lent, borrower), diagnostics);
         let planned = self.planned(state, lent, stored.as_ref().map(|(_, loan)| loan), diagnostics);
         check_days(state, &planned, stored.as_ref().map(|(number, _)| *number), diagnostics);
         if !diagnostics.errors.is_empty() {
@@ -119,6 +119,34 @@ impl Operation for LoanDraft {
 }
 
 impl LoanDraft {
+    /// Returns the stored loan that the draft refers to. Adds an error if loans before the one named by its place are
+    /// missing.
+    fn find(
+        &self,
+        state: &State,
+        (lent, borrower): (Lent, Option<Borrower>),
+        diagnostics: &mut Diagnostics,
+    ) -> Option<(LoanNo, Loan)> {
+        let owned = |(number, loan): (LoanNo, &Loan)| (number, loan.clone());
+        if let Some(number) = self.stored {
+            return state.loans.get(number).map(|loan| owned((number, loan)));
+        }
+        let same = |loan: &Loan| loan.lent == lent && loan.out_on == self.out_on;
+        let loans = borrower.into_iter().flat_map(|borrower| state.loans_alike(lent, borrower));
+        let mut alike: Vec<_> = loans.filter(|(_, loan)| same(loan)).collect();
+        alike.sort_by_key(|(number, _)| *number);
+        if let Some(nth) = self.nth {
+            let known = alike.get(nth.saturating_sub(1) as usize).copied().map(owned);
+            if known.is_none() {
+                diagnostics.within("nth", Edit::Set(nth), 1..=alike.len() as u64 + 1);
+            }
+            return known;
+        }
+        // Without a place, the row belongs to the loan that it agrees with best.
+        let best = alike.into_iter().max_by_key(|(number, loan)| (self.fit(state, loan), *number));
+        best.map(owned)
+    }
+
     /// Returns the number of cells that agree with a stored loan.
     fn fit(&self, state: &State, loan: &Loan) -> usize {
         let site = loan.site.and_then(|site| state.sites.get(site)).map(|site| &site.code);
