@@ -212,6 +212,8 @@ problem_kinds! {
     StockKept { model: String } = "stock-kept", "cannot be changed: there is stock of {model}";
     SiteNeeded { model: String } = "site-needed", "is required: {model} is kept by quantity at each site";
     NotEnough { model: String, site: String, there: u64 } = "not-enough", "is more than {site} has of {model} ({there})";
+    LeftStock { least: u64, site: String } = "left-stock", "is too few: {least} of them are no longer in stock at {site}; give {least} or more, or bring them back first";
+    SentAtOldPrice { site: String } = "sent-at-old-price", "would change the price of each piece, but some were sent from {site} to another site at the old price; send them back first";
     NotLent { model: String } = "not-lent", "is required: {model} has no loan period; give the due day, or lend it without one";
     NotABorrower = "not-a-borrower", "is neither a person nor an organisation; write the number, id or key of a person, or org: and a name";
     BeforeReceived { item: String, received: Date } = "before-received", "is before {item} was received ({received})";

@@ -13,8 +13,8 @@ use crate::testing::{
     Centre, author, cane, codes, day, hearing_aid, need, person, refusal, site, today, wheelchair,
 };
 use crate::{
-    Due, FittingDraft, HoldStatus, Lend, LoanDraft, MoveItem, NeedStatus, PlaceHold, ReturnLoans,
-    SiteDraft, StockDraft, Store,
+    Due, FittingDraft, HoldStatus, ItemFilter, Lend, LoanDraft, MoveItem, MoveQuantity, NeedStatus,
+    PlaceHold, ReturnLoans, SiteDraft, StockDraft, Store,
 };
 
 /// Returns a wheelchair that was returned on 10 April and has not been cleaned.
@@ -625,4 +625,39 @@ fn two_loans_of_one_model_on_one_day_are_two_in_a_fresh_store() {
     correct_loan(&centre, first, ("deposit", "50")).unwrap();
     let deposits = [first, second].map(|loan| centre.loan(loan).deposit.map(Money::fen));
     assert_eq!(deposits, [Some(5000), None]);
+}
+
+/// Five canes for 100 yuan, two of which were sent to another site with 40 yuan.
+#[test]
+fn a_lot_of_which_some_were_sent_keeps_its_price() {
+    let centre = Centre::new();
+    let lot =
+        StockDraft::default().model(cane()).site(site()).received_on(day(1, 2)).quantity(5_u32);
+    let lot = lot.value(Money::from_fen(10_000).unwrap());
+    let lot = centre.store.stock(&author()).receive(&lot, &[]).unwrap().output[0];
+    let other = another_site(&centre);
+    let send = |from: &SiteCode, to: &SiteCode| {
+        let sent = MoveQuantity::new(cane(), from.clone(), 2, StockAction::Send, day(2, 1));
+        centre.store.stock(&author()).move_quantity(&sent.to(to.clone())).unwrap();
+    };
+    send(&site(), &other);
+    let correct = |cells: &[(&str, &str)]| {
+        let cells: Vec<_> =
+            cells.iter().map(|(name, cell)| ((*name).to_owned(), (*cell).to_owned())).collect();
+        centre.store.correct(&author().why("miscounted".to_owned()), lot, &cells)
+    };
+    assert_eq!(refusal(correct(&[("quantity", "1")])), ["left-stock"]);
+    assert_eq!(refusal(correct(&[("quantity", "3")])), ["sent-at-old-price"]);
+    assert_eq!(refusal(correct(&[("value", "200")])), ["sent-at-old-price"]);
+    // Three for 60 yuan are as dear as five for 100: one for 20 yuan, and two for 40.
+    correct(&[("quantity", "3"), ("value", "60")]).unwrap();
+    let values = || {
+        let levels = centre.store.view().unwrap().levels(&ItemFilter::default()).unwrap();
+        levels.iter().map(|level| (level.quantity(), level.value)).collect::<Vec<_>>()
+    };
+    assert_eq!(values(), [(1, 2000), (2, 4000)]);
+    // All of them are at one site again.
+    send(&other, &site());
+    correct(&[("value", "100")]).unwrap();
+    assert_eq!(values(), [(3, 10_000), (0, 0)]);
 }
