@@ -206,6 +206,7 @@ problem-referenced-by = { $count ->
     [one] cannot be voided: 1 record refers to it ({ $others }); void that one first
    *[other] cannot be voided: { $count } records refer to it ({ $others }); void those first
 }
+problem-fitted-alike = is the day of { $record }, a fitting of the same person and model; if they are two devices, give nth={ $nth } as well; if not, void one of them
 problem-recorded-as = has the same content as { $record }; void one of the two
 problem-use-person-edit = cannot be corrected here; use `assistive person edit`
 problem-key-fixed = is part of the key of the record; void the record and record it again

@@ -196,6 +196,7 @@ problem-founding = 是建库时的提交，不能撤销
 problem-undone-already = 已由提交 { $by } 撤销
 problem-changed-since = 不能整体撤销：之后的提交 { $commits } 修改了其中 { $count } 条记录（{ $records }）；请先撤销这些提交，或用 --partial 撤销其余部分
 problem-referenced-by = 不能作废：有 { $count } 条记录引用它（{ $others }）；请先作废这些记录
+problem-fitted-alike = 与 { $record } 同人、同型号、同日；若确为两件，请同时填写 nth={ $nth }，否则请用 void 作废其中一条
 problem-recorded-as = 与 { $record } 相同；请用 void 作废其中一条
 problem-use-person-edit = 不能在此更正；人员信息请用 assistive person edit
 problem-key-fixed = 是该记录的标识，不能更改；请用 void 作废后重新登记

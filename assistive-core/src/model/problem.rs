@@ -242,6 +242,7 @@ problem_kinds! {
     UndoneAlready { by: u64 } = "undone-already", "was already undone by commit {by}";
     ChangedSince { count: u64, records: Listed, commits: Listed } = "changed-since", "cannot be undone as a whole: later commits ({commits}) changed {count} of its records ({records}); undo those commits first, or undo only the other records";
     ReferencedBy { count: u64, others: Listed } = "referenced-by", "cannot be voided: {count} records refer to it ({others}); void those first";
+    FittedAlike { record: String, nth: u64 } = "fitted-alike", "is the day of {record}, a fitting of the same person and model; if they are two devices, give nth={nth} as well; if not, void one of them";
     RecordedAs { record: String } = "recorded-as", "has the same content as {record}; void one of the two";
     UsePersonEdit = "use-person-edit", "cannot be corrected here; a person is changed by an edit";
     KeyFixed = "key-fixed", "is part of the key of the record; void the record and record it again";

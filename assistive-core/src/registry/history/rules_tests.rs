@@ -3,14 +3,14 @@
 use jiff::civil::Date;
 
 use crate::model::{
-    AssessmentOutcome, Condition, ItemNo, ItemStatus, Lendable, LoanNo, NeedNo, RecordNo,
-    StockAction,
+    AssessmentOutcome, Condition, ItemNo, ItemStatus, Lendable, LoanNo, NeedNo, Problem,
+    ProblemKind, RecordNo, StockAction,
 };
 use crate::testing::{
     Centre, author, cane, codes, day, hearing_aid, need, refusal, today, wheelchair,
 };
 use crate::{
-    Author, Conflict, FittingDraft, ItemFilter, Lend, NeedStatus, NewAssessment, Result,
+    Author, Conflict, Error, FittingDraft, ItemFilter, Lend, NeedStatus, NewAssessment, Result,
     ReturnLoans, Store,
 };
 
@@ -297,13 +297,33 @@ fn a_corrected_need_keeps_its_number() {
 }
 
 #[test]
-fn a_record_cannot_be_corrected_into_another_one() {
+fn a_fitting_is_corrected_to_the_day_of_another_only_as_a_second_device() {
     let centre = Centre::new();
-    centre.fit(centre.wang, day(3, 1)).unwrap();
+    let first = centre.fit(centre.wang, day(3, 1)).unwrap();
     let second = centre.fit(centre.wang, day(3, 2)).unwrap();
-    let cells = [("fitted_on".to_owned(), "2024-03-01".to_owned())];
-    let corrected = centre.store.correct(&author_with_reason(), second, &cells);
-    assert_eq!(refusal(corrected), ["recorded-as"]);
+    let correct = |cells: &[(&str, &str)]| {
+        let cells: Vec<_> =
+            cells.iter().map(|(name, cell)| ((*name).to_owned(), (*cell).to_owned())).collect();
+        centre.store.correct(&author_with_reason(), second, &cells)
+    };
+    let refused = correct(&[("fitted_on", "2024-03-01")]);
+    let Err(Error::Refused(problems)) = &refused else { panic!("not refused: {refused:?}") };
+    let kind = ProblemKind::FittedAlike { record: first.to_string(), nth: 2 };
+    assert_eq!(problems[..], [Problem::new("fitted_on", "2024-03-01", kind)]);
+    assert_eq!(refusal(correct(&[("fitted_on", "2024-03-01"), ("nth", "3")])), ["fitted-alike"]);
+    correct(&[("fitted_on", "2024-03-01"), ("nth", "2")]).unwrap();
+    let fitting = centre.store.view().unwrap().fitting(second, today()).unwrap();
+    assert_eq!(fitting.fitted_on, day(3, 1));
+}
+
+#[test]
+fn a_fixed_key_gives_one_error() {
+    let centre = Centre::new();
+    let chair = centre.wheelchair("A1");
+    let loan = centre.lend(chair, centre.wang, day(4, 1)).unwrap();
+    let cells = [("borrower".to_owned(), "P2".to_owned())];
+    assert_eq!(refusal(centre.store.correct(&author_with_reason(), loan, &cells)), ["key-fixed"]);
+    assert_eq!(refusal(centre.store.edit(&author(), loan, &cells)), ["key-fixed"]);
 }
 
 fn correct(
