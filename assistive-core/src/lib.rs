@@ -91,8 +91,8 @@ pub use registry::{
     Merged, ModelDraft, ModelView, MoveItem, MoveQuantity, NeedDraft, NeedFilter, NeedStatus,
     NeedStatusKind, NeedView, NewAssessment, NewFollowUp, NewTraining, Outcome, OwnSite, PastFact,
     PersonDraft, PersonFact, PersonHistory, PersonView, PlaceHold, Rebuilt, Recorded, Relink,
-    ReturnLoans, ServiceDraft, ServiceFilter, ServiceView, SiteDraft, SiteView, StockDraft,
-    StockLevelView, StockTakeView, Store, StoreOptions, TraceView, Transaction, Undone, View,
-    WholeCheck,
+    ReturnLoans, ReturnView, ServiceDraft, ServiceFilter, ServiceView, SiteDraft, SiteView,
+    StockDraft, StockLevelView, StockTakeView, Store, StoreOptions, TraceView, Transaction, Undone,
+    View, WholeCheck,
 };
 pub use registry::{desks, maintenance};

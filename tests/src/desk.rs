@@ -118,6 +118,8 @@ struct Loan {
     /// The due day. Without one, it is an issue and no loan.
     due_on: Option<Day>,
     in_on: Option<Day>,
+    /// The latest day on which a part of it came back.
+    last_back: Option<Day>,
     quantity: u32,
     back: u32,
     renewals: u16,

@@ -132,13 +132,13 @@ fn a_voided_record_is_in_no_list_and_frees_its_device_and_key() {
     let rested_on = registry.void(&corrector(), number("P1")).unwrap_err();
     assert!(matches!(&rested_on, Error::Refused(p) if p[0].kind.code() == "referenced-by"));
     registry.void(&corrector(), number("F1")).unwrap();
-    assert_eq!(standing(&registry, "T1"), ItemStatus::Cleaning, "it may have been in hands");
+    assert_eq!(standing(&registry, "T1"), ItemStatus::InStock, "it was never handed over");
     let needs = all(registry.view().unwrap().needs(&NeedFilter::default(), TODAY)).unwrap();
     assert_eq!(needs[0].status.code(), "open");
     registry.void(&corrector(), number("N1")).unwrap();
     registry.void(&corrector(), number("R1")).unwrap();
     registry.void(&corrector(), number("L1")).unwrap();
-    assert_eq!(standing(&registry, "T2"), ItemStatus::Cleaning);
+    assert_eq!(standing(&registry, "T2"), ItemStatus::InStock);
     assert!(matches!(registry.void(&corrector(), number("L1")), Err(Error::NotFound { .. })));
     registry.void(&corrector(), number("P1")).unwrap();
     let view = registry.view().unwrap();

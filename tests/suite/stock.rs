@@ -221,7 +221,7 @@ fn what_left_a_pile_cannot_have_been_fewer() {
     );
     let fewer = "device,site,quantity,source,received_on\nCANE,ST-1,3,purchase,2022-01-01\n";
     let report = import(&registry, Kind::Stock, fewer.as_bytes());
-    assert_eq!(said(&report.errors), ["2 quantity not-a-number"]);
+    assert_eq!(said(&report.errors), ["2 quantity left-stock"]);
     let as_many = fewer.replace(",3,", ",4,");
     assert_eq!(import(&registry, Kind::Stock, as_many.as_bytes()).updated, 1);
     assert_eq!(canes(&registry, ItemStatus::InStock), 0);

@@ -1,7 +1,7 @@
 //! `loan`: lending, taking back, renewing, and waiting for a device. Lists of them are in `loan_lists`.
 
-use assistive_core::model::{Condition, EntityKind, Money, NeedNo, Purpose};
-use assistive_core::{Due, HoldStatus, Lend, Lendable, PlaceHold, ReturnLoans, View};
+use assistive_core::model::{Coded, Condition, EntityKind, ItemStatus, Money, NeedNo, Purpose};
+use assistive_core::{Due, HoldStatus, Lend, Lendable, LoanView, PlaceHold, ReturnLoans, View};
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
 use serde_json::json;
@@ -10,7 +10,7 @@ use super::{describe, loan_lists, papers, record};
 use crate::args::coded;
 use crate::context::Context;
 use crate::error::Result;
-use crate::lang::tr;
+use crate::lang::{Messages, tr};
 
 /// The lending desk: who has what, and until when
 #[derive(Debug, Subcommand)]
@@ -227,25 +227,12 @@ fn take_back(args: &InArgs, context: &mut Context) -> Result<()> {
         tags.extend(tag.cloned());
         let item = tag.map_or_else(|| loan.model.code().to_owned(), ToString::to_string);
         let (number, item) = (number.to_string(), item.as_str());
-        let word = context.messages.coded(*status);
         let description = describe::record(context, &view, loan.number.into())?;
-        let site = context.messages.label(&loan.site);
-        let mut line = match site.is_empty() {
-            true => tr!(context.messages, "loan-in-bare", loan = description, status = word),
-            false => {
-                tr!(context.messages, "loan-in", loan = description, status = word, site = site)
-            }
-        };
-        if loan.in_on.is_none() {
-            line += &tr!(context.messages, "loan-in-part", count = loan.out);
-        }
-        if let Some(deposit) = loan.deposit.filter(|_| loan.deposit_back == Some(day)) {
-            line += &tr!(context.messages, "loan-in-deposit", deposit = deposit.to_string());
-        }
-        lines.push(line);
+        lines.push(taken_back(&context.messages, &loan, &description, *status));
         rows.push(json!({
             "loan": number,
             "item": item,
+            "quantity": loan.returns.last().map_or(1, |part| part.quantity),
             "standing": status.to_string(),
             "still_out": loan.out,
         }));
@@ -258,6 +245,49 @@ fn take_back(args: &InArgs, context: &mut Context) -> Result<()> {
         &lines.join("\n"),
         vec![("loans", json!(rows))],
     )
+}
+
+/// Returns the line about a return: what came back or was lost now, what is still on loan, and at the end of a loan that
+/// came back in parts, how many are where.
+fn taken_back(messages: &Messages, loan: &LoanView, described: &str, now: ItemStatus) -> String {
+    let (site, status) = (messages.label(&loan.site), messages.coded(now));
+    let count = loan.returns.last().map_or(1, |part| part.quantity);
+    let in_parts = loan.item.is_none() && count < loan.quantity;
+    let mut line = match (in_parts, now == ItemStatus::Lost) {
+        (true, true) => tr!(messages, "loan-in-some-lost", loan = described, count = count),
+        (true, false) => {
+            let (loan, site) = (described, site.as_str());
+            tr!(messages, "loan-in-some", loan = loan, count = count, status = status, site = site)
+        }
+        (false, true) => tr!(messages, "loan-in-lost", loan = described),
+        (false, false) if site.is_empty() => {
+            tr!(messages, "loan-in-bare", loan = described, status = status)
+        }
+        (false, false) => {
+            tr!(messages, "loan-in", loan = described, status = status, site = site)
+        }
+    };
+    if loan.in_on.is_none() {
+        line += &tr!(messages, "loan-in-part", count = loan.out);
+    } else if in_parts
+        && loan.returns.iter().map(|part| part.quantity).sum::<u32>() == loan.quantity
+    {
+        let totals = ItemStatus::ALL.iter().filter_map(|status| total(messages, loan, *status));
+        let totals = messages.list(&totals.collect::<Vec<_>>().join(", "));
+        line += &tr!(messages, "loan-in-total", totals = totals);
+    }
+    if let Some(deposit) = loan.deposit.filter(|_| loan.deposit_back.is_some()) {
+        line += &tr!(messages, "loan-in-deposit", deposit = deposit.to_string());
+    }
+    line
+}
+
+/// Returns the quantity of a loan that came back with a status, in words.
+fn total(messages: &Messages, loan: &LoanView, status: ItemStatus) -> Option<String> {
+    let parts = loan.returns.iter().filter(|part| part.status == status);
+    let count: u32 = parts.map(|part| part.quantity).sum();
+    let word = messages.coded(status);
+    (count > 0).then(|| tr!(messages, "loan-in-total-each", count = count, status = word))
 }
 
 fn renew(args: &RenewArgs, context: &mut Context) -> Result<()> {

@@ -193,6 +193,7 @@ pub(crate) const LOANS: &[Column<LoanView>] = &[
         _ => Cell::number(l.quantity),
     }),
     Column::right("still_out", Visibility::Detail, |l, _| Cell::number(l.out)),
+    Column::wrap("returns", Visibility::Detail, |l, look| returns(l, look)),
     Column::new("need", Visibility::Detail, |l, _| Cell::maybe(l.need, Cell::text)),
     Column::new("purpose", Visibility::Detail, |l, look| Cell::coded(l.purpose, look)),
     Column::right("deposit", Visibility::Detail, |l, _| Cell::maybe(l.deposit, |d| money(d.fen()))),
@@ -203,6 +204,22 @@ pub(crate) const LOANS: &[Column<LoanView>] = &[
     Column::new("by", Visibility::Detail, |l, look| hand(l.by.as_ref(), look)),
     Column::new("back_by", Visibility::Detail, |l, look| hand(l.back_by.as_ref(), look)),
 ];
+
+/// Returns the returns of a loan. For people, a loan that was returned at once shows its return day only.
+fn returns(loan: &LoanView, look: &RenderOptions<'_>) -> Cell {
+    let lost = loan.returns.iter().any(|part| part.status == ItemStatus::Lost);
+    let at_once = loan.in_on.is_some() && loan.returns.len() < 2 && !lost;
+    let shown = loan.returns.iter().filter(|_| !at_once).map(|part| {
+        let (on, status) = (part.on.to_string(), look.messages.coded(part.status));
+        tr!(look.messages, "loan-return", on = on, count = part.quantity, status = status)
+    });
+    let data = loan.returns.iter().map(|part| {
+        let (on, status) = (part.on.to_string(), part.status.to_string());
+        json!({ "on": on, "quantity": part.quantity, "standing": status })
+    });
+    let shown = look.messages.list(&shown.collect::<Vec<_>>().join(", "));
+    Cell::of(shown, data.collect::<Vec<_>>())
+}
 
 /// Returns typed text with ids masked.
 fn hand(by: Option<&String>, look: &RenderOptions<'_>) -> Cell {

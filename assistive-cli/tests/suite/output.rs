@@ -236,6 +236,38 @@ fn lending_in_chinese() {
     insta::assert_snapshot!(lending("zh"));
 }
 
+/// A quantity that comes back in parts, one of which is lost.
+const PARTS: &[&[&str]] = &[
+    &["loan", "in", "L1", "--quantity", "1", "--lost", "--on", "2024-04-20"],
+    &["loan", "show", "L1"],
+    &["loan", "in", "L1", "--quantity", "1", "--on", "2024-04-18"],
+    &["loan", "in", "L1", "--on", "2024-04-17", "--json"],
+    &["loan", "show", "L1"],
+    &["loan", "show", "L1", "--json"],
+    &["correct", "L1", "in_on=2024-04-17", "--why", "misread"],
+    &["loan", "out", "CANE", "--to", "P2"],
+    &["loan", "in", "L2", "--lost"],
+];
+
+fn parts(lang: &'static str) -> String {
+    let desk = Desk::prepared(lang);
+    desk.write("more.csv", "code,name,class,tracking,loan_days\nCANE,手杖,12 03 03,bulk,30\n");
+    desk.ok(&["import", "catalog", "more.csv"]);
+    desk.ok(&["stock", "receive", "CANE", "--quantity", "10", "--on", "2024-04-01"]);
+    desk.ok(&["loan", "out", "CANE", "--to", "P2", "--quantity", "3", "--on", "2024-04-02"]);
+    desk.session(PARTS)
+}
+
+#[test]
+fn parts_of_a_loan_in_english() {
+    insta::assert_snapshot!(parts("en"));
+}
+
+#[test]
+fn parts_of_a_loan_in_chinese() {
+    insta::assert_snapshot!(parts("zh"));
+}
+
 const EXCEPTIONS: &[&[&str]] = &[
     &["report", "exceptions", "--year", "2023", "--as-of", "99"],
     &["report", "exceptions", "--year", "2023"],

@@ -161,10 +161,12 @@ impl Correction<'_> {
         let person = RowPerson::Known(K::person(stored));
         let (header, values) = self.row_with(K::COLUMNS, &keys)?;
         let mut row = Row::new(&header, &values);
-        if self.keys_fixed {
-            refuse_new_keys(&mut row, &keys);
+        let is_fixed = |col: &Col| self.keys_fixed || K::FIXED.contains(col);
+        refuse_new_keys(&mut row, keys.iter().filter(|(col, _)| is_fixed(col)));
+        if !row.diagnostics.errors.is_empty() {
+            // The other cells would be checked against a record that the correction does not name.
+            return Ok(Some((row.diagnostics, false)));
         }
-        refuse_new_keys(&mut row, keys.iter().filter(|(col, _)| K::FIXED.contains(col)));
         let cache = &mut NameCache::default();
         let draft = K::draft(
             &mut row,

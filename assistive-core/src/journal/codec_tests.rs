@@ -10,8 +10,8 @@ use super::*;
 use crate::journal::events::{
     AnyRecord, AssessmentFacts, BorrowerFacts, Change, Changed, DivisionChange, DivisionFacts,
     FittingChange, FittingFacts, FollowUpFacts, HoldChange, HoldFacts, HoldState, HolderFacts,
-    ItemChange, ItemFacts, ItemMoved, LentFacts, LoanChange, LoanFacts, LocationFacts, MaybeDay,
-    ModelChange, ModelFacts, MoveVoided, NeedChange, NeedFacts, OrgFacts, PersonChange,
+    ItemChange, ItemFacts, ItemMoved, LentFacts, LoanChange, LoanFacts, LoanReturn, LocationFacts,
+    MaybeDay, ModelChange, ModelFacts, MoveVoided, NeedChange, NeedFacts, OrgFacts, PersonChange,
     PersonFacts, QuantityMoved, Ref, ServiceChange, ServiceFacts, SettingChanged, SiteChange,
     SiteFacts, StockLevelFacts, StockTakeFacts, StoreFounded, TakenFacts, Timeline, TrainingFacts,
     Voided,
@@ -566,8 +566,7 @@ fn merged_samples() -> Vec<Event> {
     ]
 }
 
-/// Returns the events of services.
-/// The details of people, needs and stock that the events of their addition do not have.
+/// Returns the details of people, needs and stock that the events of their addition do not have.
 fn detail_samples() -> Vec<Event> {
     let parts = CategorySet::default().with(Category::Hearing).with(Category::Physical);
     vec![
@@ -590,6 +589,18 @@ fn detail_samples() -> Vec<Event> {
     ]
 }
 
+/// Returns the events with what version 0.2 added.
+fn samples_of_0_2() -> Vec<Event> {
+    let part = |quantity, to| LoanReturn { on: date(2024, 1, 25), quantity, to };
+    let (one, all) = (part(1, ItemStatus::Lost), part(2, ItemStatus::InStock));
+    let returns = to(vec![one.clone()], vec![one, all]);
+    vec![Event::LoanChanged(Changed {
+        record: Ref::own(LoanNo::at(3).expect("a number")),
+        changes: vec![LoanChange::Returns(returns)],
+    })]
+}
+
+/// Returns the events of services.
 fn service_samples() -> Vec<Event> {
     let service = Ref::own(ServiceNo::at(6).expect("a number"));
     vec![
@@ -625,11 +636,20 @@ fn hex(bytes: &[u8]) -> String {
 
 #[test]
 fn stored_bytes_are_those_of_version_0_1() {
-    // Each line has the name that the event had in version 0.1, and its bytes.
-    let held = include_str!("samples-0.1.txt").lines().filter(|line| !line.starts_with('#'));
+    assert_stored(&samples(), include_str!("samples-0.1.txt"));
+}
+
+#[test]
+fn stored_bytes_are_those_of_version_0_2() {
+    assert_stored(&samples_of_0_2(), include_str!("samples-0.2.txt"));
+}
+
+/// Compares events with the lines of a file: the name that each event had in that version, and its bytes.
+fn assert_stored(events: &[Event], lines: &str) {
+    let held = lines.lines().filter(|line| !line.starts_with('#'));
     let mut held = held.map(|line| line.rsplit(' ').next().unwrap_or_default());
-    for event in samples() {
-        assert_eq!(held.next(), Some(hex(&bytes_of(&event)).as_str()), "{event:?}");
+    for event in events {
+        assert_eq!(held.next(), Some(hex(&bytes_of(event)).as_str()), "{event:?}");
     }
     assert_eq!(held.next(), None);
 }
@@ -663,9 +683,14 @@ fn grown(count: usize) -> Vec<Event> {
     let longest = "字".repeat(MAX_TEXT);
     let day = Day(date(2023, 3, 5));
     let measured = Measurement::parse("座宽=42 cm").expect("a measurement");
+    let part = LoanReturn { on: day.0, quantity: 9999, to: ItemStatus::InStock };
     let mut events = samples();
     for event in &mut events {
         match event {
+            Event::LoanChanged(of) => {
+                let returns = to(vec![part.clone(); count], vec![part.clone(); count]);
+                of.changes = vec![LoanChange::Returns(returns)];
+            }
             Event::StockTakeAdded(facts) => facts.unexpected = vec![longest.clone(); count],
             Event::AssessmentAdded(facts) => facts.measurements = vec![measured.clone(); count],
             Event::NeedChanged(of) => of.changes = vec![NeedChange::ListedAgain(day); count],
@@ -694,7 +719,7 @@ fn an_event_that_is_called_readable_is_read_back() {
 
 #[test]
 fn events_round_trip_and_other_lengths_are_rejected() {
-    for event in samples() {
+    for event in samples().into_iter().chain(samples_of_0_2()) {
         let bytes = bytes_of(&event);
         let mut rest = bytes.as_slice();
         assert_eq!(decode(&mut rest), Ok(event));

@@ -212,6 +212,8 @@ problem_kinds! {
     StockKept { model: String } = "stock-kept", "cannot be changed: there is stock of {model}";
     SiteNeeded { model: String } = "site-needed", "is required: {model} is kept by quantity at each site";
     NotEnough { model: String, site: String, there: u64 } = "not-enough", "is more than {site} has of {model} ({there})";
+    LeftStock { least: u64, site: String } = "left-stock", "is too few: {least} of them are no longer in stock at {site}; give {least} or more, or bring them back first";
+    SentAtOldPrice { site: String } = "sent-at-old-price", "would change the price of each piece, but some were sent from {site} to another site at the old price; send them back first";
     NotLent { model: String } = "not-lent", "is required: {model} has no loan period; give the due day, or lend it without one";
     NotABorrower = "not-a-borrower", "is neither a person nor an organisation; write the number, id or key of a person, or org: and a name";
     BeforeReceived { item: String, received: Date } = "before-received", "is before {item} was received ({received})";
@@ -221,6 +223,8 @@ problem_kinds! {
     ActionNotAllowed { item: String, status: String, step: String, remedy: String } = "action-not-allowed", "is {status}, and the action {step} is not possible; {remedy}";
     TooEarly { item: String, status: String, since: Date } = "too-early", "is too early: {item} has been {status} since {since}; give a later day";
     NotOnLoan { item: String } = "not-on-loan", "is not on loan";
+    LaterAction { item: String, step: String, on: Date } = "later-action", "does not fit the action {step} on {item} on {on}; give that day or an earlier one, or undo that action first";
+    BeforePartReturned { last: Date } = "before-part-returned", "is before a part was returned ({last}); give that day or a later one, or undo that return first";
     LoanEnded { loan: String, ended: Date } = "loan-ended", "already ended on {ended}";
     NotThatMany { out: u64 } = "not-that-many", "is more than the quantity on loan ({out})";
     TooManyLoans { open: u64, max: u64 } = "too-many-loans", "has {open} open loans, and the limit is {max}";
@@ -238,6 +242,7 @@ problem_kinds! {
     UndoneAlready { by: u64 } = "undone-already", "was already undone by commit {by}";
     ChangedSince { count: u64, records: Listed, commits: Listed } = "changed-since", "cannot be undone as a whole: later commits ({commits}) changed {count} of its records ({records}); undo those commits first, or undo only the other records";
     ReferencedBy { count: u64, others: Listed } = "referenced-by", "cannot be voided: {count} records refer to it ({others}); void those first";
+    FittedAlike { record: String, nth: u64 } = "fitted-alike", "is the day of {record}, a fitting of the same person and model; if they are two devices, give nth={nth} as well; if not, void one of them";
     RecordedAs { record: String } = "recorded-as", "has the same content as {record}; void one of the two";
     UsePersonEdit = "use-person-edit", "cannot be corrected here; a person is changed by an edit";
     KeyFixed = "key-fixed", "is part of the key of the record; void the record and record it again";

@@ -68,7 +68,7 @@ pub use view::records::{
 pub use view::services::{ServiceFilter, ServiceView};
 pub use view::stock_records::{
     BorrowerView, HistoryEntry, HoldFilter, HoldStatus, HoldView, HolderView, ItemFilter, ItemView,
-    LoanFilter, LoanView, StockLevelView, StockTakeView, TraceView,
+    LoanFilter, LoanView, ReturnView, StockLevelView, StockTakeView, TraceView,
 };
 pub(crate) use write::diagnostics::Diagnostics;
 pub use write::edit::Edit;

@@ -3,7 +3,7 @@
 //! `needs`, `fittings`, `care`, `services`, and `stock` for stock, loans and holds. Records that a later commit voids
 //! or restores are in `void`.
 
-use super::{Need, Person, State};
+use super::{Loan, Need, Person, State};
 use crate::journal::Event;
 use crate::journal::events::{Change, Changed, Ref};
 use crate::tables::{Number, Stored, Table};
@@ -83,6 +83,9 @@ impl State {
             }
             Event::NeedChanged(of) => {
                 self.needs.get_any(of.record.number).map_or(0, Need::longest_list)
+            }
+            Event::LoanChanged(of) => {
+                self.loans.get_any(of.record.number).map_or(0, Loan::longest_list)
             }
             // The lists of other records never grow.
             _ => 0,

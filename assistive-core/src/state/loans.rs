@@ -2,28 +2,38 @@
 
 use jiff::civil::Date;
 
-use super::{Borrower, Holder, Lent, Loan, State};
+use super::{Borrower, Holder, Lent, Loan, Move, State};
 use crate::model::{ItemNo, ItemStatus, LoanNo, ModelNo, ProblemKind, SiteNo, StockAction};
 
 impl State {
-    /// Iterates over the periods in which a device could not be lent, apart from loans. Yields the status, the first
-    /// day and the end of each.
+    /// Returns the periods in which a device could not be lent, apart from loans: the status, the first day and the end
+    /// of each. The period after the return from the loan `own` is left out, because it follows that return.
     pub(crate) fn absences(
         &self,
         item: ItemNo,
-    ) -> impl Iterator<Item = (ItemStatus, Date, Option<Date>)> {
-        let mut until = None;
+        own: Option<LoanNo>,
+    ) -> Vec<(ItemStatus, Date, Option<Date>)> {
         let newest_first = self.moves_of.of(item).filter_map(|no| self.moves.get(no));
-        let times = newest_first.map(move |moved| {
-            let ended = until.replace(moved.on);
+        let mut moves: Vec<_> = newest_first.collect();
+        moves.reverse();
+        let lent_by = |moved: &Move| match moved.holder {
+            Holder::Loan(loan) => Some(loan),
+            Holder::Nobody | Holder::Fitting(_) | Holder::Site(_) => None,
+        };
+        let mut absences = Vec::new();
+        for (place, moved) in moves.iter().enumerate() {
+            let (status, from) = (moved.to, moved.on);
+            let to = moves.get(place + 1).map(|next| next.on);
+            let before = place.checked_sub(1).and_then(|before| moves.get(before));
+            let is_own = own.is_some() && before.and_then(|before| lent_by(before)) == own;
             // A device on loan is covered by the loan itself.
-            let lent = matches!(moved.holder, Holder::Loan(_));
-            (moved.to, moved.on, ended, lent)
-        });
-        times.filter_map(|(status, from, to, lent)| {
-            let at_hand = matches!(status, ItemStatus::InStock | ItemStatus::Cleaning) || lent;
-            (!at_hand && to.is_none_or(|to| from < to)).then_some((status, from, to))
-        })
+            let at_hand = matches!(status, ItemStatus::InStock | ItemStatus::Cleaning)
+                || lent_by(moved).is_some();
+            if !at_hand && !is_own && to.is_none_or(|to| from < to) {
+                absences.push((status, from, to));
+            }
+        }
+        absences
     }
 
     /// Returns the problem of a day on which there was no stock of a bulk model yet.

@@ -6,8 +6,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::person_attributes::PersonAttributes;
-pub(crate) use crate::journal::events::HoldState;
 use crate::journal::events::ModelFacts;
+pub(crate) use crate::journal::events::{HoldState, LoanReturn};
 use crate::model::{
     AssessmentOutcome, Category, CategorySet, CitizenId, Condition, ContactMode, DeviceClass,
     DivisionCode, DivisionNo, FittingNo, Issue, ItemNo, ItemStatus, Level, LoanNo, LocalKey,
@@ -340,6 +340,9 @@ pub(crate) struct Loan {
     pub(crate) quantity: u32,
     /// The quantity that was returned while the rest is still out.
     pub(crate) back: u32,
+    /// The returns of a bulk model, in the order in which they were recorded. Imported loans that have ended have none,
+    /// and neither do returns recorded by version 0.1.
+    pub(crate) returns: Vec<LoanReturn>,
     pub(crate) need: Option<NeedNo>,
     pub(crate) purpose: Option<Purpose>,
     pub(crate) deposit: Option<Money>,
@@ -353,6 +356,21 @@ pub(crate) struct Loan {
 }
 
 impl Loan {
+    /// Checks whether two loans have one key: the item, the borrower and the day.
+    pub(crate) fn is_alike(&self, other: &Self) -> bool {
+        (self.lent, self.borrower, self.out_on) == (other.lent, other.borrower, other.out_on)
+    }
+
+    /// Returns the length of the longest list.
+    pub(super) fn longest_list(&self) -> usize {
+        self.returns.len()
+    }
+
+    /// Returns the day of the latest return that is recorded.
+    pub(crate) fn last_return(&self) -> Option<Date> {
+        self.returns.iter().map(|part| part.on).max()
+    }
+
     /// Checks whether the loan has no due day and therefore counts as an issue.
     pub(crate) fn is_issue(&self) -> bool {
         self.due_on.is_none()

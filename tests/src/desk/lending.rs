@@ -72,6 +72,7 @@ impl Desk {
             out_on: op.on,
             due_on,
             in_on: None,
+            last_back: None,
             quantity,
             back: 0,
             renewals: 0,
@@ -109,7 +110,9 @@ impl Desk {
             });
             let stored = &mut self.loans[*number];
             stored.back += quantity;
-            stored.in_on = (stored.back == stored.quantity).then_some(op.on);
+            // The parts may be recorded in any order. The loan ends on the latest day.
+            stored.last_back = stored.last_back.max(Some(op.on));
+            stored.in_on = stored.last_back.filter(|_| stored.back == stored.quantity);
             self.offer(loan.model);
         }
         Ok(Outcome::Stands(standings))

@@ -30,6 +30,7 @@ impl SheetKind for Loans {
             column(Col::Need, &["需求"]),
             column(Col::Purpose, &["用途"]),
             column(Col::Deposit, &["押金"]),
+            column(Col::Nth, &["同日第几次"]),
         ]],
         keys: &[&[Col::Item], &[Col::Borrower], &[Col::OutOn]],
         needed: &[Col::Item, Col::Borrower, Col::OutOn],
@@ -48,10 +49,8 @@ impl SheetKind for Loans {
         let quantity = row.number(Col::Quantity, QUANTITIES);
         let need = need_number(row);
         let (purpose, deposit) = (row.coded(Col::Purpose), row.parsed(Col::Deposit));
+        let nth = row.number(Col::Nth, QUANTITIES).value();
         Some(LoanDraft {
-            lent: lent?,
-            borrower: borrower?,
-            out_on: out_on?,
             due_on,
             in_on,
             site,
@@ -59,6 +58,8 @@ impl SheetKind for Loans {
             need,
             purpose,
             deposit,
+            nth,
+            ..LoanDraft::new(lent?, borrower?, out_on?)
         })
     }
 
@@ -79,7 +80,16 @@ impl SheetKind for Loans {
             cell(loan.need),
             cell(loan.purpose),
             cell(loan.deposit),
+            nth(state, loan),
         ])
+    }
+
+    fn listed_cells(shown: &Shown<'_>, loan: &Loan) -> Cells {
+        let mut cells = Self::cells(shown, loan).unwrap_or_default();
+        // The place is part of the key and not a field.
+        cells.pop();
+        cells.push(String::new());
+        cells
     }
 
     fn label(shown: &Shown<'_>, loan: &Loan) -> String {
@@ -91,7 +101,7 @@ impl SheetKind for Loans {
 }
 
 impl Correctable for Loans {
-    const FIXED: &'static [Col] = &[Col::Item, Col::Borrower, Col::OutOn];
+    const FIXED: &'static [Col] = &[Col::Item, Col::Borrower, Col::OutOn, Col::Nth];
 
     fn key_cells(state: &State, loan: &Loan) -> Option<Vec<(Col, String)>> {
         let borrower = borrower_cell(&Shown { state, show_ids: true }, loan.borrower);
@@ -104,6 +114,18 @@ impl Correctable for Loans {
             ]
         })
     }
+
+    fn name_record(draft: &mut LoanDraft, number: LoanNo) {
+        draft.stored = Some(number);
+    }
+}
+
+/// Returns the place of a loan among those of its item, borrower and day, from the second on.
+fn nth(state: &State, loan: &Loan) -> String {
+    let alike = state.loans_alike(loan.lent, loan.borrower);
+    let later = alike.skip_while(|(_, of)| !std::ptr::eq(*of, loan));
+    let place = later.filter(|(_, of)| of.is_alike(loan)).count();
+    if place < 2 { String::new() } else { place.to_string() }
 }
 
 /// Returns the tag of the device that is lent, or the code of the bulk model.

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 use super::shared::{Change, MaybeDay, Ref};
 use crate::model::day::Day;
 use crate::model::{
-    Condition, HoldNo, ItemNo, LoanNo, ModelCode, Money, NeedNo, PersonNo, Purpose, SiteCode, day,
+    Condition, HoldNo, ItemNo, ItemStatus, LoanNo, ModelCode, Money, NeedNo, PersonNo, Purpose,
+    SiteCode, day,
 };
 
 /// The lent device, or the lent quantity of a bulk model.
@@ -63,6 +64,18 @@ pub(crate) enum LoanChange {
     BackBy(Change<Option<String>>),
     /// The loan was moved to another record of the same person.
     Borrower(Change<BorrowerFacts>),
+    /// The returns of a bulk loan.
+    Returns(Change<Vec<LoanReturn>>),
+}
+
+/// The return or loss of a quantity of a bulk loan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct LoanReturn {
+    #[serde(with = "day")]
+    pub(crate) on: Date,
+    pub(crate) quantity: u32,
+    /// The status of the quantity afterwards.
+    pub(crate) to: ItemStatus,
 }
 
 /// An organisation that borrows.

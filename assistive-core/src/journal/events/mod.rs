@@ -15,7 +15,8 @@ mod stock;
 mod void;
 
 pub(crate) use lending::{
-    BorrowerFacts, HoldChange, HoldFacts, HoldState, LentFacts, LoanChange, LoanFacts, OrgFacts,
+    BorrowerFacts, HoldChange, HoldFacts, HoldState, LentFacts, LoanChange, LoanFacts, LoanReturn,
+    OrgFacts,
 };
 pub(crate) use people::{PersonChange, PersonFacts};
 pub(crate) use provision::{

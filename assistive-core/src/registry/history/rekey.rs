@@ -4,7 +4,7 @@ use crate::error::Result;
 use crate::journal::Event;
 use crate::journal::events::{Change, Changed, FittingChange, NeedChange, Ref, ServiceChange};
 use crate::model::day::Day;
-use crate::model::{Device, FittingNo, NeedKind, NeedNo, ProblemKind, ServiceNo};
+use crate::model::{Device, FittingNo, ModelNo, NeedKind, NeedNo, ProblemKind, ServiceNo};
 use crate::registry::engine::transaction::Writer;
 use crate::registry::provision::fittings::{self, FittingDraft};
 use crate::registry::provision::needs::NeedDraft;
@@ -137,15 +137,7 @@ pub(crate) fn fitting(
     if (model, day) == (stored.model, stored.fitted_on) {
         return Ok(false);
     }
-    // Devices with tags differ from each other.
-    let tagged = |f: &Fitting| f.taken.is_some() && stored.taken.is_some();
-    let alike =
-        |no, f: &Fitting| no != number && (f.model, f.fitted_on) == (model, day) && !tagged(f);
-    let taken = writer.state.fittings_of(stored.person).find(|(no, f)| alike(*no, f));
-    if let Some(other) = taken.map(|(other, _)| other) {
-        let kind = ProblemKind::RecordedAs { record: other.to_string() };
-        diagnostics.error("fitted_on", day.to_string(), kind);
-    }
+    check_alike(writer.state, (number, &stored), (model, draft), diagnostics);
     let need = stored.need.and_then(|need| Some((need, writer.state.needs.get(need)?)));
     if let Some((need, _)) = need.filter(|(_, need)| !writer.state.was_open(need, day)) {
         let kind = ProblemKind::NeedNotOpen { need: need.to_string(), day };
@@ -176,6 +168,27 @@ pub(crate) fn fitting(
         issue::change(writer, number, now.as_ref(), Some(taken), diagnostics)?;
     }
     Ok(true)
+}
+
+/// Checks that a fitting on its new day is not the same as another, unless the draft says by its place that it is a
+/// second device.
+fn check_alike(
+    state: &State,
+    (number, stored): (FittingNo, &Fitting),
+    (model, draft): (ModelNo, &FittingDraft),
+    diagnostics: &mut Diagnostics,
+) {
+    // Devices with tags differ from each other.
+    let tagged = |f: &Fitting| f.taken.is_some() && stored.taken.is_some();
+    let same = |no, f: &Fitting| no != number && (f.model, f.fitted_on) == (model, draft.fitted_on);
+    let of_person = state.fittings_of(stored.person);
+    let alike: Vec<_> = of_person.filter(|(no, f)| same(*no, f)).collect();
+    let nth = alike.len() as u32 + 1;
+    let other = alike.iter().find(|(_, f)| !tagged(f)).filter(|_| draft.nth != Some(nth));
+    if let Some((other, _)) = other {
+        let kind = ProblemKind::FittedAlike { record: other.to_string(), nth: nth.into() };
+        diagnostics.error("fitted_on", draft.fitted_on.to_string(), kind);
+    }
 }
 
 /// Gives a service the kind and day of a draft. Returns true if they differed.

@@ -1,10 +1,18 @@
 //! The rules of undo, void and correction, one example for each.
 
-use crate::model::{AssessmentOutcome, ItemStatus, NeedNo, RecordNo};
+use jiff::civil::Date;
+
+use crate::model::{
+    AssessmentOutcome, Condition, ItemNo, ItemStatus, Lendable, LoanNo, NeedNo, Problem,
+    ProblemKind, RecordNo, StockAction,
+};
 use crate::testing::{
     Centre, author, cane, codes, day, hearing_aid, need, refusal, today, wheelchair,
 };
-use crate::{Author, Conflict, FittingDraft, NeedStatus, NewAssessment, Result, Store};
+use crate::{
+    Author, Conflict, Error, FittingDraft, ItemFilter, Lend, NeedStatus, NewAssessment, Result,
+    ReturnLoans, Store,
+};
 
 /// Returns an author who gives a reason.
 fn author_with_reason() -> Author {
@@ -111,14 +119,143 @@ fn voiding_a_fitting_reopens_its_need() {
     assert_eq!(centre.need_status(need, today()), NeedStatus::Open);
 }
 
+/// A wheelchair needs hygiene treatment, but nobody used it: the person who really got it has it from the true day on.
 #[test]
-fn voiding_a_fitting_returns_its_device_for_cleaning() {
+fn a_voided_fitting_leaves_no_trace_on_its_device() {
+    let centre = Centre::in_folder();
+    let chair = centre.wheelchair("A1");
+    let fit = |person| {
+        let fitting = FittingDraft::new(person, wheelchair(), day(3, 1)).item(chair);
+        centre.store.fittings(&author()).record(&fitting).unwrap().number
+    };
+    let wrong = fit(centre.wang);
+    let void = centre.store.void(&author_with_reason(), wrong).unwrap();
+    assert_eq!(since(&centre, chair), (ItemStatus::InStock, day(1, 2)));
+    assert_eq!(steps(&centre, chair), [(day(1, 2), None)]);
+    // The undo of the void, and of the undo.
+    let undo = centre.store.undo(&author(), void.commit).unwrap();
+    assert_eq!(since(&centre, chair), (ItemStatus::Issued, day(3, 1)));
+    assert_eq!(steps(&centre, chair).len(), 2);
+    centre.store.undo(&author(), undo.commit).unwrap();
+    let right = fit(centre.li);
+    let story = centre.store.view().unwrap().item_history(chair, today()).unwrap();
+    let had: Vec<_> = story.iter().filter_map(|entry| entry.fitting).collect();
+    assert_eq!(had, [right]);
+}
+
+/// Returns the status of a device and the day since when.
+fn since(centre: &Centre, item: ItemNo) -> (ItemStatus, Date) {
+    let item = centre.store.view().unwrap().item(item, today()).unwrap();
+    (item.status.unwrap(), item.since)
+}
+
+/// Returns the days and the actions in the history of a device.
+fn steps(centre: &Centre, item: ItemNo) -> Vec<(Date, Option<StockAction>)> {
+    let story = centre.store.view().unwrap().item_history(item, today()).unwrap();
+    story.into_iter().map(|entry| (entry.on, entry.step)).collect()
+}
+
+/// Lends a wheelchair on 1 February and takes it back on 1 March.
+fn returned(centre: &Centre) -> (ItemNo, LoanNo) {
+    let chair = centre.wheelchair("A1");
+    let loan = centre.lend(chair, centre.wang, day(2, 1)).unwrap();
+    centre.take_back(loan, day(3, 1)).unwrap();
+    (chair, loan)
+}
+
+fn correct_return(centre: &Centre, loan: LoanNo, day: &str) -> crate::Result<Option<u64>> {
+    let cells = [("in_on".to_owned(), day.to_owned())];
+    Ok(centre.store.correct(&author_with_reason(), loan, &cells)?.commit)
+}
+
+#[test]
+fn a_voided_loan_leaves_no_trace_on_its_device() {
+    let centre = Centre::new();
+    let (chair, loan) = returned(&centre);
+    centre.store.void(&author_with_reason(), loan).unwrap();
+    assert_eq!(since(&centre, chair), (ItemStatus::InStock, day(1, 2)));
+    assert_eq!(steps(&centre, chair), [(day(1, 2), None)]);
+    // Actions of the desk after the return stay.
+    let loan = centre.lend(chair, centre.wang, day(2, 1)).unwrap();
+    centre.take_back(loan, day(3, 1)).unwrap();
+    centre.act(chair, StockAction::Clean, day(3, 2)).unwrap();
+    centre.store.void(&author_with_reason(), loan).unwrap();
+    assert_eq!(since(&centre, chair), (ItemStatus::InStock, day(3, 2)));
+    let clean = (day(3, 2), Some(StockAction::Clean));
+    assert_eq!(steps(&centre, chair), [(day(1, 2), None), clean]);
+    // So does a later loan.
+    let open = centre.lend(chair, centre.li, day(3, 2)).unwrap();
+    centre.store.void(&author_with_reason(), open).unwrap();
+    assert_eq!(since(&centre, chair), (ItemStatus::InStock, day(3, 2)));
+}
+
+/// Of three canes, one was lost: ten are in stock again.
+#[test]
+fn a_voided_bulk_loan_leaves_no_trace_in_stock() {
+    let centre = Centre::new();
+    centre.canes(10);
+    let lend = Lend::new([(Lendable::Bulk(cane()), 3)], centre.wang, day(2, 1));
+    let loan = centre.lend_as(&lend).unwrap();
+    let lost = ReturnLoans::new([loan], day(3, 1)).quantity(1_u32).lost(true);
+    centre.store.lending(&author()).take_back(&lost).unwrap();
+    centre.take_back(loan, day(3, 2)).unwrap();
+    centre.store.void(&author_with_reason(), loan).unwrap();
+    let view = centre.store.view().unwrap();
+    let levels = view.levels(&ItemFilter::default()).unwrap();
+    let counts = |status| levels.iter().map(|level| level.count(status)).sum::<u32>();
+    assert_eq!((counts(ItemStatus::InStock), counts(ItemStatus::Lost)), (10, 0));
+}
+
+#[test]
+fn a_corrected_return_day_is_the_day_since_when_the_device_has_its_status() {
+    let centre = Centre::in_folder();
+    let (chair, loan) = returned(&centre);
+    let commit = correct_return(&centre, loan, "2024-02-10").unwrap();
+    assert_eq!(since(&centre, chair), (ItemStatus::Cleaning, day(2, 10)));
+    centre.store.undo(&author(), commit).unwrap();
+    assert_eq!(since(&centre, chair), (ItemStatus::Cleaning, day(3, 1)));
+    correct_return(&centre, loan, "2024-02-10").unwrap();
+    centre.act(chair, StockAction::Clean, day(2, 15)).unwrap();
+    assert_eq!(since(&centre, chair), (ItemStatus::InStock, day(2, 15)));
+}
+
+/// It was cleaned on 2 March and lent again on 5 March, so it was back on 2 March at the latest.
+#[test]
+fn a_corrected_return_day_fits_the_later_actions_of_the_device() {
+    let centre = Centre::new();
+    let (chair, loan) = returned(&centre);
+    centre.act(chair, StockAction::Clean, day(3, 2)).unwrap();
+    centre.lend(chair, centre.li, day(3, 5)).unwrap();
+    assert_eq!(refusal(correct_return(&centre, loan, "2024-03-04")), ["later-action"]);
+    assert_eq!(refusal(correct_return(&centre, loan, "2024-03-06")), ["item-already-lent"]);
+    correct_return(&centre, loan, "2024-03-02").unwrap();
+    correct_return(&centre, loan, "2024-02-20").unwrap();
+    let days = [day(1, 2), day(2, 1), day(2, 20), day(3, 2), day(3, 5)];
+    assert_eq!(steps(&centre, chair).into_iter().map(|(on, _)| on).collect::<Vec<_>>(), days);
+    assert_eq!(since(&centre, chair), (ItemStatus::OnLoan, day(3, 5)));
+}
+
+#[test]
+fn a_loan_is_not_reopened_after_a_later_action() {
+    let centre = Centre::new();
+    let (chair, loan) = returned(&centre);
+    correct_return(&centre, loan, "-").unwrap();
+    assert_eq!(since(&centre, chair), (ItemStatus::OnLoan, day(2, 1)));
+    centre.take_back(loan, day(3, 1)).unwrap();
+    centre.act(chair, StockAction::Clean, day(3, 2)).unwrap();
+    assert_eq!(refusal(correct_return(&centre, loan, "-")), ["later-action"]);
+}
+
+/// A damaged device is under repair since its return, which is no other absence.
+#[test]
+fn the_return_day_of_a_damaged_device_can_be_corrected() {
     let centre = Centre::new();
     let chair = centre.wheelchair("A1");
-    let fitting = FittingDraft::new(centre.wang, wheelchair(), day(3, 1)).item(chair);
-    let fitting = centre.store.fittings(&author()).record(&fitting).unwrap().number;
-    centre.store.void(&author_with_reason(), fitting).unwrap();
-    assert_eq!(centre.status(chair), ItemStatus::Cleaning);
+    let loan = centre.lend(chair, centre.wang, day(2, 1)).unwrap();
+    let back = ReturnLoans::new([loan], day(3, 1)).condition(Condition::Damaged);
+    centre.store.lending(&author()).take_back(&back).unwrap();
+    correct_return(&centre, loan, "2024-03-04").unwrap();
+    assert_eq!(since(&centre, chair), (ItemStatus::Repair, day(3, 4)));
 }
 
 #[test]
@@ -128,15 +265,6 @@ fn voiding_a_need_makes_its_fitting_unlisted() {
     let fitting = centre.fit(centre.wang, day(3, 1)).unwrap();
     centre.store.void(&author_with_reason(), need).unwrap();
     assert_eq!(centre.need_met_by(fitting), None);
-}
-
-#[test]
-fn voiding_an_open_loan_returns_its_device_for_cleaning() {
-    let centre = Centre::new();
-    let chair = centre.wheelchair("A1");
-    let loan = centre.lend(chair, centre.wang, day(4, 1)).unwrap();
-    centre.store.void(&author_with_reason(), loan).unwrap();
-    assert_eq!(centre.status(chair), ItemStatus::Cleaning);
 }
 
 #[test]
@@ -169,13 +297,33 @@ fn a_corrected_need_keeps_its_number() {
 }
 
 #[test]
-fn a_record_cannot_be_corrected_into_another_one() {
+fn a_fitting_is_corrected_to_the_day_of_another_only_as_a_second_device() {
     let centre = Centre::new();
-    centre.fit(centre.wang, day(3, 1)).unwrap();
+    let first = centre.fit(centre.wang, day(3, 1)).unwrap();
     let second = centre.fit(centre.wang, day(3, 2)).unwrap();
-    let cells = [("fitted_on".to_owned(), "2024-03-01".to_owned())];
-    let corrected = centre.store.correct(&author_with_reason(), second, &cells);
-    assert_eq!(refusal(corrected), ["recorded-as"]);
+    let correct = |cells: &[(&str, &str)]| {
+        let cells: Vec<_> =
+            cells.iter().map(|(name, cell)| ((*name).to_owned(), (*cell).to_owned())).collect();
+        centre.store.correct(&author_with_reason(), second, &cells)
+    };
+    let refused = correct(&[("fitted_on", "2024-03-01")]);
+    let Err(Error::Refused(problems)) = &refused else { panic!("not refused: {refused:?}") };
+    let kind = ProblemKind::FittedAlike { record: first.to_string(), nth: 2 };
+    assert_eq!(problems[..], [Problem::new("fitted_on", "2024-03-01", kind)]);
+    assert_eq!(refusal(correct(&[("fitted_on", "2024-03-01"), ("nth", "3")])), ["fitted-alike"]);
+    correct(&[("fitted_on", "2024-03-01"), ("nth", "2")]).unwrap();
+    let fitting = centre.store.view().unwrap().fitting(second, today()).unwrap();
+    assert_eq!(fitting.fitted_on, day(3, 1));
+}
+
+#[test]
+fn a_fixed_key_gives_one_error() {
+    let centre = Centre::new();
+    let chair = centre.wheelchair("A1");
+    let loan = centre.lend(chair, centre.wang, day(4, 1)).unwrap();
+    let cells = [("borrower".to_owned(), "P2".to_owned())];
+    assert_eq!(refusal(centre.store.correct(&author_with_reason(), loan, &cells)), ["key-fixed"]);
+    assert_eq!(refusal(centre.store.edit(&author(), loan, &cells)), ["key-fixed"]);
 }
 
 fn correct(

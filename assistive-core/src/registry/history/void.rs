@@ -17,8 +17,8 @@ use crate::registry::write::operation::Applied;
 use crate::state::{Borrower, State};
 
 impl Store {
-    /// Voids a person, need, fitting, service, entry of stock, loan, assessment, training or follow-up. The stock that a
-    /// fitting took is returned to its site, as is the device of an open loan. The fitting that met a voided need becomes
+    /// Voids a person, need, fitting, service, entry of stock, loan, assessment, training or follow-up. A device or quantity
+    /// that a fitting or loan took is where it would be if the record had never been. The fitting that met a voided need becomes
     /// unlisted. [`View::find_record`](crate::View::find_record) finds the number of a record.
     ///
     /// ```
@@ -149,10 +149,10 @@ fn fitting(
     number: FittingNo,
     diagnostics: &mut Diagnostics,
 ) -> Result<()> {
-    if let Some(stored) = writer.state.fittings.get(number).cloned() {
-        issue::change(writer, number, Some(&stored), None, diagnostics)?;
+    match writer.state.fittings.get(number).cloned() {
+        Some(stored) => issue::never_was(writer, number, &stored, diagnostics),
+        None => Ok(()),
     }
-    Ok(())
 }
 
 fn item(state: &State, number: ItemNo, diagnostics: &mut Diagnostics) {
@@ -174,9 +174,8 @@ fn item(state: &State, number: ItemNo, diagnostics: &mut Diagnostics) {
 }
 
 fn loan(writer: &mut Writer<'_>, number: LoanNo, diagnostics: &mut Diagnostics) -> Result<()> {
-    let stored = writer.state.loans.get(number).cloned();
-    if let Some(stored) = stored.filter(|loan| loan.in_on.is_none()) {
-        imported_loans::never_was(writer, number, &stored, diagnostics)?;
+    match writer.state.loans.get(number).cloned() {
+        Some(stored) => imported_loans::never_was(writer, number, &stored, diagnostics),
+        None => Ok(()),
     }
-    Ok(())
 }

@@ -20,13 +20,14 @@ use crate::registry::stock::loan_checks::{
     Planned, Terms, add, check_days, check_need, due_after, known_borrower, known_lendable,
     out_step, warn_after_leaving,
 };
+use crate::registry::stock::returns;
 use crate::registry::stock::steps;
 use crate::registry::stock::steps::QuantityMove;
 use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::{Changes, Edit};
 use crate::registry::write::operation::{Operation, RECORD};
 use crate::registry::write::upsert::{Previous, Upserted};
-use crate::state::{Holder, Lent, Loan, State};
+use crate::state::{Borrower, Holder, Lent, Loan, State};
 
 /// A past loan to be recorded. Its key is the item, the borrower and the day.
 #[derive(Debug, Clone, PartialEq, Eq, Setters)]
@@ -56,6 +57,11 @@ pub struct LoanDraft {
     pub(crate) purpose: Edit<Purpose>,
     /// The deposit.
     pub(crate) deposit: Edit<Money>,
+    /// The place of the loan among those of the item, the borrower and the day, from 1.
+    pub(crate) nth: Option<u32>,
+    /// The stored loan, if it is known.
+    #[setters(skip)]
+    pub(crate) stored: Option<LoanNo>,
 }
 
 impl LoanDraft {
@@ -72,6 +78,8 @@ impl LoanDraft {
             need: Edit::Keep,
             purpose: Edit::Keep,
             deposit: Edit::Keep,
+            nth: None,
+            stored: None,
         }
     }
 }
@@ -97,14 +105,7 @@ impl Operation for LoanDraft {
             check_need(state, need, &self.borrower, diagnostics);
         }
         let Some(lent) = lent.filter(|_| diagnostics.errors.is_empty()) else { return Ok(None) };
-        let same = |loan: &Loan| loan.lent == lent && loan.out_on == self.out_on;
-        let stored = borrower.and_then(|borrower| {
-            let alike = state.loans_alike(lent, borrower).filter(|(_, loan)| same(loan));
-            // If an item was lent twice to a borrower on one day, the row belongs to the loan that it agrees with
-            // best.
-            let best = alike.max_by_key(|(number, loan)| (self.fit(state, loan), *number));
-            best.map(|(number, loan)| (number, loan.clone()))
-        });
+        let stored = self.find(state, (lent, borrower), diagnostics);
         let planned = self.planned(state, lent, stored.as_ref().map(|(_, loan)| loan), diagnostics);
         check_days(state, &planned, stored.as_ref().map(|(number, _)| *number), diagnostics);
         if !diagnostics.errors.is_empty() {
@@ -118,6 +119,34 @@ impl Operation for LoanDraft {
 }
 
 impl LoanDraft {
+    /// Returns the stored loan that the draft refers to. Adds an error if loans before the one named by its place are
+    /// missing.
+    fn find(
+        &self,
+        state: &State,
+        (lent, borrower): (Lent, Option<Borrower>),
+        diagnostics: &mut Diagnostics,
+    ) -> Option<(LoanNo, Loan)> {
+        let owned = |(number, loan): (LoanNo, &Loan)| (number, loan.clone());
+        if let Some(number) = self.stored {
+            return state.loans.get(number).map(|loan| owned((number, loan)));
+        }
+        let same = |loan: &Loan| loan.lent == lent && loan.out_on == self.out_on;
+        let loans = borrower.into_iter().flat_map(|borrower| state.loans_alike(lent, borrower));
+        let mut alike: Vec<_> = loans.filter(|(_, loan)| same(loan)).collect();
+        alike.sort_by_key(|(number, _)| *number);
+        if let Some(nth) = self.nth {
+            let known = alike.get(nth.saturating_sub(1) as usize).copied().map(owned);
+            if known.is_none() {
+                diagnostics.within("nth", Edit::Set(nth), 1..=alike.len() as u64 + 1);
+            }
+            return known;
+        }
+        // Without a place, the row belongs to the loan that it agrees with best.
+        let best = alike.into_iter().max_by_key(|(number, loan)| (self.fit(state, loan), *number));
+        best.map(owned)
+    }
+
     /// Returns the number of cells that agree with a stored loan.
     fn fit(&self, state: &State, loan: &Loan) -> usize {
         let site = loan.site.and_then(|site| state.sites.get(site)).map(|site| &site.code);
@@ -220,6 +249,11 @@ impl LoanDraft {
         changes.note(MaybeDay(stored.in_on), MaybeDay(planned.in_on), LoanChange::InOn);
         changes.note(stored.site.and_then(code), planned.site.and_then(code), LoanChange::Site);
         changes.note(stored.quantity, planned.quantity, LoanChange::Quantity);
+        let parts = returns::corrected(&stored, planned, diagnostics);
+        if !diagnostics.errors.is_empty() {
+            return Ok(None);
+        }
+        changes.note(stored.returns.clone(), parts, LoanChange::Returns);
         let need = self.need.over(stored.need);
         changes.note(stored.need.map(Ref::own), need.map(Ref::own), LoanChange::Need);
         changes.edit(&stored.purpose, &self.purpose, LoanChange::Purpose);
@@ -227,24 +261,45 @@ impl LoanDraft {
         if changes.0.is_empty() {
             return Ok(Some(Upserted::new(number, Previous::Unchanged)));
         }
-        // The stock changes if the loan ends or begins again, or if its quantity or site was wrong.
+        self.change_stock(writer, number, (&stored, planned), changes, diagnostics)?;
+        Ok(diagnostics.errors.is_empty().then(|| Upserted::new(number, Previous::Changed(stored))))
+    }
+
+    /// Records the changes of a loan, and what they change in stock: the loan ends or begins again, or its return day,
+    /// quantity or site was wrong.
+    fn change_stock(
+        &self,
+        writer: &mut Writer<'_>,
+        number: LoanNo,
+        (stored, planned): (&Loan, &Planned),
+        mut changes: Changes<LoanChange>,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<()> {
+        let same_step = out_step(stored.due_on) == out_step(planned.due_on);
         let same_out = stored.in_on.is_none() == planned.in_on.is_none()
             && (stored.quantity, stored.site) == (planned.quantity, planned.site)
-            && out_step(stored.due_on) == out_step(planned.due_on);
+            && same_step;
         if !same_out && stored.in_on.is_none() {
-            come_back(writer, &stored, planned.in_on.unwrap_or(stored.out_on), diagnostics)?;
+            come_back(writer, stored, planned.in_on.unwrap_or(stored.out_on), diagnostics)?;
         }
         let reopened = stored.in_on.is_some() && planned.in_on.is_none();
         if reopened {
-            forget_return(&stored, &mut changes);
+            returns::forget(writer, stored, diagnostics)?;
+            forget_return(stored, &mut changes);
         }
+        let is_told = match stored.lent {
+            Lent::Item(item) if stored.in_on.is_some() && stored.in_on != planned.in_on => {
+                steps::correct_return(writer, item, number, planned.in_on, diagnostics)?
+            }
+            Lent::Item(_) | Lent::Bulk(_) => false,
+        };
         let changed = Changed { record: Ref::own(number), changes: changes.0 };
         writer.record(Event::LoanChanged(changed))?;
-        if !same_out && planned.in_on.is_none() {
+        if !same_out && planned.in_on.is_none() && !(is_told && same_step) {
             let back = if reopened { 0 } else { stored.back };
             go_out(writer, number, planned, planned.quantity - back, diagnostics)?;
         }
-        Ok(diagnostics.errors.is_empty().then(|| Upserted::new(number, Previous::Changed(stored))))
+        Ok(())
     }
 }
 
@@ -258,34 +313,24 @@ fn forget_return(stored: &Loan, changes: &mut Changes<LoanChange>) {
     changes.note(text(&stored.back_by), None, LoanChange::BackBy);
 }
 
-/// Removes an open loan that was recorded by mistake. The item is returned to stock, and to cleaning if the model
-/// requires it, because it may have been used.
+/// Removes a loan that was recorded by mistake from the stock, as if it had never been recorded.
 pub(in crate::registry) fn never_was(
     writer: &mut Writer<'_>,
     number: LoanNo,
     loan: &Loan,
     diagnostics: &mut Diagnostics,
 ) -> Result<()> {
-    let model = writer.state.model_lent(loan.lent).and_then(|no| writer.state.models.get(no));
-    let hygiene = model.is_some_and(|model| model.hygiene);
-    let back = if hygiene { ItemStatus::Cleaning } else { ItemStatus::InStock };
+    returns::forget(writer, loan, diagnostics)?;
     match (loan.lent, loan.site) {
-        (Lent::Item(item), _) => {
-            let stored = writer.state.items.get(item);
-            let Some(stored) = stored.filter(|item| item.holder == Holder::Loan(number)) else {
-                return Ok(());
-            };
-            let (since, site) = (stored.since, stored.site);
-            steps::correct(writer, item, back, since, site)
-        }
-        (Lent::Bulk(model), Some(site)) => {
+        (Lent::Item(item), _) => steps::forget(writer, item, Holder::Loan(number)),
+        (Lent::Bulk(model), Some(site)) if loan.out() > 0 => {
             let (_, from) = out_step(loan.due_on);
-            let (step, on) = (StockAction::Correct, loan.out_on);
-            let shift = QuantityMove { step, from, to: back, on, to_site: None };
+            let (step, to, on) = (StockAction::Correct, ItemStatus::InStock, loan.out_on);
+            let shift = QuantityMove { step, from, to, on, to_site: None };
             shift.record(writer, (model, site), loan.out(), &None, diagnostics)?;
             Ok(())
         }
-        (Lent::Bulk(_), None) => Ok(()),
+        (Lent::Bulk(_), _) => Ok(()),
     }
 }
 

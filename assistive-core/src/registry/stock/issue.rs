@@ -4,7 +4,7 @@ use crate::error::Result;
 use crate::journal::Event;
 use crate::journal::events::{Change, Changed, FittingChange, Ref, TakenFacts};
 use crate::model::{
-    BorrowerName, FittingNo, ItemNo, ItemStatus, ModelNo, ProblemKind, StockAction,
+    BorrowerName, FittingNo, ItemNo, ItemStatus, ModelNo, ProblemKind, StockAction, StockLevelNo,
 };
 use crate::registry::engine::transaction::{Writer, must};
 use crate::registry::stock::known::name_of;
@@ -32,6 +32,31 @@ pub(in crate::registry) fn change(
     if taken == wanted || !diagnostics.errors.is_empty() {
         return Ok(());
     }
+    note_taken(writer, number, (taken, wanted))
+}
+
+/// Removes a fitting that was recorded by mistake from the stock, as if it had never been recorded.
+pub(in crate::registry) fn never_was(
+    writer: &mut Writer<'_>,
+    number: FittingNo,
+    fitting: &Fitting,
+    diagnostics: &mut Diagnostics,
+) -> Result<()> {
+    match fitting.taken {
+        Some(Taken::Item(item)) => steps::forget(writer, item, Holder::Fitting(number))?,
+        Some(Taken::StockLevel(level)) => {
+            put_back(writer, fitting, level, ItemStatus::InStock, diagnostics)?;
+        }
+        None => return Ok(()),
+    }
+    note_taken(writer, number, (fitting.taken, None))
+}
+
+fn note_taken(
+    writer: &mut Writer<'_>,
+    number: FittingNo,
+    (taken, wanted): (Option<Taken>, Option<Taken>),
+) -> Result<()> {
     let facts = |taken: Option<Taken>| taken.and_then(|taken| facts(writer.state, taken));
     let changes = vec![FittingChange::Taken(Change::new(facts(taken), facts(wanted)))];
     writer.record(Event::FittingChanged(Changed { record: Ref::own(number), changes }))
@@ -55,11 +80,9 @@ fn give_back(
     diagnostics: &mut Diagnostics,
 ) -> Result<()> {
     // An import corrects a past record. At the desk, the first device may have been used before it was exchanged.
+    let was_used = writer.by.is_some();
     let hygiene = writer.state.models.get(before.model).is_some_and(|model| model.hygiene);
-    let back = match writer.by.is_some() && hygiene {
-        true => ItemStatus::Cleaning,
-        false => ItemStatus::InStock,
-    };
+    let back = if was_used && hygiene { ItemStatus::Cleaning } else { ItemStatus::InStock };
     match before.taken {
         Some(Taken::Item(item)) => {
             let stored = writer.state.items.get(item);
@@ -67,23 +90,30 @@ fn give_back(
                 return Ok(());
             };
             let (since, site) = (stored.since, stored.site);
-            steps::correct(writer, item, back, since, site)
+            match was_used {
+                true => steps::correct(writer, item, back, since, site),
+                false => steps::forget(writer, item, Holder::Fitting(number)),
+            }
         }
-        Some(Taken::StockLevel(level)) => {
-            let site = writer.state.levels.get(level).map(|level| level.site);
-            let site = must(site, "a fitting from a stock level that is not stored")?;
-            let shift = QuantityMove {
-                step: StockAction::Correct,
-                from: ItemStatus::Issued,
-                to: back,
-                on: before.fitted_on,
-                to_site: None,
-            };
-            let key = (before.model, site);
-            shift.record(writer, key, before.quantity, &None, diagnostics).map(drop)
-        }
+        Some(Taken::StockLevel(level)) => put_back(writer, before, level, back, diagnostics),
         None => Ok(()),
     }
+}
+
+/// Returns the quantity of a fitting to the stock level from which it was issued.
+fn put_back(
+    writer: &mut Writer<'_>,
+    fitting: &Fitting,
+    level: StockLevelNo,
+    to: ItemStatus,
+    diagnostics: &mut Diagnostics,
+) -> Result<()> {
+    let site = writer.state.levels.get(level).map(|level| level.site);
+    let site = must(site, "a fitting from a stock level that is not stored")?;
+    let (step, from, on) = (StockAction::Correct, ItemStatus::Issued, fitting.fitted_on);
+    let shift = QuantityMove { step, from, to, on, to_site: None };
+    let key = (fitting.model, site);
+    shift.record(writer, key, fitting.quantity, &None, diagnostics).map(drop)
 }
 
 fn take(

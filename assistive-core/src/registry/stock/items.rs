@@ -22,7 +22,7 @@ use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::{Changes, Edit};
 use crate::registry::write::operation::{Operation, RECORD};
 use crate::registry::write::upsert::{Previous, Upserted};
-use crate::state::{Item, Model, State};
+use crate::state::{Item, Model, State, StockLevel};
 
 /// Stock to be recorded as received. The key of a device is its tag. The key of a quantity of a bulk model is the
 /// model, the site, the day, the source and the donor.
@@ -272,21 +272,7 @@ impl StockDraft {
             return Ok(None);
         };
         let quantity = self.quantity.over_or(stored.quantity, 1);
-        let there = i64::from(level.count(ItemStatus::InStock));
-        // The quantity cannot be less than the part that has left the stock level.
-        if there + i64::from(quantity) < i64::from(stored.quantity) {
-            let least = i64::from(stored.quantity) - there;
-            let kind = ProblemKind::NotANumber { min: least as u64, max: *RECEIVED.end() };
-            diagnostics.error("quantity", quantity.to_string(), kind);
-        }
-        let fen = |value: Option<Money>| value.map_or(0, Money::fen);
-        let value = self.value.over(stored.value);
-        if level.value + fen(value) < fen(stored.value) {
-            // A part of it went to another site, with its value.
-            let least = fen(stored.value) - level.value;
-            let kind = ProblemKind::NotANumber { min: least / 100, max: Money::MAX.fen() / 100 };
-            diagnostics.error("value", value.map(|v| v.to_string()).unwrap_or_default(), kind);
-        }
+        check_lot((state, level), &stored, (self.value.over(stored.value), quantity), diagnostics);
         let more = u64::from(quantity.saturating_sub(stored.quantity));
         check_room(state, (stored.model, stored.received_at), more, diagnostics);
         if !diagnostics.errors.is_empty() {
@@ -302,4 +288,51 @@ impl StockDraft {
         writer.record(Event::ItemChanged(changed))?;
         Ok(Some(Upserted::new(number, Previous::Changed(stored))))
     }
+}
+
+/// Checks that a lot can have another value and quantity: no fewer than have left the stock, and the same price for each
+/// piece if some were sent to another site.
+fn check_lot(
+    (state, level): (&State, &StockLevel),
+    stored: &Item,
+    (value, quantity): (Option<Money>, u32),
+    diagnostics: &mut Diagnostics,
+) {
+    let site = || {
+        let site = state.sites.get(stored.received_at);
+        site.map(|site| site.code.to_string()).unwrap_or_default()
+    };
+    let least = stored.quantity.saturating_sub(level.count(ItemStatus::InStock));
+    let is_repriced = !same_price((stored.value, stored.quantity), (value, quantity));
+    if quantity < least {
+        let kind = ProblemKind::LeftStock { least: least.into(), site: site() };
+        diagnostics.error("quantity", quantity.to_string(), kind);
+    } else if is_repriced && was_sent(state, stored, level) {
+        let kind = ProblemKind::SentAtOldPrice { site: site() };
+        match quantity == stored.quantity {
+            true => {
+                let given = value.map(|value| value.to_string()).unwrap_or_default();
+                diagnostics.error("value", given, kind);
+            }
+            false => diagnostics.error("quantity", quantity.to_string(), kind),
+        }
+    }
+}
+
+/// Checks whether two lots have one price for each piece.
+fn same_price(one: (Option<Money>, u32), other: (Option<Money>, u32)) -> bool {
+    let fen = |value: Option<Money>| u128::from(value.map_or(0, Money::fen));
+    fen(one.0) * u128::from(other.1) == fen(other.0) * u128::from(one.1)
+}
+
+/// Checks whether a part of what a site received of a model was sent to another site, with its share of the value. The
+/// share follows from the price when it was sent.
+fn was_sent(state: &State, lot: &Item, level: &StockLevel) -> bool {
+    let lots = state.items_of(lot.model).map(|(_, item)| item);
+    let lots = lots.filter(|item| item.tag.is_none() && item.received_at == lot.received_at);
+    let received = lots.fold((0, 0), |(quantity, value), item| {
+        (quantity + u64::from(item.quantity), value + item.value.map_or(0, Money::fen))
+    });
+    let there: u64 = level.counts.iter().map(|count| u64::from(*count)).sum();
+    there < received.0 || level.value < received.1
 }

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use crate::error::Result;
 use crate::journal::Event;
-use crate::journal::events::{Changed, LoanChange, MaybeDay, Ref};
+use crate::journal::events::{Changed, LoanChange, LoanReturn, MaybeDay, Ref};
 use crate::model::{
     BorrowerName, Condition, EntityKind, ItemStatus, Lendable, LoanNo, ModelNo, Money, NeedNo,
     ProblemKind, Purpose, QUANTITIES, SiteCode, SiteNo, StockAction,
@@ -20,7 +20,7 @@ use crate::registry::stock::loan_checks::{
     out_step, warn_after_leaving,
 };
 use crate::registry::stock::steps::{ItemMove, QuantityMove};
-use crate::registry::stock::{holds, known, queue};
+use crate::registry::stock::{holds, known, queue, returns};
 use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::Changes;
 use crate::registry::write::operation::Operation;
@@ -378,8 +378,8 @@ impl ReturnLoans {
             }
             (Lent::Bulk(_), None) => None,
         };
-        if status.is_some() {
-            self.close(writer, number, loan, quantity)?;
+        if let Some(to) = status {
+            self.close(writer, number, loan, (quantity, to))?;
         }
         Ok(status)
     }
@@ -389,18 +389,19 @@ impl ReturnLoans {
         writer: &mut Writer<'_>,
         number: LoanNo,
         loan: &Loan,
-        quantity: u32,
+        (quantity, to): (u32, ItemStatus),
     ) -> Result<()> {
         let mut changes = Changes::new();
+        let end = returns::add(loan, LoanReturn { on: self.on, quantity, to }, &mut changes);
         let back = loan.back + quantity;
         if back < loan.quantity {
             changes.note(loan.back, back, LoanChange::Back);
         } else {
-            changes.note(MaybeDay(None), MaybeDay(Some(self.on)), LoanChange::InOn);
+            changes.note(MaybeDay(None), MaybeDay(Some(end)), LoanChange::InOn);
             if loan.deposit.is_some() && !self.keep_deposit && !self.lost {
                 changes.note(
                     MaybeDay(loan.deposit_back),
-                    MaybeDay(Some(self.on)),
+                    MaybeDay(Some(end)),
                     LoanChange::DepositBack,
                 );
             }
@@ -422,7 +423,8 @@ pub(super) fn end(writer: &mut Writer<'_>, number: LoanNo, on: Date, lost: bool)
         return Ok(());
     };
     let end = ReturnLoans { lost, ..ReturnLoans::new(vec![number], on) };
-    end.close(writer, number, &loan, loan.out())
+    let to = if lost { ItemStatus::Lost } else { ItemStatus::InStock };
+    end.close(writer, number, &loan, (loan.out(), to))
 }
 
 /// A renewal of a loan.

@@ -213,7 +213,8 @@ pub(super) fn check_days(
         let kind = ProblemKind::ItemAlreadyLent { item, loan, from, to };
         return diagnostics.error("out_on", out.to_string(), kind);
     }
-    let elsewhere = state.absences(number).find(|(_, from, to)| meets(*from, *to));
+    let mut absences = state.absences(number, own).into_iter();
+    let elsewhere = absences.find(|(_, from, to)| meets(*from, *to));
     if let Some((status, since, _)) = elsewhere {
         let (item, status) = (name_of(number, item), status.to_string());
         let kind = ProblemKind::ItemUnavailable { item, status, since };

@@ -13,6 +13,7 @@ pub(in crate::registry) mod loan_checks;
 pub(in crate::registry) mod moves;
 pub(in crate::registry) mod queue;
 pub(in crate::registry) mod receive;
+pub(in crate::registry) mod returns;
 pub(in crate::registry) mod serials;
 pub(in crate::registry) mod steps;
 pub(in crate::registry) mod stocktake;

@@ -39,6 +39,7 @@ fn touched(state: &State, event: &Event) -> Vec<ModelNo> {
     let model = match event {
         Event::ItemAdded(facts) => by_code(&facts.model),
         Event::ItemMoved(moved) => state.items.get(moved.item.number).map(|item| item.model),
+        Event::MoveVoided(voided) => state.items.get(voided.item.number).map(|item| item.model),
         // A later receipt of the same lot.
         Event::ItemChanged(of) => state.items.get(of.record.number).map(|item| item.model),
         Event::QuantityMoved(moved) => by_code(&moved.model),
@@ -82,8 +83,7 @@ fn touched(state: &State, event: &Event) -> Vec<ModelNo> {
         | Event::OrgAdded(_)
         | Event::StockTakeAdded(_)
         | Event::SettingChanged(_)
-        | Event::Voided(_)
-        | Event::MoveVoided(_) => None,
+        | Event::Voided(_) => None,
     };
     model.into_iter().collect()
 }

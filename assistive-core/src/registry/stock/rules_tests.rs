@@ -1,16 +1,20 @@
 //! The rules of stock, loans and holds, one example for each (docs/domain.md §4 and §8).
 
+use jiff::civil::Date;
+
+use crate::exchange::{Ids, ImportOptions, Kind};
 use crate::maintenance::{self, StateCheck};
 use crate::model::{
-    BorrowerName, Condition, ItemNo, ItemStatus, LISTED, Lendable, ModelCode, Money, Problem,
-    Programme, Purpose, Setting, SiteCode, SiteKind, StockAction, Tag,
+    BorrowerName, Condition, ItemNo, ItemStatus, LISTED, Lendable, LoanNo, ModelCode, Money,
+    Period, Problem, Programme, Purpose, Setting, SiteCode, SiteKind, StockAction, Tag,
 };
+use crate::report::LendingQuery;
 use crate::testing::{
     Centre, author, cane, codes, day, hearing_aid, need, person, refusal, site, today, wheelchair,
 };
 use crate::{
-    Due, FittingDraft, HoldStatus, Lend, LoanDraft, MoveItem, NeedStatus, PlaceHold, ReturnLoans,
-    SiteDraft, StockDraft, Store,
+    Due, FittingDraft, HoldStatus, ItemFilter, Lend, LoanDraft, MoveItem, MoveQuantity, NeedStatus,
+    PlaceHold, ReturnLoans, SiteDraft, StockDraft, Store,
 };
 
 /// Returns a wheelchair that was returned on 10 April and has not been cleaned.
@@ -535,4 +539,125 @@ fn a_tag_or_a_text_that_was_destroyed_is_refused_at_the_desk_too() {
     let lend = Lend::new([(Lendable::Item(chair), 1)], org, day(1, 5));
     assert_eq!(refusal(centre.lend_as(&lend)), ["digits-lost"]);
     receive(stock().serial("3-12".to_owned()), "2024-1").unwrap();
+}
+
+/// Lends three canes on 5 January, due on 1 February.
+fn three_canes(centre: &Centre) -> LoanNo {
+    centre.canes(10);
+    let lend = Lend::new([(Lendable::Bulk(cane()), 3)], centre.wang, day(1, 5));
+    centre.lend_as(&lend.due(Due::On(day(2, 1)))).unwrap()
+}
+
+fn take_canes(centre: &Centre, loan: LoanNo, quantity: u32, on: Date) {
+    let part = ReturnLoans::new([loan], on).quantity(quantity);
+    centre.store.lending(&author()).take_back(&part).unwrap();
+}
+
+fn correct_loan(centre: &Centre, loan: LoanNo, cell: (&str, &str)) -> crate::Result<()> {
+    let cells = [(cell.0.to_owned(), cell.1.to_owned())];
+    let author = author().why("a mistake".to_owned());
+    centre.store.correct(&author, loan, &cells).map(drop)
+}
+
+/// Returns the loans returned, open and overdue from 1 January to a day, and the days of those returned.
+fn lent_until(centre: &Centre, to: Date) -> (u64, u64, u64, u64) {
+    let period = Period::new(day(1, 1), to).unwrap().until(today());
+    let view = centre.store.view().unwrap();
+    let figures = view.lending(&LendingQuery::new(period)).unwrap().total;
+    (figures.returned, figures.open, figures.overdue, figures.days)
+}
+
+/// All is back on the latest day on which a part came back. From 5 January to 20 March 2024 there are 26 + 29 + 20 days.
+#[test]
+fn parts_recorded_out_of_order_end_the_loan_on_the_latest_day() {
+    let centre = Centre::new();
+    let loan = three_canes(&centre);
+    take_canes(&centre, loan, 1, day(3, 20));
+    take_canes(&centre, loan, 2, day(1, 25));
+    assert_eq!(centre.loan(loan).in_on, Some(day(3, 20)));
+    assert_eq!(lent_until(&centre, day(2, 15)), (0, 1, 1, 0));
+    assert_eq!(lent_until(&centre, day(3, 31)), (1, 0, 0, 75));
+}
+
+#[test]
+fn a_loan_does_not_end_before_a_part_was_returned() {
+    let centre = Centre::new();
+    let loan = three_canes(&centre);
+    take_canes(&centre, loan, 1, day(3, 20));
+    let open = correct_loan(&centre, loan, ("in_on", "2024-03-19"));
+    assert_eq!(refusal(open), ["before-part-returned"]);
+    take_canes(&centre, loan, 2, day(4, 2));
+    let ended = correct_loan(&centre, loan, ("in_on", "2024-03-19"));
+    assert_eq!(refusal(ended), ["before-part-returned"]);
+    correct_loan(&centre, loan, ("in_on", "2024-03-20")).unwrap();
+    assert_eq!(centre.loan(loan).in_on, Some(day(3, 20)));
+    // The row of a sheet follows the same rule.
+    let draft = LoanDraft::new(Lendable::Bulk(cane()), centre.wang.into(), day(1, 5));
+    let row = centre.store.lending(&author()).record(&draft.in_on(day(3, 1)));
+    assert_eq!(refusal(row), ["before-part-returned"]);
+}
+
+/// Exports the loans of a centre as a sheet.
+fn loan_sheet(centre: &Centre) -> String {
+    let sheet = centre.store.view().unwrap().export(Kind::Loans, Ids::Shown).unwrap();
+    let rows = sheet.rows.iter().map(|row| row.join(","));
+    std::iter::once(sheet.header.join(",")).chain(rows).map(|row| row + "\n").collect()
+}
+
+#[test]
+fn two_loans_of_one_model_on_one_day_are_two_in_a_fresh_store() {
+    let [centre, fresh] = [Centre::new(), Centre::new()];
+    centre.canes(10);
+    fresh.canes(10);
+    let lend = |quantity| Lend::new([(Lendable::Bulk(cane()), quantity)], centre.wang, day(4, 1));
+    let [first, second] = [1, 2].map(|quantity| centre.lend_as(&lend(quantity)).unwrap());
+    let sheet = loan_sheet(&centre);
+    let import = |store: &Store| {
+        let options = ImportOptions::default();
+        let report = store.import(&author(), Kind::Loans, sheet.as_bytes(), &options).unwrap();
+        assert_eq!(report.errors, []);
+        (report.created, report.unchanged)
+    };
+    assert_eq!(import(&centre.store), (0, 2));
+    assert_eq!(import(&fresh.store), (2, 0));
+    assert_eq!(loan_sheet(&fresh), sheet);
+    // A correction concerns the loan that it names.
+    correct_loan(&centre, first, ("deposit", "50")).unwrap();
+    let deposits = [first, second].map(|loan| centre.loan(loan).deposit.map(Money::fen));
+    assert_eq!(deposits, [Some(5000), None]);
+}
+
+/// Five canes for 100 yuan, two of which were sent to another site with 40 yuan.
+#[test]
+fn a_lot_of_which_some_were_sent_keeps_its_price() {
+    let centre = Centre::new();
+    let lot =
+        StockDraft::default().model(cane()).site(site()).received_on(day(1, 2)).quantity(5_u32);
+    let lot = lot.value(Money::from_fen(10_000).unwrap());
+    let lot = centre.store.stock(&author()).receive(&lot, &[]).unwrap().output[0];
+    let other = another_site(&centre);
+    let send = |from: &SiteCode, to: &SiteCode| {
+        let sent = MoveQuantity::new(cane(), from.clone(), 2, StockAction::Send, day(2, 1));
+        centre.store.stock(&author()).move_quantity(&sent.to(to.clone())).unwrap();
+    };
+    send(&site(), &other);
+    let correct = |cells: &[(&str, &str)]| {
+        let cells: Vec<_> =
+            cells.iter().map(|(name, cell)| ((*name).to_owned(), (*cell).to_owned())).collect();
+        centre.store.correct(&author().why("miscounted".to_owned()), lot, &cells)
+    };
+    assert_eq!(refusal(correct(&[("quantity", "1")])), ["left-stock"]);
+    assert_eq!(refusal(correct(&[("quantity", "3")])), ["sent-at-old-price"]);
+    assert_eq!(refusal(correct(&[("value", "200")])), ["sent-at-old-price"]);
+    // Three for 60 yuan are as dear as five for 100: one for 20 yuan, and two for 40.
+    correct(&[("quantity", "3"), ("value", "60")]).unwrap();
+    let values = || {
+        let levels = centre.store.view().unwrap().levels(&ItemFilter::default()).unwrap();
+        levels.iter().map(|level| (level.quantity(), level.value)).collect::<Vec<_>>()
+    };
+    assert_eq!(values(), [(1, 2000), (2, 4000)]);
+    // All of them are at one site again.
+    send(&other, &site());
+    correct(&[("value", "100")]).unwrap();
+    assert_eq!(values(), [(3, 10_000), (0, 0)]);
 }

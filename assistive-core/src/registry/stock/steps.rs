@@ -5,14 +5,18 @@ use jiff::civil::Date;
 
 use crate::error::Result;
 use crate::journal::Event;
-use crate::journal::events::{Change, HolderFacts, ItemMoved, LocationFacts, QuantityMoved, Ref};
+use crate::journal::events::{
+    Change, HolderFacts, ItemMoved, LocationFacts, MoveVoided, QuantityMoved, Ref,
+};
 use crate::model::day::Day;
-use crate::model::{ItemNo, ItemStatus, ModelNo, Money, ProblemKind, SiteNo, StockAction};
+use crate::model::{
+    ItemNo, ItemStatus, LoanNo, ModelNo, Money, MoveNo, ProblemKind, SiteNo, StockAction,
+};
 use crate::registry::engine::transaction::{Writer, must};
 use crate::registry::stock::known::{name_of, refuse};
 use crate::registry::stock::levels::{check_room, create_stock_level};
 use crate::registry::write::diagnostics::Diagnostics;
-use crate::state::{Holder, Item, State};
+use crate::state::{Holder, Item, Move, State};
 
 /// An action on a device, to be recorded.
 pub(super) struct ItemMove<'a> {
@@ -78,6 +82,17 @@ impl Location {
         Self { status, since, site, holder }
     }
 
+    /// Returns the location after a move.
+    fn after(moved: &Move) -> Self {
+        Self { status: moved.to, since: moved.on, site: moved.site, holder: moved.holder }
+    }
+
+    /// Returns the location of a device that has not moved since it was received.
+    fn received(item: &Item) -> Self {
+        let (since, site) = (item.received_on, item.received_at);
+        Self { status: ItemStatus::InStock, since, site, holder: Holder::Nobody }
+    }
+
     fn facts(self, state: &State) -> Option<LocationFacts> {
         let code = |no: SiteNo| state.sites.get(no).map(|site| site.code.clone());
         let holder = match self.holder {
@@ -98,12 +113,22 @@ fn put(
     to: Location,
     note: Option<String>,
 ) -> Result<()> {
+    let by = writer.by.clone();
+    put_by(writer, number, step, to, (note, by))
+}
+
+fn put_by(
+    writer: &mut Writer<'_>,
+    number: ItemNo,
+    step: StockAction,
+    to: Location,
+    (note, by): (Option<String>, Option<String>),
+) -> Result<()> {
     let before =
         writer.state.items.get(number).and_then(|item| Location::of(item).facts(writer.state));
     let after = to.facts(writer.state);
     let (before, after) = must(before.zip(after), "a device at a site that is not stored")?;
     let to = Change::new(before, after);
-    let by = writer.by.clone();
     writer.record(Event::ItemMoved(ItemMoved { item: Ref::own(number), step, to, note, by }))
 }
 
@@ -130,6 +155,78 @@ pub(super) fn tell(
     let site = writer.state.items.get(number).map(|item| item.site);
     let site = must(site, "a device that is not stored")?;
     put(writer, number, step, Location { status, since, site, holder }, None)
+}
+
+/// Removes a loan or a fitting from the history of a device: the moves that gave the device to the holder, and those
+/// that took it back. The device is where it would be if they had never been recorded.
+pub(super) fn forget(writer: &mut Writer<'_>, number: ItemNo, holder: Holder) -> Result<()> {
+    let mut was_held = false;
+    let mut of_holder = Vec::new();
+    for (no, moved) in moves_of(writer.state, number) {
+        let is_held = moved.holder == holder;
+        let ends = std::mem::replace(&mut was_held, is_held) && moved.holder == Holder::Nobody;
+        of_holder.extend((is_held || ends).then_some(no));
+    }
+    of_holder.into_iter().rev().try_for_each(|no| void_move(writer, number, no))
+}
+
+/// Gives the return of a device from a loan another day, or removes it. Adds an error if a later action does not fit.
+/// Returns `false` if no move of the device belongs to the return, as for a loan that was imported after it had ended.
+pub(super) fn correct_return(
+    writer: &mut Writer<'_>,
+    number: ItemNo,
+    loan: LoanNo,
+    on: Option<Date>,
+    diagnostics: &mut Diagnostics,
+) -> Result<bool> {
+    let moves = moves_of(writer.state, number);
+    let out = moves.iter().rposition(|(_, moved)| moved.holder == Holder::Loan(loan));
+    let later = out.map_or(&[][..], |out| &moves[out + 1..]);
+    let Some((_, rest)) = later.split_first() else { return Ok(false) };
+    if let Some((_, next)) = rest.first().filter(|(_, next)| on.is_none_or(|on| next.on < on)) {
+        let item = writer.state.items.get(number).map(|item| name_of(number, item));
+        let (item, step) = (item.unwrap_or_default(), next.step.to_string());
+        let kind = ProblemKind::LaterAction { item, step, on: next.on };
+        diagnostics.error("in_on", on.map(|on| on.to_string()).unwrap_or_default(), kind);
+        return Ok(true);
+    }
+    later.iter().rev().try_for_each(|(no, _)| void_move(writer, number, *no))?;
+    let Some(on) = on else { return Ok(true) };
+    for (place, (_, moved)) in later.iter().enumerate() {
+        let since = if place == 0 { on } else { moved.on };
+        let text = |text: &Option<Box<str>>| text.as_deref().map(str::to_owned);
+        let told = (text(&moved.note), text(&moved.by));
+        put_by(writer, number, moved.step, Location { since, ..Location::after(moved) }, told)?;
+    }
+    Ok(true)
+}
+
+/// Returns the moves of a device, oldest first.
+fn moves_of(state: &State, number: ItemNo) -> Vec<(MoveNo, Move)> {
+    let newest_first = state.moves_of.of(number);
+    let stored = newest_first.filter_map(|no| Some((no, state.moves.get(no)?.clone())));
+    let mut moves: Vec<_> = stored.collect();
+    moves.reverse();
+    moves
+}
+
+/// Voids a move. If it is the last one, the device is where it was before.
+fn void_move(writer: &mut Writer<'_>, number: ItemNo, moved: MoveNo) -> Result<()> {
+    let state = &*writer.state;
+    let item = must(state.items.get(number), "a move of a device that is not stored")?;
+    let newest_first = state.moves_of.of(number).filter(|no| state.moves.get(*no).is_some());
+    let newest: Vec<_> = newest_first.take(2).collect();
+    let after = match newest[..] {
+        [last] if last == moved => Location::received(item),
+        [last, before] if last == moved => {
+            state.moves.get(before).map_or_else(|| Location::of(item), Location::after)
+        }
+        _ => Location::of(item),
+    };
+    let both = Location::of(item).facts(state).zip(after.facts(state));
+    let (before, after) = must(both, "a device at a site that is not stored")?;
+    let (item, moved, to) = (Ref::own(number), Ref::own(moved), Change::new(before, after));
+    writer.record(Event::MoveVoided(MoveVoided { item, moved, void: true, to }))
 }
 
 /// An action on a quantity of a bulk model, to be recorded.

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 
 use crate::error::{Error, Result};
+use crate::journal::events::LoanReturn;
 use crate::model::day::Day;
 use crate::model::{
     BorrowerName, EntityKind, HoldNo, ItemNo, Limits, Listed, LoanNo, ModelNo, NeedNo, ProblemKind,
@@ -18,7 +19,7 @@ use crate::registry::view::label::Label;
 use crate::registry::view::listing::Listing;
 use crate::registry::view::stock::{days_since, known_model, known_site, owned};
 use crate::registry::view::stock_records::{
-    BorrowerView, HoldFilter, HoldStatus, HoldView, LoanFilter, LoanView,
+    BorrowerView, HoldFilter, HoldStatus, HoldView, LoanFilter, LoanView, ReturnView,
 };
 use crate::state::{Borrower, Hold, HoldState, Lent, Loan, State};
 
@@ -180,6 +181,7 @@ impl View<'_> {
             site: site.map_or(Label::None, |no| Label::site(state, no)),
             quantity: loan.quantity,
             out: loan.out(),
+            returns: loan.returns.iter().map(return_view).collect(),
             need: loan.need,
             purpose: loan.purpose,
             deposit: loan.deposit,
@@ -298,6 +300,10 @@ impl View<'_> {
             by: owned(hold.by.as_deref()),
         }
     }
+}
+
+fn return_view(part: &LoanReturn) -> ReturnView {
+    ReturnView { on: part.on, quantity: part.quantity, status: part.to }
 }
 
 /// Returns the borrower with a name, or `None` for an organisation that never borrowed.

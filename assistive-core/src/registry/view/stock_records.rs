@@ -161,6 +161,9 @@ pub struct LoanView {
     pub quantity: u32,
     /// The quantity still out.
     pub out: u32,
+    /// The returns and losses of a bulk model, in the order in which they were recorded. A loan that was imported after
+    /// it had ended has none.
+    pub returns: Vec<ReturnView>,
     /// The need that it bridges.
     pub need: Option<NeedNo>,
     /// The purpose.
@@ -179,6 +182,18 @@ pub struct LoanView {
     pub by: Option<String>,
     /// The person who accepted the return.
     pub back_by: Option<String>,
+}
+
+/// The return or loss of a quantity of a bulk model.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ReturnView {
+    /// The day.
+    pub on: Date,
+    /// The quantity.
+    pub quantity: u32,
+    /// The status of the quantity afterwards.
+    pub status: ItemStatus,
 }
 
 /// The status of a hold.

@@ -1,5 +1,5 @@
-//! Holds the types that all rules share: edits of fields, diagnostics, upserts of records, operations at a desk, and
-//! the day of registration.
+//! Holds the types that all rules share: edits of fields, diagnostics, upserts of records, operations at a desk,
+//! the day of registration, and the watch over needs that were met.
 
 pub(in crate::registry) mod diagnostics;
 pub(in crate::registry) mod edit;

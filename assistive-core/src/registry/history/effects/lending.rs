@@ -27,7 +27,7 @@ pub(super) fn loan_changed(of: &Changed<Ref<LoanNo>, LoanChange>) -> Effects<'_>
     let number = of.record.number;
     let mut effects = Effects::changing(Key::Loan(number), of, Event::LoanChanged, |c, _| {
         reversed!(c, L: DueOn InOn Site Quantity Need Purpose Deposit DepositBack Back Renewals Condition
-            Missing BackBy Borrower)
+            Missing BackBy Borrower Returns)
     });
     for change in &of.changes {
         let is_handover = match change {
@@ -43,7 +43,7 @@ pub(super) fn loan_changed(of: &Changed<Ref<LoanNo>, LoanChange>) -> Effects<'_>
                 effects.transfer_to(c.after.clone());
                 false
             }
-            L::InOn(_) | L::Back(_) | L::Quantity(_) => true,
+            L::InOn(_) | L::Back(_) | L::Returns(_) | L::Quantity(_) => true,
             // A loan that is never due is an issue, which is counted elsewhere.
             L::DueOn(c) => c.before.0.is_none() != c.after.0.is_none(),
             L::Purpose(_) | L::Deposit(_) | L::DepositBack(_) | L::Renewals(_) => false,

@@ -8,7 +8,7 @@ use crate::journal::events::{
     QuantityMoved, Ref, SettingChanged, StockLevelFacts, StockTakeFacts,
 };
 use crate::model::{Coded, ItemNo, ItemStatus, Money, StockAction, StockLevelNo, StockTakeNo};
-use crate::state::State;
+use crate::state::{Holder, State};
 
 pub(super) fn item_added(facts: &ItemFacts) -> Effects<'_> {
     let level = Key::StockLevel(facts.model.clone(), facts.site.clone());
@@ -82,10 +82,17 @@ pub(super) fn item_moved(moved: &ItemMoved) -> Effects<'_> {
 }
 
 pub(super) fn move_voided(voided: &MoveVoided) -> Effects<'_> {
-    location_changed(voided.item, &voided.to, |_| {
+    let mut effects = location_changed(voided.item, &voided.to, |_| {
         let (void, to) = (!voided.void, swap(&voided.to));
         Some(Event::MoveVoided(MoveVoided { void, to, ..voided.clone() }))
-    })
+    });
+    // The device may be elsewhere by now, so that the move itself names its loan or fitting.
+    effects.hand_over(|state| match state.moves.get_any(voided.moved.number).map(|m| m.holder) {
+        Some(Holder::Loan(loan)) => vec![Key::Loan(loan)],
+        Some(Holder::Fitting(fitting)) => vec![Key::Fitting(fitting)],
+        Some(Holder::Nobody | Holder::Site(_)) | None => Vec::new(),
+    });
+    effects
 }
 
 fn location_changed<'e>(
