@@ -26,7 +26,7 @@ use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::{Changes, Edit};
 use crate::registry::write::operation::{Operation, RECORD};
 use crate::registry::write::upsert::{Previous, Upserted};
-use crate::state::{Holder, Lent, Loan, State};
+use crate::state::{Borrower, Holder, Lent, Loan, State};
 
 /// A past loan to be recorded. Its key is the item, the borrower and the day.
 #[derive(Debug, Clone, PartialEq, Eq, Setters)]
@@ -97,16 +97,10 @@ impl Operation for LoanDraft {
             check_need(state, need, &self.borrower, diagnostics);
         }
         let Some(lent) = lent.filter(|_| diagnostics.errors.is_empty()) else { return Ok(None) };
-        let same = |loan: &Loan| loan.lent == lent && loan.out_on == self.out_on;
-        let stored = borrower.and_then(|borrower| {
-            let alike = state.loans_alike(lent, borrower).filter(|(_, loan)| same(loan));
-            // If an item was lent twice to a borrower on one day, the row belongs to the loan that it agrees with
-            // best.
-            let best = alike.max_by_key(|(number, loan)| (self.fit(state, loan), *number));
-            best.map(|(number, loan)| (number, loan.clone()))
-        });
-        let planned = self.planned(state, lent, stored.as_ref().map(|(_, loan)| loan), diagnostics);
-        check_days(state, &planned, stored.as_ref().map(|(number, _)| *number), diagnostics);
+        let stored = borrower.and_then(|borrower| self.stored(writer, lent, borrower));
+        let known = stored.as_ref().map(|(_, loan)| loan);
+        let planned = self.planned(writer.state, lent, known, diagnostics);
+        check_days(writer, &planned, stored.as_ref().map(|(number, _)| *number), diagnostics);
         if !diagnostics.errors.is_empty() {
             return Ok(None);
         }
@@ -118,6 +112,26 @@ impl Operation for LoanDraft {
 }
 
 impl LoanDraft {
+    /// Returns the stored loan that the draft refers to. If an item was lent twice to a borrower on one day, it is the
+    /// loan with which the draft agrees best.
+    fn stored(
+        &self,
+        writer: &mut Writer<'_>,
+        lent: Lent,
+        borrower: Borrower,
+    ) -> Option<(LoanNo, Loan)> {
+        let (state, crowded) = writer.crowded();
+        let of_borrower: Vec<_> = match lent {
+            Lent::Item(item) => crowded.loans_on(state, item, self.out_on),
+            Lent::Bulk(_) => state.loans_of(borrower).collect(),
+        };
+        let alike = of_borrower.into_iter().filter(|(_, loan)| {
+            (loan.lent, loan.borrower, loan.out_on) == (lent, borrower, self.out_on)
+        });
+        let best = alike.max_by_key(|(number, loan)| (self.fit(state, loan), *number));
+        best.map(|(number, loan)| (number, loan.clone()))
+    }
+
     /// Returns the number of cells that agree with a stored loan.
     fn fit(&self, state: &State, loan: &Loan) -> usize {
         let site = loan.site.and_then(|site| state.sites.get(site)).map(|site| &site.code);
