@@ -7,7 +7,7 @@ use encoding_rs::{GB18030, UTF_16BE, UTF_16LE};
 
 use super::gb18030::is_likely;
 use super::typed_cell::{shown, without_marks};
-use super::{MAX_MEGABYTES, is_xlsx};
+use super::{MAX_FILE_MEGABYTES, is_xlsx};
 use crate::exchange::{Encoding, ImportOptions};
 use crate::model::ProblemKind;
 
@@ -30,8 +30,8 @@ pub(in crate::exchange) fn read<'a>(
     bytes: &'a [u8],
     options: &ImportOptions,
 ) -> Result<ReadText<'a>, ProblemKind> {
-    if bytes.len() as u64 > MAX_MEGABYTES << 20 {
-        return Err(ProblemKind::TooLarge { max: MAX_MEGABYTES });
+    if bytes.len() as u64 > MAX_FILE_MEGABYTES << 20 {
+        return Err(ProblemKind::TooLarge { max: MAX_FILE_MEGABYTES });
     }
     if is_workbook(bytes) {
         #[cfg(feature = "xlsx")]

@@ -33,7 +33,7 @@ pub(super) use typed_cell::{CellType, TypedCell, shown};
 pub use workbook_out::workbook;
 
 /// The largest file that is read, in megabytes. A sheet of a million people takes about a tenth of it.
-const MAX_MEGABYTES: u64 = 1024;
+pub const MAX_FILE_MEGABYTES: u64 = 1024;
 
 /// Checks whether bytes begin like a ZIP archive, as those of an XLSX do.
 fn is_xlsx(bytes: &[u8]) -> bool {

@@ -20,6 +20,25 @@ use crate::model::destroyed::is_utc_time;
 
 type Result<T> = std::result::Result<T, ProblemKind>;
 
+/// The most parts and sheets of a workbook, styles and number formats of cells, merged ranges of a sheet, and texts that
+/// cells share: far more than people make, and few enough for memory.
+const PARTS: usize = 1 << 14;
+const STYLES: usize = 1 << 20;
+const FORMATS: usize = 1 << 13;
+const MERGED: usize = 1 << 21;
+const TEXTS: usize = 1 << 24;
+
+/// The most bytes of the texts that cells share. A million people with two texts of their own take half of it.
+const TEXT_BYTES: usize = 128 << 20;
+
+/// The most bytes of the code of a number format. Excel allows 255 characters.
+const FORMAT_BYTES: usize = 1 << 10;
+
+/// Checks that a workbook has no more of its elements than memory can hold.
+fn at_most(count: usize, max: usize) -> Result<()> {
+    if count > max { Err(ProblemKind::WorkbookTooComplex) } else { Ok(()) }
+}
+
 /// The row and the column of a cell, counted from 0.
 pub(super) type Position = (u32, u32);
 
@@ -56,9 +75,10 @@ impl<'a> Book<'a> {
     /// Opens a workbook and reads all parts except its sheets.
     ///
     /// # Errors
-    /// [`ProblemKind::BadWorkbook`].
+    /// [`ProblemKind::BadWorkbook`] and [`ProblemKind::WorkbookTooComplex`].
     pub(super) fn open(bytes: &'a [u8]) -> Result<Self> {
         let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| ProblemKind::BadWorkbook)?;
+        at_most(zip.len(), PARTS)?;
         let names = zip.file_names().enumerate();
         let parts = names.filter_map(|(index, name)| Some((normal(&name.ok()?), index))).collect();
         let mut book = Self {
@@ -121,6 +141,7 @@ impl<'a> Book<'a> {
             let target = attribute(&element, "Target").unwrap_or_default();
             let id = attribute(&element, "Id").unwrap_or_default();
             links.insert(id, Link { kind, part: below(folder, &target) });
+            at_most(links.len(), PARTS)?;
         }
         Ok(links)
     }
@@ -145,6 +166,7 @@ impl<'a> Book<'a> {
                         visible: state.is_none_or(|state| state == "visible"),
                         part: link.part.clone(),
                     });
+                    at_most(sheets.len(), PARTS)?;
                 }
                 "workbookPr" => epoch_1904 = is_set("date1904"),
                 "calcPr" => {
@@ -169,6 +191,8 @@ impl<'a> Book<'a> {
                 text.clear();
                 xml.rich_text("si", &mut text)?;
                 texts.push(&text);
+                at_most(texts.ends.len(), TEXTS)?;
+                at_most(texts.all.len(), TEXT_BYTES)?;
             }
         }
         drop(xml);
@@ -186,11 +210,15 @@ impl<'a> Book<'a> {
                 Event::Start(element) => match element.local_name().as_ref() {
                     "numFmt" => {
                         let number = number(&element, "numFmtId").unwrap_or_default();
-                        codes.insert(number, attribute(&element, "formatCode").unwrap_or_default());
+                        let code = attribute(&element, "formatCode").unwrap_or_default();
+                        at_most(code.len(), FORMAT_BYTES)?;
+                        codes.insert(number, code);
+                        at_most(codes.len(), FORMATS)?;
                     }
                     "cellXfs" => of_cells = true,
                     "xf" if of_cells => {
                         formats.push(number(&element, "numFmtId").unwrap_or_default());
+                        at_most(formats.of_style.len(), STYLES)?;
                     }
                     _ => {}
                 },
@@ -222,6 +250,7 @@ impl<'a> Book<'a> {
                 let range = attribute(&element, "ref").unwrap_or_default();
                 let (first, last) = range.split_once(':').unwrap_or((&range, &range));
                 ranges.extend(position(first).zip(position(last)));
+                at_most(ranges.len(), MERGED)?;
             }
         }
         Ok(ranges)
@@ -370,19 +399,19 @@ fn position(text: &str) -> Option<Position> {
 #[derive(Default)]
 struct Texts {
     all: String,
-    ends: Vec<usize>,
+    ends: Vec<u32>,
 }
 
 impl Texts {
     fn push(&mut self, text: &str) {
         self.all.push_str(text);
-        self.ends.push(self.all.len());
+        self.ends.push(self.all.len() as u32);
     }
 
     fn get(&self, index: usize) -> Option<&str> {
-        let end = *self.ends.get(index)?;
+        let end = *self.ends.get(index)? as usize;
         let start = index.checked_sub(1).and_then(|before| self.ends.get(before).copied());
-        self.all.get(start.unwrap_or(0)..end)
+        self.all.get(start.unwrap_or(0) as usize..end)
     }
 }
 
