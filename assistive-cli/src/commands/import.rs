@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use assistive_core::exchange::{
-    Encoding, ImportOptions, Kind, MAX_FILE_MEGABYTES, OnError, Progress, visible_sheets,
+    Encoding, ImportOptions, Kind, MAX_FILE_MEGABYTES, OnError, Progress, SheetText, visible_sheets,
 };
 use assistive_core::model::{Problem, ProblemKind};
 use assistive_core::{Author, Store};
@@ -133,6 +133,14 @@ impl InputFile {
         is_stdin(&self.path)
     }
 
+    /// Reads the text of the file or of its sheet.
+    fn text(&self, options: &ImportOptions) -> SheetText<'_> {
+        match &self.sheet {
+            Some(sheet) => SheetText::read(&self.bytes, &options.clone().sheet(sheet.clone())),
+            None => SheetText::read(&self.bytes, options),
+        }
+    }
+
     /// Returns the file as messages call it.
     fn shown(&self) -> String {
         match &self.sheet {
@@ -160,16 +168,17 @@ impl InputFile {
 
 pub(crate) fn run(args: &ImportArgs, context: &mut Context) -> Result<Exit> {
     let options = options(args, context)?;
-    // All files are read before the store is locked.
+    // All files are read before the store is locked, the sheets of workbooks included.
     let Found { sources, left_out } = sources(args, context, &options)?;
+    let texts: Vec<_> = sources.iter().map(|source| source.text(&options)).collect();
     let author = context.author()?;
     // A preview reads the store even if another process holds it.
     let store = if args.dry_run { context.reader()? } else { context.writer()? };
     let mut files = Vec::new();
     let mut exit = Exit::Done;
     let mut unwritten = Ok(());
-    for source in &sources {
-        let file = import(args, context, &store, &author, source, &options)?;
+    for (source, text) in sources.iter().zip(&texts) {
+        let file = import(args, context, &store, &author, (source, text), &options)?;
         // The stored rows are reported before a rejected file that could not be written.
         unwritten = unwritten.and(write_rejected(args, context, source, &file));
         if !file.report.errors.is_empty() {
@@ -206,7 +215,7 @@ fn import(
     context: &mut Context,
     store: &Store,
     author: &Author,
-    source: &InputFile,
+    (source, text): (&InputFile, &SheetText<'_>),
     options: &ImportOptions,
 ) -> Result<ImportedFile> {
     let name = if source.is_stdin() { "stdin".into() } else { file_name(&source.path) };
@@ -219,11 +228,8 @@ fn import(
     let mut map = with_column(&given);
     let remembered = context.settings.remembered(kind).into_iter();
     map.extend(remembered.filter(|(header, _)| !given.iter().any(|(one, _)| one == header)));
-    let mut options = options.clone().source(name).progress(progress).map(map.clone());
-    if let Some(sheet) = &source.sheet {
-        options = options.sheet(sheet.clone());
-    }
-    let imported = store.import(author, source.kind, &source.bytes, &options);
+    let options = options.clone().source(name).progress(progress).map(map.clone());
+    let imported = store.import_text(author, source.kind, text, &options);
     if let Some(bar) = bar {
         bar.clear();
     }

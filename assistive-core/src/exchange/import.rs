@@ -10,7 +10,7 @@ use super::importer::Importer;
 use super::kinds::{Kind, KindVisitor, RowOrder, SheetKind};
 use super::numbering::keys_are_numbering;
 use super::row::{Header, Headings, Row};
-use super::sheet::{Place, Rows, read, rows_from_header, shown};
+use super::sheet::{Place, ReadText, Rows, read, rows_from_header, shown};
 use super::{ImportOptions, ImportReport, OnError, Progress, RejectedRow, RowProblem};
 use crate::error::Result;
 use crate::model::fold::fold;
@@ -18,6 +18,19 @@ use crate::model::text::{half_width, trim};
 use crate::model::{Problem, ProblemKind, parse_day};
 use crate::registry::{Author, Decision, OperationInfo, Store, Writer};
 use crate::state::State;
+
+/// The text of a file, or of a sheet of a workbook. A large workbook is read for seconds, during which other programs may
+/// write to the store.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct SheetText<'a>(std::result::Result<ReadText<'a>, ProblemKind>);
+
+impl<'a> SheetText<'a> {
+    /// Reads a file. An error is in the report of the import.
+    pub fn read(bytes: &'a [u8], options: &ImportOptions) -> Self {
+        Self(read(bytes, options))
+    }
+}
 
 impl Store {
     /// Imports a file of one kind as one durable commit.
@@ -52,18 +65,33 @@ impl Store {
         bytes: &[u8],
         options: &ImportOptions,
     ) -> Result<ImportReport> {
+        self.import_text(author, kind, &SheetText::read(bytes, options), options)
+    }
+
+    /// Imports the text of a file, as [`Store::import`] does.
+    ///
+    /// # Errors
+    /// Those of [`Store::import`].
+    #[doc(hidden)]
+    pub fn import_text(
+        &self,
+        author: &Author,
+        kind: Kind,
+        text: &SheetText<'_>,
+        options: &ImportOptions,
+    ) -> Result<ImportReport> {
         let mut report = ImportReport::new(kind, options.dry_run);
-        let text = match read(bytes, options) {
+        let text: &str = match &text.0 {
             Ok(read) => {
                 report.doubted = read.doubted;
-                report.other_sheets = read.other_sheets;
+                report.other_sheets.clone_from(&read.other_sheets);
                 report.hidden_rows = read.hidden_rows;
-                read.text
+                &read.text
             }
-            Err(problem) => return Ok(report.unreadable(1, [problem])),
+            Err(problem) => return Ok(report.unreadable(1, [problem.clone()])),
         };
         let names = Headings { columns: kind.columns(), map: &options.map };
-        let from_header = || rows_from_header(&text, |cell| names.column(cell).is_some());
+        let from_header = || rows_from_header(text, |cell| names.column(cell).is_some());
         let mut rows = from_header();
         let mut header = match read_header(&mut rows, names, options, &mut report.header) {
             Ok(header) => header,

@@ -27,6 +27,8 @@ mod sheet;
 mod template;
 
 pub use export::Sheet;
+#[doc(hidden)]
+pub use import::SheetText;
 pub use import_counts::{Change, Changed};
 pub use kinds::Kind;
 pub use record_cells::RecordCells;

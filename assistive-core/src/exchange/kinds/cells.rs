@@ -6,7 +6,6 @@ use jiff::civil::Date;
 
 use crate::model::{Dated, FittingNo, LocalKey, ModelNo, PersonNo, SiteNo};
 use crate::state::{Crowded, Fitting, Person, State};
-use crate::tables::Number;
 
 /// A row of cells.
 pub(in crate::exchange) type Cells = Vec<String>;

@@ -15,6 +15,7 @@ use crate::model::ProblemKind;
 const HEADER_WITHIN: usize = 20;
 
 /// The text of a file or of a sheet.
+#[derive(Debug)]
 pub(in crate::exchange) struct ReadText<'a> {
     pub(in crate::exchange) text: Cow<'a, str>,
     /// The encoding that was taken, if the bytes could also be text in another one.

@@ -21,9 +21,11 @@ mod xlsx;
 #[cfg(feature = "xlsx")]
 mod xlsx_guard;
 #[cfg(feature = "xlsx")]
+mod xlsx_limits;
+#[cfg(feature = "xlsx")]
 mod xml;
 
-pub(super) use csv_rows::{Place, Rows, read, rows_from_header};
+pub(super) use csv_rows::{Place, ReadText, Rows, read, rows_from_header};
 pub use csv_rows::{as_gb18030, visible_sheets};
 pub use formula_escape::{neutral, neutral_raw};
 pub(super) use formula_escape::{shows_formula, unescape};

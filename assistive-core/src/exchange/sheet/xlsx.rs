@@ -14,30 +14,14 @@ use zip::read::ZipFile;
 
 use super::number_format::NumberFormat;
 use super::typed_cell::CellType;
+use super::xlsx_limits::{
+    FORMAT_BYTES, FORMATS, MERGED, PARTS, STYLES, TEXT_BYTES, TEXTS, at_most,
+};
 use super::xml::{RawCell, Xml, attribute, is_start, number};
 use crate::model::ProblemKind;
 use crate::model::destroyed::is_utc_time;
 
 type Result<T> = std::result::Result<T, ProblemKind>;
-
-/// The most parts and sheets of a workbook, styles and number formats of cells, merged ranges of a sheet, and texts that
-/// cells share: far more than people make, and few enough for memory.
-const PARTS: usize = 1 << 14;
-const STYLES: usize = 1 << 20;
-const FORMATS: usize = 1 << 13;
-const MERGED: usize = 1 << 21;
-const TEXTS: usize = 1 << 24;
-
-/// The most bytes of the texts that cells share. A million people with two texts of their own take half of it.
-const TEXT_BYTES: usize = 128 << 20;
-
-/// The most bytes of the code of a number format. Excel allows 255 characters.
-const FORMAT_BYTES: usize = 1 << 10;
-
-/// Checks that a workbook has no more of its elements than memory can hold.
-fn at_most(count: usize, max: usize) -> Result<()> {
-    if count > max { Err(ProblemKind::WorkbookTooComplex) } else { Ok(()) }
-}
 
 /// The row and the column of a cell, counted from 0.
 pub(super) type Position = (u32, u32);
@@ -568,6 +552,62 @@ mod tests {
             ("<c r=\"A1\"><v>7</v><extLst><ext/></extLst></c>", "7", "Plain"),
         ] {
             assert_eq!(read(cell), (text.to_owned(), of.to_owned()), "{cell}");
+        }
+    }
+
+    /// Returns a workbook with these parts and the links that it needs.
+    fn packed(parts: &[(&str, String)]) -> Vec<u8> {
+        let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        let link = |kind: &str, part: &str| {
+            format!("<Relationship Id=\"{kind}\" Type=\"x/{kind}\" Target=\"{part}\"/>")
+        };
+        let links = [
+            link("worksheet", "worksheets/sheet1.xml"),
+            link("sharedStrings", "sharedStrings.xml"),
+            link("styles", "styles.xml"),
+        ];
+        let links = format!("<Relationships>{}</Relationships>", links.concat());
+        let mut all = vec![
+            ("xl/workbook.xml", "<sheet name=\"a\" r:id=\"worksheet\"/>".to_owned()),
+            ("xl/_rels/workbook.xml.rels", links),
+            ("xl/worksheets/sheet1.xml", "<sheetData/>".to_owned()),
+            ("xl/sharedStrings.xml", "<sst/>".to_owned()),
+            ("xl/styles.xml", "<styleSheet/>".to_owned()),
+        ];
+        all.retain(|(name, _)| parts.iter().all(|(other, _)| name != other));
+        for (name, content) in all.iter().chain(parts) {
+            zip.start_file(*name, zip::write::SimpleFileOptions::default()).expect("in memory");
+            std::io::Write::write_all(&mut zip, content.as_bytes()).expect("in memory");
+        }
+        zip.finish().expect("in memory").into_inner()
+    }
+
+    #[test]
+    fn more_elements_than_memory_holds_are_refused() {
+        let many = |element: &str, count| element.repeat(count);
+        let numbered = |count| (0..count).map(|n| format!("<numFmt numFmtId=\"{n}\"/>")).collect();
+        let text = |length| format!("<si><t>{}</t></si>", "a".repeat(length));
+        let run = "<r><t>aaaaaaaaaaaaaaaaaaaa</t></r>".repeat(60_000);
+        let merged = "<mergeCell ref=\"A1:B2\"/>";
+        let styles = |xfs: String| format!("<cellXfs>{xfs}</cellXfs>");
+        for (part, content, is_read) in [
+            ("xl/styles.xml", styles(many("<xf/>", STYLES)), true),
+            ("xl/styles.xml", styles(many("<xf/>", STYLES + 1)), false),
+            ("xl/styles.xml", numbered(FORMATS), true),
+            ("xl/styles.xml", numbered(FORMATS + 1), false),
+            ("xl/sharedStrings.xml", text(1_000_000), true),
+            ("xl/sharedStrings.xml", text(1_100_000), false),
+            ("xl/sharedStrings.xml", format!("<si>{run}</si>"), false),
+            ("xl/sharedStrings.xml", many(&text(1_000_000), 135), false),
+            ("xl/workbook.xml", many("<sheet r:id=\"worksheet\"/>", PARTS), true),
+            ("xl/workbook.xml", many("<sheet r:id=\"worksheet\"/>", PARTS + 1), false),
+            ("xl/worksheets/sheet1.xml", many(merged, MERGED + 1), false),
+        ] {
+            let length = content.len();
+            let bytes = packed(&[(part, content)]);
+            let read = Book::open(&bytes).and_then(|mut book| book.merged(0).map(drop));
+            let refused = Err(ProblemKind::WorkbookTooComplex);
+            assert_eq!(read, if is_read { Ok(()) } else { refused }, "{part} {length}");
         }
     }
 
