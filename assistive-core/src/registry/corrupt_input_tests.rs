@@ -1,5 +1,8 @@
 //! Tests of stores whose journal has valid checksums but was made by no writer of ours: every operation must end.
 
+#[cfg(unix)]
+use std::env;
+
 use super::*;
 use crate::Error;
 use crate::journal::events::{Change, Changed, DivisionChange};
@@ -71,7 +74,7 @@ fn a_commit_that_unpacks_to_more_than_memory_is_refused_within_a_gigabyte() {
     let name = "registry::corrupt_input_tests::the_bomb_is_refused";
     let run = std::process::Command::new("sh")
         .args(["-c", "ulimit -v 1000000 && exec \"$0\" \"$@\""])
-        .arg(std::env::current_exe().unwrap())
+        .arg(env::current_exe().unwrap())
         .args(["--exact", name, "--ignored", "--test-threads=1"])
         .env(BOMB, folder.path())
         .output()
@@ -84,7 +87,7 @@ fn a_commit_that_unpacks_to_more_than_memory_is_refused_within_a_gigabyte() {
 #[test]
 #[ignore = "run within limited memory by the test above"]
 fn the_bomb_is_refused() {
-    let Some(folder) = std::env::var_os(BOMB).map(std::path::PathBuf::from) else { return };
+    let Some(folder) = env::var_os(BOMB).map(std::path::PathBuf::from) else { return };
     let opened = Store::open(&folder, "a test").map(drop);
     assert!(matches!(opened, Err(Error::Damaged { commit: 1, .. })), "{opened:?}");
     let backup = maintenance::verify_backup(folder.join("backup"));
