@@ -275,6 +275,8 @@ problem-empty-file = the file is empty; its first row must name the columns
 problem-broken-quotes = the file is not well-formed CSV from here on; check the quotes
 problem-record-too-large = would be too large for one record (4 MB); nothing was recorded; record it in smaller parts
 problem-list-too-long = would be { $count }, and at most { $max } can be recorded; check that it is the right list, or record it in parts
+problem-workbook-too-complex = the workbook has more texts, formats, merged cells or parts than fit into memory, or a cell of more than 1 MB; copy its rows into a new workbook, or save the sheet as CSV UTF-8
+problem-file-too-long = the file has more than { $max } rows; split it
 problem-too-large = the file is larger than { $max } MB; split it
 
 ## Kinds of records in errors and problems

@@ -262,6 +262,8 @@ problem-empty-file = 文件是空的，第一行应为列名
 problem-broken-quotes = 从此处起不是规范的 CSV，请检查引号
 problem-record-too-large = 超过一条记录的上限（4 MB），未作任何登记；请分几次登记
 problem-list-too-long = 共 { $count } 项，最多可登记 { $max } 项；请检查是否选错了清单，或分几次登记
+problem-workbook-too-complex = 工作簿里的文字、格式、合并单元格或部件太多，或有超过 1 MB 的单元格，内存放不下；请把表格内容复制到新工作簿，或另存为 CSV UTF-8
+problem-file-too-long = 表格超过 { $max } 行，请拆分
 problem-too-large = 文件超过 { $max } MB，请拆分
 
 ## 错误和问题中的记录种类

@@ -69,6 +69,8 @@ mod files;
 #[cfg(any(test, fuzzing))]
 #[doc(hidden)]
 pub mod fuzzing;
+#[cfg(test)]
+mod growth_tests;
 mod journal;
 pub mod model;
 #[cfg(test)]

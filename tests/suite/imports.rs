@@ -519,6 +519,37 @@ fn a_file_of_which_every_row_is_wrong_is_told_of_without_hanging() {
     assert!(offers(0) && !offers(19_999));
 }
 
+/// With the square of the rows in memory, these would take gigabytes.
+#[test]
+fn many_rows_that_link_to_each_other_take_memory_for_each_row_once() {
+    const ROWS: usize = 20_000;
+    let sheet = |kind, row: &dyn Fn(usize) -> String| {
+        let header = if kind == Kind::Sites {
+            "code,name,parent,kind,division\n"
+        } else {
+            "code,name,parent,successor\n"
+        };
+        let text: String = (0..ROWS).map(row).collect();
+        import(&prepared(), kind, format!("{header}{text}").as_bytes())
+    };
+    let own = sheet(Kind::Divisions, &|_| "L-1,甲,L-1,L-1\n".into());
+    assert_eq!((own.rejected, own.errors.len()), (20_000, 40_000));
+    assert_eq!(said(&own.errors[..2]), ["2 parent unknown", "2 successor unknown"]);
+    let own = sheet(Kind::Sites, &|_| "A-1,甲,A-1,centre,610902\n".into());
+    assert_eq!(own.rejected, 20_000);
+    // The first row of the circle waits for the last one, which names the first.
+    let circle = sheet(Kind::Sites, &|n| format!("A-{n},甲,A-{},centre,610902\n", (n + 1) % ROWS));
+    assert_eq!(circle.rejected, 20_000);
+    // Of two codes that name each other, each has many rows.
+    let pair = sheet(Kind::Divisions, &|n| format!("L-{},甲,L-{},\n", n % 2, (n + 1) % 2));
+    assert_eq!(pair.rejected, 20_000);
+    let chain = sheet(Kind::Sites, &|n| match n + 1 {
+        ROWS => format!("A-{n},甲,,centre,610902\n"),
+        next => format!("A-{n},甲,A-{next},centre,610902\n"),
+    });
+    assert_eq!((chain.created, said(&chain.errors)), (20_000, Vec::new()));
+}
+
 #[test]
 fn headers_of_ones_own_are_read_and_misspelt_ones_are_offered() {
     let registry = registry();

@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use assistive_core::exchange::{self, Kind, Sheet, as_gb18030, workbook};
+use assistive_core::View;
+use assistive_core::exchange::{self, Ids, Kind, Sheet, as_gb18030, workbook};
 use clap::builder::TypedValueParser;
 use clap::{Args, ValueEnum};
 use serde_json::{Map, Value};
@@ -11,7 +12,7 @@ use crate::args::{Format, by_code};
 use crate::context::Context;
 use crate::error::{CliError, Result};
 use crate::lang::tr;
-use crate::{outfile, render};
+use crate::outfile;
 
 /// Write records as a sheet, XLSX, CSV or JSON; with --show-ids an import takes them back without a change
 #[derive(Debug, Args)]
@@ -104,26 +105,31 @@ pub(crate) fn run(args: &ExportArgs, context: &mut Context) -> Result<()> {
         ExportKind::Kind(kind) => std::slice::from_ref(kind),
     };
     let view = store.view()?;
-    let sheets = kinds.iter().map(|kind| view.export(*kind, ids));
-    let sheets = sheets.collect::<assistive_core::Result<Vec<_>>>()?;
-    drop(view);
     let headers = args.headers.of_sheets();
-    let bytes = match shape {
-        SheetFormat::Workbook => workbook(&sheets, headers, context.now()?.timestamp())?,
-        SheetFormat::Csv => lines_of(&sheets, headers, args)?,
-        SheetFormat::Json | SheetFormat::JsonLines => objects_of(&sheets, shape),
+    let (bytes, count, masked) = match (shape, &args.kind) {
+        (SheetFormat::Csv, ExportKind::Kind(kind)) => csv_of(&view, *kind, ids, args)?,
+        _ => {
+            let sheets = kinds.iter().map(|kind| view.export(*kind, ids));
+            let sheets = sheets.collect::<assistive_core::Result<Vec<_>>>()?;
+            let bytes = match shape {
+                SheetFormat::Workbook => workbook(&sheets, headers, context.now()?.timestamp())?,
+                _ => objects_of(&sheets, shape),
+            };
+            let count = sheets.iter().map(|sheet| sheet.rows.len()).sum::<usize>();
+            (bytes, count, sheets.iter().any(|sheet| sheet.masked))
+        }
     };
+    drop(view);
     match args.file() {
         None => context.ui.raw(&bytes)?,
         Some(file) => {
             outfile::write(file, &bytes, args.force, &context.messages)?;
-            let count = sheets.iter().map(|sheet| sheet.rows.len()).sum::<usize>();
             let file = file.display().to_string();
             let text = tr!(context.messages, "export-done", count = count, path = file);
             context.ui.line(&text)?;
         }
     }
-    if sheets.iter().any(|sheet| sheet.masked) {
+    if masked {
         let text = tr!(context.messages, "export-masked");
         context.ui.notice(&text);
     }
@@ -144,16 +150,32 @@ fn shape(args: &ExportArgs, context: &Context) -> SheetFormat {
     }
 }
 
-fn lines_of(sheets: &[Sheet], headers: exchange::Headers, args: &ExportArgs) -> Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    for sheet in sheets {
-        bytes.extend(render::csv_as_is(sheet.lines(headers))?);
+/// Returns the CSV of a kind, the number of its rows, and whether its ids are masked. Only the bytes are held.
+fn csv_of(
+    view: &View<'_>,
+    kind: Kind,
+    ids: Ids,
+    args: &ExportArgs,
+) -> Result<(Vec<u8>, usize, bool)> {
+    let mut bytes = match args.encoding {
+        TextEncoding::Utf8 if args.file().is_some() => outfile::BYTE_ORDER_MARK.to_vec(),
+        _ => Vec::new(),
+    };
+    let mut writer = csv::Writer::from_writer(&mut bytes);
+    let (mut lines, mut written) = (0_usize, Ok(()));
+    let sheet = view.export_lines(kind, ids, args.headers.of_sheets(), |line| {
+        lines += 1;
+        if written.is_ok() {
+            written = writer.write_record(&line);
+        }
+    })?;
+    written.map_err(|error| CliError::output(error.into()))?;
+    writer.flush().map_err(CliError::output)?;
+    drop(writer);
+    if args.encoding == TextEncoding::Gb18030 {
+        bytes = as_gb18030(&String::from_utf8_lossy(&bytes));
     }
-    Ok(match args.encoding {
-        TextEncoding::Utf8 if args.file().is_some() => [outfile::BYTE_ORDER_MARK, &bytes].concat(),
-        TextEncoding::Utf8 => bytes,
-        TextEncoding::Gb18030 => as_gb18030(&String::from_utf8_lossy(&bytes)),
-    })
+    Ok((bytes, lines.saturating_sub(1), sheet.masked))
 }
 
 /// Returns an object for each row; unknown values are null.

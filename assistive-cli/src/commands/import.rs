@@ -4,7 +4,9 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use assistive_core::exchange::{Encoding, ImportOptions, Kind, OnError, Progress, visible_sheets};
+use assistive_core::exchange::{
+    Encoding, ImportOptions, Kind, MAX_FILE_MEGABYTES, OnError, Progress, SheetText, visible_sheets,
+};
 use assistive_core::model::{Problem, ProblemKind};
 use assistive_core::{Author, Store};
 use clap::builder::TypedValueParser;
@@ -14,7 +16,7 @@ use super::{fit_link, import_folder};
 use crate::args::{Format, by_code};
 use crate::context::{Context, file_name};
 use crate::error::{CliError, Exit, Result};
-use crate::lang::{escape_control_chars, tr};
+use crate::lang::{Messages, escape_control_chars, tr};
 use crate::outfile;
 use crate::problems;
 use crate::render::{ImportedFile, changes, imported};
@@ -131,6 +133,14 @@ impl InputFile {
         is_stdin(&self.path)
     }
 
+    /// Reads the text of the file or of its sheet.
+    fn text(&self, options: &ImportOptions) -> SheetText<'_> {
+        match &self.sheet {
+            Some(sheet) => SheetText::read(&self.bytes, &options.clone().sheet(sheet.clone())),
+            None => SheetText::read(&self.bytes, options),
+        }
+    }
+
     /// Returns the file as messages call it.
     fn shown(&self) -> String {
         match &self.sheet {
@@ -158,16 +168,17 @@ impl InputFile {
 
 pub(crate) fn run(args: &ImportArgs, context: &mut Context) -> Result<Exit> {
     let options = options(args, context)?;
-    // All files are read before the store is locked.
+    // All files are read before the store is locked, the sheets of workbooks included.
     let Found { sources, left_out } = sources(args, context, &options)?;
+    let texts: Vec<_> = sources.iter().map(|source| source.text(&options)).collect();
     let author = context.author()?;
     // A preview reads the store even if another process holds it.
     let store = if args.dry_run { context.reader()? } else { context.writer()? };
     let mut files = Vec::new();
     let mut exit = Exit::Done;
     let mut unwritten = Ok(());
-    for source in &sources {
-        let file = import(args, context, &store, &author, source, &options)?;
+    for (source, text) in sources.iter().zip(&texts) {
+        let file = import(args, context, &store, &author, (source, text), &options)?;
         // The stored rows are reported before a rejected file that could not be written.
         unwritten = unwritten.and(write_rejected(args, context, source, &file));
         if !file.report.errors.is_empty() {
@@ -204,7 +215,7 @@ fn import(
     context: &mut Context,
     store: &Store,
     author: &Author,
-    source: &InputFile,
+    (source, text): (&InputFile, &SheetText<'_>),
     options: &ImportOptions,
 ) -> Result<ImportedFile> {
     let name = if source.is_stdin() { "stdin".into() } else { file_name(&source.path) };
@@ -217,11 +228,8 @@ fn import(
     let mut map = with_column(&given);
     let remembered = context.settings.remembered(kind).into_iter();
     map.extend(remembered.filter(|(header, _)| !given.iter().any(|(one, _)| one == header)));
-    let mut options = options.clone().source(name).progress(progress).map(map.clone());
-    if let Some(sheet) = &source.sheet {
-        options = options.sheet(sheet.clone());
-    }
-    let imported = store.import(author, source.kind, &source.bytes, &options);
+    let options = options.clone().source(name).progress(progress).map(map.clone());
+    let imported = store.import_text(author, source.kind, text, &options);
     if let Some(bar) = bar {
         bar.clear();
     }
@@ -341,7 +349,12 @@ fn options(args: &ImportArgs, context: &Context) -> Result<ImportOptions> {
 fn sources(args: &ImportArgs, context: &Context, options: &ImportOptions) -> Result<Found> {
     let ImportKind::Kind(kind) = args.kind else { return found(args, context, options) };
     let source = |path: &PathBuf| {
-        Ok(InputFile { path: path.clone(), bytes: bytes_of(path)?.into(), kind, sheet: None })
+        Ok(InputFile {
+            path: path.clone(),
+            bytes: bytes_of(path, &context.messages)?.into(),
+            kind,
+            sheet: None,
+        })
     };
     let sources = args.files.iter().map(source).collect::<Result<_>>()?;
     Ok(Found { sources, left_out: Vec::new() })
@@ -401,7 +414,7 @@ fn look_into(
     options: &ImportOptions,
     found: &mut Found,
 ) -> Result<()> {
-    let bytes: Arc<[u8]> = bytes_of(&path)?.into();
+    let bytes: Arc<[u8]> = bytes_of(&path, &context.messages)?.into();
     let reason = |kind: ProblemKind| {
         problems::message(&context.messages, &Problem::new("", "", kind), false)
     };
@@ -449,16 +462,42 @@ fn is_stdin(path: &Path) -> bool {
     path == Path::new("-")
 }
 
-/// Reads a file, or standard input, whole.
-pub(super) fn bytes_of(path: &Path) -> Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let done = if is_stdin(path) {
-        std::io::stdin().lock().read_to_end(&mut bytes).map(|_| ())
+/// Reads a file, or standard input, whole, unless it is larger than sheets may be.
+pub(super) fn bytes_of(path: &Path, messages: &Messages) -> Result<Vec<u8>> {
+    let most = MAX_FILE_MEGABYTES << 20;
+    let read = if is_stdin(path) {
+        at_most(most, 0, &mut std::io::stdin().lock())
     } else {
-        std::fs::read(path).map(|read| bytes = read)
+        std::fs::File::open(path)
+            .and_then(|mut file| at_most(most, file.metadata()?.len(), &mut file))
     };
-    match done {
-        Ok(()) => Ok(bytes),
-        Err(error) => Err(CliError::file(path, error)),
+    read.map_err(|error| CliError::file(path, error))?.ok_or_else(|| {
+        let kind = ProblemKind::TooLarge { max: MAX_FILE_MEGABYTES };
+        let reason = problems::message(messages, &Problem::new("", "", kind), false);
+        CliError::Message(Exit::Refused, format!("{}: {reason}", shown(path)))
+    })
+}
+
+/// Reads at most `most` bytes. Returns `None` if there are more; `stated` is the length that the file system states.
+fn at_most(most: u64, stated: u64, from: &mut impl Read) -> std::io::Result<Option<Vec<u8>>> {
+    if stated > most {
+        return Ok(None);
+    }
+    let mut bytes = Vec::with_capacity(stated as usize);
+    from.take(most + 1).read_to_end(&mut bytes)?;
+    Ok((bytes.len() as u64 <= most).then_some(bytes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::at_most;
+
+    #[test]
+    fn no_more_is_read_than_a_file_may_have() {
+        let read = |most, stated| at_most(most, stated, &mut &b"12345"[..]).expect("in memory");
+        assert_eq!(read(5, 0), Some(b"12345".to_vec()));
+        assert_eq!((read(4, 0), read(4, 5)), (None, None));
+        // A stream without an end.
+        assert_eq!(at_most(1000, 0, &mut std::io::repeat(b'1')).expect("endless"), None);
     }
 }

@@ -318,7 +318,7 @@ fn count(args: &CountArgs, context: &mut Context) -> Result<()> {
         return render::list(context, "counts", COUNTS, &counts);
     };
     let day = record::day_or_today(context, &args.on)?;
-    let bytes = super::import::bytes_of(path)?;
+    let bytes = super::import::bytes_of(path, &context.messages)?;
     let wrong = |rows: Vec<RowProblem>| {
         let (messages, show_ids) = (&context.messages, context.global.show_ids);
         let file = escape_control_chars(path.display().to_string());

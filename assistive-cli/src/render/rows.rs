@@ -186,6 +186,13 @@ fn object(file: &ImportedFile, look: &RenderOptions<'_>) -> Value {
     };
     object["errors"] = rows(&file.report.errors);
     object["warnings"] = rows(&file.report.warnings);
+    for (name, more) in
+        [("more_errors", file.report.more_errors), ("more_warnings", file.report.more_warnings)]
+    {
+        if more > 0 {
+            object[name] = more.into();
+        }
+    }
     object
 }
 
@@ -197,6 +204,9 @@ fn row_object(row: &RowProblem, look: &RenderOptions<'_>) -> Value {
         "message": problems::message(look.messages, &row.problem, look.show_ids),
     })
 }
+
+/// The most cells beyond the header that a file of rejected rows repeats.
+const MAX_UNHEADED: usize = 100;
 
 impl ImportedFile {
     /// Prints what was read otherwise than the file may say: a doubted encoding, columns that number the rows.
@@ -250,8 +260,9 @@ impl ImportedFile {
             let text = line(context, row);
             context.ui.stderr_line(&text);
         }
-        if errors.len() > max {
-            let more = tr!(context.messages, "import-more-errors", count = errors.len() - max);
+        let more = errors.len().saturating_sub(max) as u64 + self.report.more_errors;
+        if more > 0 {
+            let more = tr!(context.messages, "import-more-errors", count = more);
             context.ui.stderr_line(&more);
         }
         let few = if context.ui.is_verbose() { warnings.len() } else { FEW_WARNINGS };
@@ -259,8 +270,9 @@ impl ImportedFile {
             let text = tr!(context.messages, "warning", text = line(context, row));
             context.ui.notice(&text);
         }
-        if warnings.len() > few {
-            let more = tr!(context.messages, "import-more-warnings", count = warnings.len() - few);
+        let more = warnings.len().saturating_sub(few) as u64 + self.report.more_warnings;
+        if more > 0 {
+            let more = tr!(context.messages, "import-more-warnings", count = more);
             context.ui.notice(&more);
         }
         if !errors.is_empty() {
@@ -296,7 +308,8 @@ impl ImportedFile {
     ) -> Result<Vec<u8>> {
         let report = &self.report;
         let width = report.rejected_rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
-        let width = width.max(report.header.len());
+        // One row of a million cells does not make every row that long. Cells without a header are not read.
+        let width = width.min(report.header.len() + MAX_UNHEADED).max(report.header.len());
         // `x-` keeps the column from being read when the file is imported again.
         let reason = format!("x-{}", tr!(context.messages, "import-reason"));
         let (names, values): (Vec<_>, Vec<_>) = set.iter().cloned().unzip();

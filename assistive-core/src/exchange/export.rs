@@ -1,9 +1,10 @@
 //! Sheets out: records as rows, which an import takes back without a change.
 
-use super::kinds::{Kind, KindVisitor, SheetKind, Shown};
+use super::kinds::{Cells, Kind, KindVisitor, SheetKind, Shown};
 use super::{Headers, Ids, neutral};
 use crate::error::Result;
 use crate::registry::View;
+use crate::tables::Number;
 
 /// A sheet of records.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,23 +93,58 @@ impl View<'_> {
     /// [`Error::Io`](crate::Error::Io) and the like when the store cannot be read.
     pub fn export(&self, kind: Kind, ids: Ids) -> Result<Sheet> {
         let show_ids = ids == Ids::Shown;
-        self.ask(|state| Ok(kind.visit(Export(Shown { state, show_ids }))))
+        let mut rows = Vec::new();
+        let take = |row| rows.push(row);
+        let sheet =
+            self.ask(|state| Ok(kind.visit(Export { shown: Shown::new(state, show_ids), take })))?;
+        Ok(Sheet { rows, ..sheet })
+    }
+
+    /// Gives the lines of a sheet to `take`, as [`Sheet::lines`] returns them. Holds neither the sheet nor the records in
+    /// memory. Returns the sheet without its rows.
+    ///
+    /// # Errors
+    /// Returns the errors of [`View::export`].
+    #[doc(hidden)]
+    pub fn export_lines(
+        &self,
+        kind: Kind,
+        ids: Ids,
+        headers: Headers,
+        mut take: impl FnMut(Vec<String>),
+    ) -> Result<Sheet> {
+        let show_ids = ids == Ids::Shown;
+        self.ask(|state| {
+            let columns = kind.columns();
+            let header = columns.iter().map(|column| column.col.name()).collect();
+            let empty = Sheet { kind, header, rows: Vec::new(), masked: false };
+            empty.lines(headers).for_each(&mut take);
+            let take =
+                |row: Cells| take(row.iter().map(|cell| neutral(cell).into_owned()).collect());
+            Ok(kind.visit(Export { shown: Shown::new(state, show_ids), take }))
+        })
     }
 }
 
-/// Writes the sheet of a kind.
-struct Export<'a>(Shown<'a>);
+/// Gives the rows of the sheet of a kind to `take`, and returns the sheet without its rows.
+struct Export<'a, F> {
+    shown: Shown<'a>,
+    take: F,
+}
 
-impl KindVisitor for Export<'_> {
+impl<F: FnMut(Cells)> KindVisitor for Export<'_, F> {
     type Output = Sheet;
 
     fn visit<K: SheetKind>(self) -> Sheet {
-        let Self(shown) = self;
-        let records = (K::TABLE)(shown.state).iter();
+        let Self { shown, mut take } = self;
+        (K::TABLE)(shown.state).for_each(|number, record| {
+            shown.current.set(number.place());
+            K::cells(&shown, record).into_iter().for_each(&mut take);
+        });
         Sheet {
             kind: K::KIND,
             header: K::COLUMNS.iter().map(|column| column.col.name()).collect(),
-            rows: records.filter_map(|(_, record)| K::cells(&shown, record)).collect(),
+            rows: Vec::new(),
             masked: K::NAMES_PEOPLE && !shown.show_ids,
         }
     }

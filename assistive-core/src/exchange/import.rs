@@ -1,15 +1,16 @@
 //! Imports a file: reads it, puts its rows in order and records them in one commit.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 
 use csv::StringRecord;
 
 use super::columns::Col;
+use super::held_rows::{HeldRows, MAX_ROWS};
 use super::importer::Importer;
 use super::kinds::{Kind, KindVisitor, RowOrder, SheetKind};
 use super::numbering::keys_are_numbering;
 use super::row::{Header, Headings, Row};
-use super::sheet::{Place, Rows, read, rows_from_header, shown};
+use super::sheet::{Place, ReadText, Rows, read, rows_from_header, shown};
 use super::{ImportOptions, ImportReport, OnError, Progress, RejectedRow, RowProblem};
 use crate::error::Result;
 use crate::model::fold::fold;
@@ -17,6 +18,19 @@ use crate::model::text::{half_width, trim};
 use crate::model::{Problem, ProblemKind, parse_day};
 use crate::registry::{Author, Decision, OperationInfo, Store, Writer};
 use crate::state::State;
+
+/// The text of a file, or of a sheet of a workbook. A large workbook is read for seconds, during which other programs may
+/// write to the store.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct SheetText<'a>(std::result::Result<ReadText<'a>, ProblemKind>);
+
+impl<'a> SheetText<'a> {
+    /// Reads a file. An error is in the report of the import.
+    pub fn read(bytes: &'a [u8], options: &ImportOptions) -> Self {
+        Self(read(bytes, options))
+    }
+}
 
 impl Store {
     /// Imports a file of one kind as one durable commit.
@@ -51,18 +65,33 @@ impl Store {
         bytes: &[u8],
         options: &ImportOptions,
     ) -> Result<ImportReport> {
+        self.import_text(author, kind, &SheetText::read(bytes, options), options)
+    }
+
+    /// Imports the text of a file, as [`Store::import`] does.
+    ///
+    /// # Errors
+    /// Those of [`Store::import`].
+    #[doc(hidden)]
+    pub fn import_text(
+        &self,
+        author: &Author,
+        kind: Kind,
+        text: &SheetText<'_>,
+        options: &ImportOptions,
+    ) -> Result<ImportReport> {
         let mut report = ImportReport::new(kind, options.dry_run);
-        let text = match read(bytes, options) {
+        let text: &str = match &text.0 {
             Ok(read) => {
                 report.doubted = read.doubted;
-                report.other_sheets = read.other_sheets;
+                report.other_sheets.clone_from(&read.other_sheets);
                 report.hidden_rows = read.hidden_rows;
-                read.text
+                &read.text
             }
-            Err(problem) => return Ok(report.unreadable(1, [problem])),
+            Err(problem) => return Ok(report.unreadable(1, [problem.clone()])),
         };
         let names = Headings { columns: kind.columns(), map: &options.map };
-        let from_header = || rows_from_header(&text, |cell| names.column(cell).is_some());
+        let from_header = || rows_from_header(text, |cell| names.column(cell).is_some());
         let mut rows = from_header();
         let mut header = match read_header(&mut rows, names, options, &mut report.header) {
             Ok(header) => header,
@@ -139,7 +168,9 @@ impl ImportReport {
             dry_run,
             commit: None,
             errors: Vec::new(),
+            more_errors: 0,
             warnings: Vec::new(),
+            more_warnings: 0,
             changes: Vec::new(),
             header: Vec::new(),
             rejected_rows: Vec::new(),
@@ -173,9 +204,18 @@ impl KindVisitor for Import<'_, '_> {
     fn visit<K: SheetKind>(self) -> Self::Output {
         let Import { header, rows, report, options, writer } = self;
         let importer = Importer::<K>::new(options, writer.state);
-        let mut run = Run { header, importer, report, progress: options.progress.as_ref() };
-        run.rows(writer, rows)?;
-        Ok(run.decide(writer.state, options))
+        let progress = options.progress.as_ref();
+        let keeps_rejected = options.on_error == OnError::Skip;
+        let mut run = Run { header, importer, report, progress, keeps_rejected };
+        match run.rows(writer, rows)? {
+            Ok(()) => Ok(run.decide(writer.state, options)),
+            Err(TooManyRows) => {
+                let mut report = ImportReport::new(K::KIND, options.dry_run);
+                report.header = run.report.header;
+                let kind = ProblemKind::FileTooLong { max: MAX_ROWS };
+                Ok(Decision::Rollback(report.unreadable(MAX_ROWS + 1, [kind])))
+            }
+        }
     }
 }
 
@@ -185,45 +225,69 @@ struct Run<'a, K: SheetKind> {
     importer: Importer<K>,
     report: ImportReport,
     progress: Option<&'a Progress>,
+    /// True if all rejected rows are kept.
+    keeps_rejected: bool,
 }
+
+/// The most errors, and the most warnings, that a report lists. A file can have many in each of millions of rows.
+const MAX_LISTED: usize = 100_000;
+
+/// Adds the problems of a row to those of the report, and counts those that it does not list.
+fn list(listed: &mut Vec<RowProblem>, more: &mut u64, row: u64, found: Vec<Problem>) {
+    let room = MAX_LISTED.saturating_sub(listed.len());
+    *more += found.len().saturating_sub(room) as u64;
+    listed.extend(found.into_iter().take(room).map(|problem| RowProblem { row, problem }));
+}
+
+/// The sheet has more than [`MAX_ROWS`].
+struct TooManyRows;
 
 /// The number of rows between two reports of progress.
 const ROWS_PER_REPORT: u64 = 500;
 
 impl<K: SheetKind> Run<'_, K> {
     /// Records all rows in the order of their kind.
-    fn rows(&mut self, writer: &mut Writer<'_>, mut rows: Rows<'_>) -> Result<()> {
-        match K::ORDER {
+    fn rows(
+        &mut self,
+        writer: &mut Writer<'_>,
+        mut rows: Rows<'_>,
+    ) -> Result<std::result::Result<(), TooManyRows>> {
+        let header = self.header;
+        let (sheet, order) = match K::ORDER {
             RowOrder::File => {
                 let mut cells = StringRecord::new();
                 while let Some(place) = rows.next(&mut cells) {
+                    if self.report.rows == MAX_ROWS {
+                        return Ok(Err(TooManyRows));
+                    }
                     self.report_progress(|| rows.read());
                     self.row(writer, place, &cells)?;
                 }
-                Ok(())
+                return Ok(Ok(()));
             }
             RowOrder::ByDay(col) => {
-                let mut sheet = read_all(rows);
-                let header = self.header;
-                sheet.sort_by_cached_key(|(_, cells)| {
-                    parse_day(&half_width(header.cell(cells, col)))
-                });
-                let all = sheet.len() as u64;
-                for (done, (place, cells)) in (0..).zip(&sheet) {
-                    self.report_progress(|| (done, all));
-                    self.row(writer, *place, cells)?;
-                }
-                Ok(())
+                let mut days = Vec::new();
+                let note = |cells: &_| days.push(parse_day(&half_width(header.cell(cells, col))));
+                let Some(sheet) = HeldRows::read(rows, note) else { return Ok(Err(TooManyRows)) };
+                let mut order: Vec<usize> = (0..sheet.len()).collect();
+                order.sort_by_key(|row| days[*row]);
+                (sheet, order)
             }
             RowOrder::LinksFirst(links) => {
-                let sheet = read_all(rows);
-                let order = links_first(self.header, &sheet, links);
-                order.into_iter().try_for_each(|row| {
-                    let (place, cells) = &sheet[row];
-                    self.row(writer, *place, cells)
-                })
+                let Some(sheet) = HeldRows::read(rows, |_| {}) else {
+                    return Ok(Err(TooManyRows));
+                };
+                let order = links_first(header, &sheet, links);
+                (sheet, order)
             }
+        };
+        let (all, mut cells) = (sheet.len() as u64, StringRecord::new());
+        for (done, row) in (0..).zip(order) {
+            self.report_progress(|| (done, all));
+            let place = sheet.get(row, &mut cells);
+            self.row(writer, place, &cells)?;
         }
+        Ok(Ok(()))
     }
 
     fn row(&mut self, writer: &mut Writer<'_>, place: Place, cells: &StringRecord) -> Result<()> {
@@ -235,14 +299,16 @@ impl<K: SheetKind> Run<'_, K> {
         }
         let report = &mut self.report;
         report.rows += 1;
-        let numbered = |problem| RowProblem { row: place.number, problem };
-        if row.diagnostics.errors.is_empty() {
-            report.warnings.extend(row.diagnostics.warnings.into_iter().map(numbered));
+        let (number, found) = (place.number, row.diagnostics);
+        if found.errors.is_empty() {
+            list(&mut report.warnings, &mut report.more_warnings, number, found.warnings);
         } else {
             report.rejected += 1;
-            report.errors.extend(row.diagnostics.errors.into_iter().map(numbered));
-            let cells = self.header.plain_cells(cells);
-            report.rejected_rows.push(RejectedRow { row: place.number, cells });
+            list(&mut report.errors, &mut report.more_errors, number, found.errors);
+            if self.keeps_rejected || report.rejected_rows.len() < MAX_LISTED {
+                let cells = self.header.plain_cells(cells);
+                report.rejected_rows.push(RejectedRow { row: number, cells });
+            }
         }
         Ok(())
     }
@@ -277,35 +343,51 @@ impl<K: SheetKind> Run<'_, K> {
     }
 }
 
-fn read_all(mut rows: Rows<'_>) -> Vec<(Place, StringRecord)> {
-    let mut cells = StringRecord::new();
-    std::iter::from_fn(|| rows.next(&mut cells).map(|place| (place, cells.clone()))).collect()
-}
-
 /// Returns the places of rows so that each comes after those whose codes it holds in the columns `links`. Rows that
 /// link in a circle keep the order of the file, and the rules refuse them.
-fn links_first(header: &Header, sheet: &[(Place, StringRecord)], links: &[Col]) -> Vec<usize> {
-    let cell = |place: usize, col| fold(header.cell(&sheet[place].1, col));
-    let mut rows_of: HashMap<_, Vec<usize>> = HashMap::new();
+fn links_first(header: &Header, sheet: &HeldRows, links: &[Col]) -> Vec<usize> {
+    let mut cells = StringRecord::new();
+    let mut cell = |place: usize, col| {
+        sheet.get(place, &mut cells);
+        fold(header.cell(&cells, col)).into_owned()
+    };
+    let mut rows_of: HashMap<_, VecDeque<usize>> = HashMap::new();
     for place in 0..sheet.len() {
-        rows_of.entry(cell(place, Col::Code)).or_default().push(place);
+        rows_of.entry(cell(place, Col::Code)).or_default().push_back(place);
     }
     let mut order = Vec::with_capacity(sheet.len());
     let mut seen = vec![false; sheet.len()];
+    let mut waiting = Vec::new();
     for start in 0..sheet.len() {
-        // Depth first: `true` marks a row whose links are already in front of it.
-        let mut waiting = vec![(start, false)];
-        while let Some((place, linked)) = waiting.pop() {
-            if linked {
-                order.push(place);
-            } else if !seen[place] {
-                seen[place] = true;
-                waiting.push((place, true));
-                let linked = links.iter().filter_map(|col| rows_of.get(&cell(place, *col)));
-                // The stack ends with the row that is recorded first: the first of those with one code.
-                waiting.extend(linked.flatten().rev().map(|place| (*place, false)));
+        waiting.push(Step::Row(start));
+        while let Some(step) = waiting.pop() {
+            match step {
+                Step::Row(place) if seen[place] => {}
+                Step::Row(place) => {
+                    seen[place] = true;
+                    waiting.push(Step::Linked(place));
+                    waiting.extend(links.iter().map(|col| Step::Code(cell(place, *col))));
+                }
+                // The rows of a code leave their queue one at a time, so that each is pushed once, however many
+                // rows link to the code.
+                Step::Code(code) => {
+                    if let Some(place) = rows_of.get_mut(&code).and_then(VecDeque::pop_front) {
+                        waiting.extend([Step::Code(code), Step::Row(place)]);
+                    }
+                }
+                Step::Linked(place) => order.push(place),
             }
         }
     }
     order
+}
+
+/// A step of the depth-first search of [`links_first`].
+enum Step {
+    /// Visits the rows of a code.
+    Code(String),
+    /// Visits a row.
+    Row(usize),
+    /// Adds a row, all links of which are in front of it.
+    Linked(usize),
 }

@@ -108,7 +108,7 @@ impl<K: SheetKind> ImportCounts<K> {
 
     /// Returns the records that are changed, then the new ones, in the state after the file: at most `most` of each.
     pub(super) fn changes(&self, state: &State, most: usize) -> Vec<Change> {
-        let shown = Shown { state, show_ids: true };
+        let shown = Shown::new(state, true);
         let change = |place, was| change_of::<K>(&shown, place, was);
         let changed = self.changed(state).filter_map(|(place, was)| change(place, Some(was)));
         let new = (self.before..(K::TABLE)(state).len()).filter_map(|place| change(place, None));
@@ -149,7 +149,7 @@ pub(super) fn changed_cells<K: SheetKind>(
     place: usize,
     was: &RecordOf<K>,
 ) -> Vec<Changed> {
-    let shown = Shown { state, show_ids: true };
+    let shown = Shown::new(state, true);
     let number = NumberOf::<K>::at(place);
     let Some(now) = number.and_then(|no| (K::TABLE)(state).get(no)) else { return Vec::new() };
     differing(K::LISTED_AS, K::listed_cells(&shown, was), K::listed_cells(&shown, now))

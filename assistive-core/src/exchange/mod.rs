@@ -3,7 +3,7 @@
 //! `sheet` reads and writes the formats of files. `columns` is the vocabulary of columns, and `row` reads typed values
 //! from cells, whose texts `cell_text` decides. `kinds` has a file for each kind of sheet, with its columns, its drafts and its cells. `import` imports
 //! a file: `importer` records each row, `name_cache` caches the records that cells name, `first_rows` finds rows of one
-//! record, `numbering` finds columns that only number the rows, and `import_counts` counts the changes. `detect_kind` detects the kind of a file, `correct` corrects one record in the words of its sheet, `record_cells` says what a change
+//! record, `held_rows` holds the rows that are recorded in another order, `numbering` finds columns that only number the rows, and `import_counts` counts the changes. `detect_kind` detects the kind of a file, `correct` corrects one record in the words of its sheet, `record_cells` says what a change
 //! has changed, `export`
 //! writes the records of a kind and `template` empty sheets. The rules of a record are in `registry`, not here.
 
@@ -13,6 +13,7 @@ mod correct;
 mod detect_kind;
 mod export;
 mod first_rows;
+mod held_rows;
 mod import;
 mod import_counts;
 mod importer;
@@ -26,13 +27,15 @@ mod sheet;
 mod template;
 
 pub use export::Sheet;
+#[doc(hidden)]
+pub use import::SheetText;
 pub use import_counts::{Change, Changed};
 pub use kinds::Kind;
 pub use record_cells::RecordCells;
 #[cfg(feature = "xlsx")]
 pub use sheet::workbook;
 #[doc(hidden)]
-pub use sheet::{as_gb18030, neutral, neutral_raw, tags, visible_sheets};
+pub use sheet::{MAX_FILE_MEGABYTES, as_gb18030, neutral, neutral_raw, tags, visible_sheets};
 #[cfg(feature = "xlsx")]
 pub use template::Template;
 
@@ -212,16 +215,20 @@ pub struct ImportReport {
     pub dry_run: bool,
     /// The number of the commit. None when nothing was stored.
     pub commit: Option<u64>,
-    /// The errors, by row.
+    /// The errors, by row: those of the first 100,000 that were found.
     pub errors: Vec<RowProblem>,
-    /// The warnings, by row.
+    /// The number of errors that are not in the list.
+    pub more_errors: u64,
+    /// The warnings, by row: those of the first 100,000 that were found.
     pub warnings: Vec<RowProblem>,
+    /// The number of warnings that are not in the list.
+    pub more_warnings: u64,
     /// The records that a dry run would create or change, at most [`ImportOptions::changes`] changed ones of
     /// each kind, and then as many new ones.
     pub changes: Vec<Change>,
     /// The cells of the header.
     pub header: Vec<String>,
-    /// The rows with errors.
+    /// The rows with errors. Unless the other rows are stored, only the first 100,000 are kept.
     pub rejected_rows: Vec<RejectedRow>,
     /// The headers of the columns that were left out because they only number the rows.
     pub numberings: Vec<String>,

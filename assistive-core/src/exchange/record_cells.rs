@@ -105,7 +105,7 @@ impl KindVisitor for Row<'_> {
         let Self { state, place, on } = self;
         let number = K::Number::at(place)?;
         let record = (K::TABLE)(state).get(number)?;
-        let mut cells = K::listed_cells(&Shown { state, show_ids: true }, record);
+        let mut cells = K::listed_cells(&Shown::new(state, true), record);
         if let Some(person) = K::as_person(number).and_then(|number| state.persons.get(number)) {
             for (column, cell) in K::LISTED_AS.columns().iter().zip(&mut cells) {
                 if let Some(own) = cell_on(state, person, column.col, on) {

@@ -4,9 +4,10 @@
 use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
 use std::thread::{self, JoinHandle};
 
+use super::body::decode_backwards;
 use super::codec;
 use super::events::Event;
-use super::record::{self, COMPRESSED, Kind, Record};
+use super::record::{self, COMPRESSED, Kind};
 
 /// The size at which a chunk is closed, in bytes.
 const CHUNK: usize = 1_000_000;
@@ -80,7 +81,7 @@ impl Batch {
     }
 
     /// Returns the encoded events, or `None` if the thread failed.
-    pub(super) fn close(self) -> Option<Body> {
+    pub(crate) fn close(self) -> Option<Body> {
         let mut body = match self.encoder {
             Some(encoder) => {
                 drop(encoder.parcels);
@@ -93,11 +94,6 @@ impl Batch {
         self.waiting.iter().for_each(|event| body.push(event));
         body.close_chunk();
         (body.events == self.events).then_some(body)
-    }
-
-    /// Returns the events in reverse order, for a rollback, or `None` if one cannot be decoded.
-    pub(crate) fn backwards(self) -> Option<Vec<Event>> {
-        self.close()?.backwards()
     }
 }
 
@@ -133,21 +129,9 @@ impl Body {
         self.chunk.clear();
     }
 
-    /// Returns the events in reverse order, for a rollback, or `None` if one cannot be decoded.
-    pub(crate) fn backwards(&self) -> Option<Vec<Event>> {
-        let mut events = Vec::with_capacity(self.events as usize);
-        let mut records = self.records.as_slice();
-        while !records.is_empty() {
-            let (record, length) = Record::read(records).ok()?;
-            let chunk = record.payload()?;
-            let mut rest = &*chunk;
-            while !rest.is_empty() {
-                events.push(codec::decode(&mut rest).ok()?);
-            }
-            records = &records[length..];
-        }
-        events.reverse();
-        Some(events)
+    /// Returns the events, newest first, for a rollback. An event that cannot be decoded is `None`.
+    pub(crate) fn backwards(&self) -> impl Iterator<Item = Option<Event>> + '_ {
+        decode_backwards(&self.records)
     }
 }
 
@@ -156,7 +140,7 @@ mod tests {
     use super::*;
     use crate::journal::events::OrgFacts;
     use crate::journal::events::StoreFounded;
-    use crate::journal::record::HEADER;
+    use crate::journal::record::{HEADER, Record};
     use crate::model::SiteCode;
 
     #[test]
@@ -169,8 +153,8 @@ mod tests {
             let mut batch = Batch::default();
             (0..count).for_each(|n| batch.push(event(n)));
             assert_eq!(batch.events() as usize, count);
-            let back = batch.backwards().unwrap();
-            assert!(back.into_iter().rev().eq((0..count).map(event)), "{count}");
+            let body = batch.close().unwrap();
+            assert!(body.backwards().eq((0..count).rev().map(|n| Some(event(n)))), "{count}");
         }
     }
 

@@ -139,6 +139,18 @@ fn frame<T: Serialize>(kind: u16, version: u8, payload: &T, out: &mut Vec<u8>) {
     out[length_at..length_at + 4].copy_from_slice(&length.to_le_bytes());
 }
 
+/// Returns the number of events in `bytes` by their frames, whose payloads are not read. Returns `None` if the last one is
+/// cut off.
+pub(crate) fn count_events(mut bytes: &[u8]) -> Option<u32> {
+    let mut count = 0_u32;
+    while !bytes.is_empty() {
+        let ([.., l0, l1, l2, l3], rest) = bytes.split_first_chunk::<8>()?;
+        bytes = rest.get(u32::from_le_bytes([*l0, *l1, *l2, *l3]) as usize..)?;
+        count += 1;
+    }
+    Some(count)
+}
+
 /// Reads the event at the beginning of `bytes` and advances `bytes`.
 ///
 /// # Errors

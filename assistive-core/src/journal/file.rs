@@ -13,6 +13,7 @@ use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::body::StoredBody;
 use super::commit::{CommitInfo, END, EncodedCommit, Position, StoreId};
 use super::durable_offset::{DurableOffset, path_of};
 use super::header;
@@ -164,7 +165,7 @@ impl Journal {
         path: &Path,
         keep: &Path,
         from: Option<Position>,
-        visit: impl FnMut(CommitInfo, &[u8]) -> Result<(), E>,
+        visit: impl FnMut(CommitInfo, &StoredBody<'_>) -> Result<(), E>,
     ) -> Result<(Self, Scan), E> {
         let io = JournalError::Io;
         let mut file = open_writable(path).map_err(io)?;
@@ -212,7 +213,7 @@ impl Journal {
         path: &Path,
         from: Option<Position>,
         writer_active: &dyn Fn() -> bool,
-        visit: impl FnMut(CommitInfo, &[u8]) -> Result<(), E>,
+        visit: impl FnMut(CommitInfo, &StoredBody<'_>) -> Result<(), E>,
     ) -> Result<Scan, E> {
         let mut file = File::open(path).map_err(JournalError::Io)?;
         let mut read = Bytes::read(&mut file, path, from)?;

@@ -11,7 +11,7 @@ use crate::journal::commit::{CommitMetadata, END, Head, Position};
 use crate::journal::durable_offset::{acknowledged, path_of};
 use crate::journal::events::StoreFounded;
 use crate::journal::record::{Kind, Record};
-use crate::journal::{Batch, Event, JournalImage, codec, decode_events, header};
+use crate::journal::{Batch, Event, JournalImage, StoredBody, codec, decode_events, header};
 use crate::model::SiteCode;
 
 struct Folder {
@@ -107,7 +107,7 @@ fn appended_commits_are_read_in_order_and_time_never_decreases() {
     three_commits(&folder.file);
     assert_eq!(read(&folder.file).expect("undamaged"), [1, 100, 2]);
     let mut times = Vec::new();
-    let visit = |info: CommitInfo, _: &[u8]| -> Result<(), JournalError> {
+    let visit = |info: CommitInfo, _: &StoredBody<'_>| -> Result<(), JournalError> {
         times.push(info.at);
         Ok(())
     };
@@ -264,7 +264,7 @@ fn damage_is_reported_with_the_offset_of_the_record() {
     let place = body.len() as u64;
     // A registered person with an empty payload.
     body.extend([40, 0, 1, 0, 0, 0, 0, 0]);
-    let last = decode_events(&body, 7).last();
+    let last = decode_events(&StoredBody::of_chunk(&body), 7).last();
     assert!(
         matches!(last, Some(Err(JournalError::Damaged { commit: 7, offset })) if offset == place),
         "{last:?}"
@@ -362,7 +362,7 @@ fn a_journal_is_read_only_from_a_position_in_its_history() {
     let bytes = three_commits(&folder.file);
     let [_, first, second, _] = bounds(&bytes);
     let mut heads = Vec::new();
-    let visit = |info: CommitInfo, _: &[u8]| -> Result<(), JournalError> {
+    let visit = |info: CommitInfo, _: &StoredBody<'_>| -> Result<(), JournalError> {
         heads.push(Head { number: info.number, at: info.at, hash: info.hash });
         Ok(())
     };
@@ -392,7 +392,7 @@ fn commits_by_their_headers_are_those_of_a_full_read() {
     [1, 100, 2].into_iter().fold(Head::START, |head, n| append(&mut journal, head, n, "test"));
     let numbers = |from: Option<Position>| {
         let mut infos = Vec::new();
-        let visit = |info, _: &[u8]| -> Result<(), JournalError> {
+        let visit = |info, _: &StoredBody<'_>| -> Result<(), JournalError> {
             infos.push(info);
             Ok(())
         };

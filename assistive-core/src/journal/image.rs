@@ -12,6 +12,7 @@
 use std::io::{self, Read, Write};
 use std::path::Path;
 
+use super::body::StoredBody;
 use super::commit::{Begin, CommitInfo, Hash, Head, Position, StoreId};
 use super::durable_offset::{self, acknowledged};
 use super::file::{self, FILE_HEADER, JournalError, MAGIC};
@@ -136,7 +137,7 @@ impl JournalImage {
     /// Reads all commits, as opening the journal does.
     pub(crate) fn scan<E: From<JournalError>>(
         &self,
-        visit: impl FnMut(CommitInfo, &[u8]) -> Result<(), E>,
+        visit: impl FnMut(CommitInfo, &StoredBody<'_>) -> Result<(), E>,
     ) -> Result<Scan, E> {
         scan(&self.bytes, visit)
     }

@@ -6,6 +6,7 @@
 //! * [`codec`]: the encoding of an event
 //! * [`record`]: the records of the file, with their checksums
 //! * [`commit`]: the records and the chain hash of a commit
+//! * [`body`]: the events in the records of a commit, unpacked one record at a time
 //! * [`mod@file`]: creating and opening the file, and appending commits
 //! * [`scan`]: reading commits
 //! * [`slice`]: checking a part of the file
@@ -15,6 +16,7 @@
 //! The module `state` applies the events.
 
 mod batch;
+mod body;
 pub(crate) mod codec;
 pub(crate) mod commit;
 mod durable_offset;
@@ -29,7 +31,8 @@ mod slice;
 #[cfg(any(test, fuzzing))]
 pub(crate) mod synthetic;
 
-pub(crate) use batch::Batch;
+pub(crate) use batch::{Batch, Body};
+pub(crate) use body::{StoredBody, decode_backwards, decode_events};
 pub use commit::{CommitInfo, Hash, Moment, StoreId};
 pub(crate) use commit::{EncodedCommit, Head, Position};
 pub(crate) use events::Event;
@@ -37,5 +40,5 @@ pub use file::TruncatedTail;
 pub(crate) use file::{Journal, JournalError, no_writer, temporary_files};
 pub(crate) use headers::Commits;
 pub(crate) use image::JournalImage;
-pub(crate) use scan::{Scan, decode_events};
+pub(crate) use scan::Scan;
 pub(crate) use slice::check_slice;

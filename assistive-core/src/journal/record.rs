@@ -13,6 +13,10 @@ pub(crate) const HEADER: usize = 12;
 /// The maximum length of a payload, in bytes. A chunk of events is always much shorter.
 pub(super) const MAX_PAYLOAD: usize = 1 << 23;
 
+/// The number of plain bytes that a byte of an LZ4 block can stand for. A longer plain length is a lie, for which no
+/// memory is allocated.
+const MAX_RATIO: usize = 256;
+
 /// The flag of a payload that is compressed with LZ4 and preceded by its plain length.
 pub(crate) const COMPRESSED: u8 = 1;
 
@@ -94,11 +98,12 @@ impl<'a> Record<'a> {
         if self.flags & COMPRESSED == 0 {
             return Some(self.stored().into());
         }
-        let (size, _) = lz4_flex::block::uncompressed_size(self.stored()).ok()?;
-        if size > MAX_PAYLOAD {
+        let (size, packed) = lz4_flex::block::uncompressed_size(self.stored()).ok()?;
+        if size > MAX_PAYLOAD || size / MAX_RATIO > packed.len() {
             return None;
         }
-        lz4_flex::decompress_size_prepended(self.stored()).ok().map(Into::into)
+        let plain = lz4_flex::decompress_size_prepended(self.stored()).ok()?;
+        (plain.len() == size).then(|| plain.into())
     }
 }
 

@@ -4,13 +4,14 @@
 //! A broken commit before the durable offset is damage, because it was acknowledged. A broken commit after it
 //! was left unfinished by a crash.
 
+use std::borrow::Cow;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
 
-use super::codec::{self, CodecError};
+use super::body::StoredBody;
+use super::codec;
 use super::commit::{Begin, CommitInfo, END, End, Hash, Head, Position, StoreId};
 use super::durable_offset::acknowledged;
-use super::events::Event;
 use super::file::{FILE_HEADER, JournalError, MAGIC, TruncatedTail};
 use super::header;
 use super::record::{self, Kind, NoRecord, Record};
@@ -96,14 +97,13 @@ pub(crate) struct Scan {
     pub(crate) cut: Option<TruncatedTail>,
 }
 
-/// Reads all commits in `read`, checks their chain, and passes each with its plain body to `visit`.
+/// Reads all commits in `read`, checks their chain, and passes each with its body to `visit`.
 pub(super) fn scan<E: From<JournalError>>(
     read: &Bytes,
-    mut visit: impl FnMut(CommitInfo, &[u8]) -> Result<(), E>,
+    mut visit: impl FnMut(CommitInfo, &StoredBody<'_>) -> Result<(), E>,
 ) -> Result<Scan, E> {
     let Position { head, end } = read.from;
     let mut scan = Scan { store: read.store, head, end, cut: None };
-    let mut body = Vec::new();
     loop {
         let rest = read.behind(scan.end);
         let number = scan.head.number + 1;
@@ -111,8 +111,8 @@ pub(super) fn scan<E: From<JournalError>>(
             Some(acknowledged) => scan.end >= acknowledged,
             None => is_unfinished(rest),
         };
-        match read_commit(rest, &scan, &mut body) {
-            Ok((info, length)) => {
+        match read_commit(rest, &scan) {
+            Ok((info, body, length)) => {
                 scan.head = Head { number, at: info.at, hash: info.hash };
                 visit(info, &body)?;
                 scan.end += length as u64;
@@ -135,9 +135,8 @@ pub(super) fn scan<E: From<JournalError>>(
 pub(super) fn scan_before(read: &Bytes, commit: u64) -> Scan {
     let Position { head, end } = read.from;
     let mut scan = Scan { store: read.store, head, end, cut: None };
-    let mut body = Vec::new();
     while scan.head.number + 1 < commit
-        && let Ok((info, length)) = read_commit(read.behind(scan.end), &scan, &mut body)
+        && let Ok((info, _, length)) = read_commit(read.behind(scan.end), &scan)
     {
         scan.head = Head { number: info.number, at: info.at, hash: info.hash };
         scan.end += length as u64;
@@ -151,42 +150,81 @@ enum NoCommit {
     TooNew,
 }
 
-/// Reads the commit at the beginning of `bytes` into `body`, and returns it with its length.
-fn read_commit(
-    bytes: &[u8],
+/// Reads the commit at the beginning of `bytes`, and returns it with its body and its length.
+fn read_commit<'a>(
+    bytes: &'a [u8],
     scan: &Scan,
-    body: &mut Vec<u8>,
-) -> Result<(CommitInfo, usize), NoCommit> {
-    body.clear();
+) -> Result<(CommitInfo, StoredBody<'a>, usize), NoCommit> {
     let mut at = 0;
-    let mut begin: Option<(Begin, &[u8])> = None;
+    let mut opened: Option<Opened<'a>> = None;
     loop {
         let (record, length) = Record::read(&bytes[at..]).map_err(|why| match why {
             NoRecord::TooNew => NoCommit::TooNew,
             NoRecord::Short | NoRecord::Broken => NoCommit::Broken { at },
         })?;
-        let broken = NoCommit::Broken { at };
+        let start = at;
+        let broken = || NoCommit::Broken { at: start };
         at += length;
-        match (record.kind, begin.take()) {
+        match (record.kind, &mut opened) {
             (Kind::Begin, None) => {
-                let read =
+                let begin =
                     Begin::decode(record.stored()).filter(|b| follows(b, scan.store, scan.head));
-                begin = Some((read.ok_or(broken)?, record.checked));
+                opened = Some(Opened::new(begin.ok_or_else(broken)?, record.checked, at));
             }
-            (Kind::Body, Some(opened)) => {
-                body.extend_from_slice(&record.payload().ok_or(broken)?);
-                begin = Some(opened);
+            (Kind::Body, Some(opened)) => opened.add(&record).ok_or_else(broken)?,
+            (Kind::End, Some(_)) => {
+                let (end, opened) =
+                    End::decode(record.stored()).zip(opened.take()).ok_or_else(broken)?;
+                let body = &bytes[opened.body..start];
+                let (info, body) = opened.close(end, body, at).ok_or_else(broken)?;
+                return Ok((info, body, at));
             }
-            (Kind::End, Some((begin, stored))) => {
-                let end = End::decode(record.stored()).ok_or(NoCommit::Broken { at })?;
-                let hash = Hash(blake3::hash(body).into());
-                if end != End::of(stored, hash) {
-                    return Err(broken);
-                }
-                return Ok((begin.info(end.chain), at));
-            }
-            _ => return Err(broken),
+            _ => return Err(broken()),
         }
+    }
+}
+
+/// A commit of which the end is not yet read.
+struct Opened<'a> {
+    begin: Begin,
+    /// The begin record as the chain hash covers it.
+    stored: &'a [u8],
+    /// The offset of the body from the start of the commit.
+    body: usize,
+    hasher: blake3::Hasher,
+    records: usize,
+    events: u32,
+    last: Option<Cow<'a, [u8]>>,
+}
+
+impl<'a> Opened<'a> {
+    fn new(begin: Begin, stored: &'a [u8], body: usize) -> Self {
+        let hasher = blake3::Hasher::new();
+        Self { begin, stored, body, hasher, records: 0, events: 0, last: None }
+    }
+
+    /// Adds a record of the body. Returns `None` if it cannot be unpacked, or is not a whole number of events.
+    fn add(&mut self, record: &Record<'a>) -> Option<()> {
+        let chunk = record.payload()?;
+        self.hasher.update(&chunk);
+        self.events = self.events.checked_add(codec::count_events(&chunk)?)?;
+        self.records += 1;
+        self.last = Some(chunk);
+        Some(())
+    }
+
+    /// Ends the commit after `length` bytes. Returns `None` if a hash, the length or the number of events is wrong.
+    fn close(
+        self,
+        end: End,
+        records: &'a [u8],
+        length: usize,
+    ) -> Option<(CommitInfo, StoredBody<'a>)> {
+        let is_whole = end == End::of(self.stored, Hash(self.hasher.finalize().into()))
+            && (length - self.body) as u64 == self.begin.length
+            && self.events == self.begin.events;
+        let only = self.last.filter(|_| self.records == 1);
+        is_whole.then(|| (self.begin.info(end.chain), StoredBody::new(records, only)))
     }
 }
 
@@ -223,28 +261,4 @@ fn is_zeroed(bytes: &[u8]) -> bool {
 pub(super) fn trim_trailing_zeros(bytes: &[u8]) -> &[u8] {
     let end = bytes.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
     &bytes[..end]
-}
-
-/// Decodes the events in the body of a commit, in order.
-///
-/// # Errors
-/// [`JournalError::TooNew`], or [`JournalError::Damaged`] with the number of the commit.
-pub(crate) fn decode_events(
-    body: &[u8],
-    commit: u64,
-) -> impl Iterator<Item = Result<Event, JournalError>> + '_ {
-    let mut rest = body;
-    std::iter::from_fn(move || {
-        if rest.is_empty() {
-            return None;
-        }
-        Some(codec::decode(&mut rest).map_err(|error| {
-            let offset = (body.len() - rest.len()) as u64;
-            rest = &[];
-            match error {
-                CodecError::TooNew { .. } => JournalError::TooNew,
-                CodecError::Malformed { .. } => JournalError::Damaged { commit, offset },
-            }
-        }))
-    })
 }

@@ -4,6 +4,7 @@
 use jiff::Timestamp;
 
 use super::batch::Batch;
+use super::codec;
 use super::commit::{
     Begin, CommitMetadata, END, EncodedCommit, End, Hash, Head, Position, StoreId,
 };
@@ -18,6 +19,7 @@ use super::scan::Bytes;
 use crate::model::{DivisionCode, NeedKind, NeedNo, PersonNo};
 
 /// A part of the body of a commit.
+#[derive(Clone, Copy)]
 pub(crate) struct Chunk<'a> {
     /// True if the record has the flag for compression.
     pub(crate) compressed: bool,
@@ -54,17 +56,29 @@ fn deed() -> CommitMetadata {
 
 /// Appends a commit after another one, with correct checksums and hashes for any body.
 pub(crate) fn encode_commit(chunks: &[Chunk<'_>], before: Head, out: &mut Vec<u8>) -> Head {
-    let (mut records, mut plain) = (Vec::new(), blake3::Hasher::new());
+    encode_commit_of(chunks, None, before, out)
+}
+
+/// Appends a commit as [`encode_commit`] does, which states a number of events: by default as many as it has.
+pub(crate) fn encode_commit_of(
+    chunks: &[Chunk<'_>],
+    stated: Option<u32>,
+    before: Head,
+    out: &mut Vec<u8>,
+) -> Head {
+    let (mut records, mut plain, mut events) = (Vec::new(), blake3::Hasher::new(), 0);
     for chunk in chunks {
         let (flags, at) = (if chunk.compressed { COMPRESSED } else { 0 }, records.len());
         record::write(Kind::Body, flags, chunk.payload, &mut records);
         let read = Record::read(&records[at..]).ok().and_then(|(record, _)| record.payload());
-        plain.update(&read.unwrap_or_default());
+        let read = read.unwrap_or_default();
+        plain.update(&read);
+        events += codec::count_events(&read).unwrap_or_default();
     }
     let (number, at) = (before.number + 1, Timestamp::UNIX_EPOCH);
-    let length = (records.len() + END) as u64;
+    let (length, events) = ((records.len() + END) as u64, stated.unwrap_or(events));
     let (previous, deed) = (before.hash, deed());
-    let begin = Begin { store: store(), number, at, previous, length, events: 0, deed };
+    let begin = Begin { store: store(), number, at, previous, length, events, deed };
     let start = out.len();
     record::write(Kind::Begin, 0, &begin.encode(), out);
     let end = End::of(&out[start + 4..], Hash(plain.finalize().into()));

@@ -295,7 +295,23 @@ problem_kinds! {
     BrokenQuotes = "broken-quotes", "the file is not well-formed CSV from here on; check the quotes";
     RecordTooLarge = "record-too-large", "would be too large for one record (4 MB); nothing was recorded; record it in smaller parts";
     ListTooLong { count: u64, max: u64 } = "list-too-long", "would be {count}, and at most {max} can be recorded; check that it is the right list, or record it in parts";
+    WorkbookTooComplex = "workbook-too-complex", "the workbook has more texts, formats, merged cells or parts than fit into memory, or a cell of more than 1 MB; copy its rows into a new workbook, or save the sheet as CSV UTF-8";
+    FileTooLong { max: u64 } = "file-too-long", "the file has more than {max} rows; split it";
     TooLarge { max: u64 } = "too-large", "the file is larger than {max} MB; split it";
+}
+
+/// The length of a value in a message, in characters.
+const MAX_VALUE: usize = 80;
+
+/// Returns the beginning of a text that is too long for a message. It does not end within a number: an id of which the
+/// last digits are missing would not be masked.
+fn shortened(text: &str) -> Option<String> {
+    let (end, _) = text.char_indices().nth(MAX_VALUE)?;
+    let is_of_number = |c: char| c.is_numeric() || matches!(c, ' ' | '\u{3000}' | '-');
+    let whole = text[..end].trim_end_matches(is_of_number);
+    // A longer run of digits is no id.
+    let kept = if end - whole.len() > MAX_VALUE / 2 { &text[..end] } else { whole };
+    Some(format!("{kept}…"))
 }
 
 /// A problem or a warning about one field.
@@ -318,9 +334,12 @@ pub struct Problem {
 }
 
 impl Problem {
-    /// Creates a problem for the value of a field. Characters that show nothing are written as `\u{200b}`.
+    /// Creates a problem for the value of a field. Characters that show nothing are written as `\u{200b}`. Of a long value
+    /// only the beginning is kept.
     pub fn new(field: &'static str, value: impl Into<String>, kind: ProblemKind) -> Self {
-        Self { field, value: visible(&value.into()).into_owned(), kind }
+        let value = value.into();
+        let value = shortened(&value).map_or(value, Into::into);
+        Self { field, value: visible(&value).into_owned(), kind }
     }
 
     /// Returns the problem of a text that is empty, too long, or contains characters that cannot be shown.
@@ -347,6 +366,18 @@ impl std::error::Error for Problem {}
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_beginning_of_a_long_value_ends_before_a_number() {
+        let value = |text: &str| Problem::new("name", text, ProblemKind::Missing).value;
+        let long = "王".repeat(90);
+        assert_eq!(value(&long[..240]), "王".repeat(80));
+        assert_eq!(value(&long), format!("{}…", "王".repeat(80)));
+        let id = format!("{}340524 19800101 001X", "王".repeat(65));
+        assert_eq!(value(&id), format!("{}…", "王".repeat(65)));
+        assert_eq!(value(&"7".repeat(90)), format!("{}…", "7".repeat(80)));
+        assert_eq!(value("34052419800101001X"), "34052419800101001X");
+    }
 
     #[test]
     fn an_empty_list_has_no_words_before_it() {

@@ -14,15 +14,16 @@
 //! Each kind is found by one function: see `ExceptionSearch::look_for`.
 
 use derive_setters::Setters;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
+use super::useful_life::inside_life;
 use super::{CountedPeriod, Filter, Selection};
 use crate::error::Result;
 use crate::model::{
     FittingNo, ItemNo, ItemStatus, Left, ModelNo, NeedNo, PersonNo, RecordNo, Round, Source,
-    StockAction, Tag, days_between, years_after,
+    StockAction, Tag, days_between,
 };
 use crate::registry::{DuplicateFinder, Label, PersonView, View, due_on, was_returned};
 use crate::state::{Borrower, Fitting, Item, Person, State};
@@ -340,11 +341,24 @@ impl<'a> ExceptionSearch<'a> {
     }
 
     fn inside_life(&mut self) {
+        let state = self.state;
+        let mut wanted: BTreeMap<PersonNo, BTreeSet<FittingNo>> = BTreeMap::new();
         for (number, fitting) in self.fittings() {
-            if let Some(why) = life_before(self.state, fitting) {
-                let device = Label::model(self.state, fitting.model);
-                let (day, record) = (fitting.fitted_on, RecordNo::Fitting(number));
-                self.of_person(fitting.person, day, record, device, why);
+            wanted.entry(fitting.person).or_default().insert(number);
+        }
+        for (person, wanted) in wanted {
+            for (number, fitting, life) in inside_life(state, person) {
+                if wanted.contains(&number) {
+                    let why = ExceptionReason::InsideLife {
+                        before: life.fitting,
+                        model: Label::model(state, life.model),
+                        fitted: life.fitted,
+                        until: life.until,
+                    };
+                    let device = Label::model(state, fitting.model);
+                    let (day, record) = (fitting.fitted_on, RecordNo::Fitting(number));
+                    self.of_person(person, day, record, device, why);
+                }
             }
         }
     }
@@ -437,22 +451,6 @@ impl<'a> ExceptionSearch<'a> {
             });
         }
     }
-}
-
-/// Finds the latest earlier fitting whose device had not reached the end of its useful life.
-fn life_before(state: &State, fitting: &Fitting) -> Option<ExceptionReason> {
-    let class = state.models.get(fitting.model)?.class;
-    let day = fitting.fitted_on;
-    let alive = |(number, before): (FittingNo, &Fitting)| {
-        let model = state.models.get(before.model)?;
-        let until = years_after(before.fitted_on, model.life_years?);
-        let same = class.contains(model.class) || model.class.contains(class);
-        let found = same && before.fitted_on < day && day < until;
-        found.then_some((before.fitted_on, number, before.model, until))
-    };
-    let latest = state.fittings_of(fitting.person).filter_map(alive).max();
-    let (fitted, before, model, until) = latest?;
-    Some(ExceptionReason::InsideLife { before, model: Label::model(state, model), fitted, until })
 }
 
 /// Checks whether a device was lent or issued, or had left the stock, by a day.

@@ -21,6 +21,7 @@ mod recovery;
 mod services;
 mod stock;
 mod suppression;
+mod useful_life;
 
 pub use crate::registry::Filter;
 pub(crate) use crate::registry::Selection;

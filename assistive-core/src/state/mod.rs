@@ -8,6 +8,7 @@ mod audit;
 mod care;
 mod catalogue;
 mod checkpoint;
+mod crowded;
 mod divisions;
 mod fittings;
 mod hold_queue;
@@ -28,6 +29,7 @@ pub(crate) mod synthetic;
 mod void;
 
 pub(crate) use checkpoint::{CheckpointHeader, Collected};
+pub(crate) use crowded::Crowded;
 pub(crate) use need_lifecycle::{Handover, Lifecycle, NeedDates, NeedEnd};
 pub(crate) use person_attributes::PersonAttributes;
 pub(crate) use projections::{FittingFact, NeedFact};

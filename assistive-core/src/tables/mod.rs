@@ -21,6 +21,8 @@ pub(crate) use columns::{
 pub(crate) use folded_index::FoldedIndex;
 pub(crate) use index::Index;
 pub(crate) use owner_index::OwnerIndex;
+#[cfg(test)]
+pub(crate) use owner_index::STEPS;
 pub(crate) use pack::{Packed, pack, unpack};
 pub(crate) use projected::{Project, Projected};
 pub(crate) use rows::Stored;

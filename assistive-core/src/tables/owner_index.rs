@@ -79,8 +79,18 @@ impl<O: Number, R: Number + Stored> OwnerIndex<O, R> {
     /// Iterates over the records of an owner, newest first.
     pub(crate) fn of(&self, owner: O) -> impl Iterator<Item = R> + use<'_, O, R> {
         let newest = self.newest.get(owner).copied().flatten();
-        std::iter::successors(newest, |record| self.before.get(*record).copied().flatten())
+        std::iter::successors(newest, |record| {
+            #[cfg(test)]
+            STEPS.set(STEPS.get() + 1);
+            self.before.get(*record).copied().flatten()
+        })
     }
+}
+
+#[cfg(test)]
+thread_local! {
+    /// The number of steps that a thread has made from one record of an owner to the next, for tests of growth.
+    pub(crate) static STEPS: std::cell::Cell<u64> = const { std::cell::Cell::new(0) };
 }
 
 #[cfg(test)]

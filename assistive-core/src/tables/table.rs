@@ -288,6 +288,11 @@ impl<N: Number, T, R: BlockRows<T>> Table<N, T, R> {
         self.par_fold(Vec::new, |run, number, row| run.extend(wanted(number, row)))
     }
 
+    /// Calls `show` for each record that is not voided, in order. Blocks that are decoded for this are dropped again.
+    pub(crate) fn for_each(&self, mut show: impl FnMut(N, &T)) {
+        (0..self.blocks.len()).for_each(|block| self.each(block, &mut show));
+    }
+
     /// Calls `show` for each record of a block that is not voided, in order.
     fn each(&self, block: usize, mut show: impl FnMut(N, &T)) {
         let Some(held) = self.blocks.get(block) else { return };

@@ -1,9 +1,11 @@
 //! The cells that several kinds of sheets write alike.
 
+use std::cell::{Cell, RefCell};
+
 use jiff::civil::Date;
 
-use crate::model::{Dated, LocalKey, ModelNo, PersonNo, SiteNo};
-use crate::state::{Person, State};
+use crate::model::{Dated, FittingNo, LocalKey, ModelNo, PersonNo, SiteNo};
+use crate::state::{Crowded, Fitting, Person, State};
 
 /// A row of cells.
 pub(in crate::exchange) type Cells = Vec<String>;
@@ -37,9 +39,26 @@ pub(super) fn model_code(state: &State, model: ModelNo) -> String {
 pub(in crate::exchange) struct Shown<'a> {
     pub(in crate::exchange) state: &'a State,
     pub(in crate::exchange) show_ids: bool,
+    /// The fittings of people with many, of which each is shown with its place among others.
+    crowded: RefCell<Crowded>,
+    /// The place in its table of the record that is exported.
+    pub(in crate::exchange) current: Cell<usize>,
 }
 
-impl Shown<'_> {
+impl<'a> Shown<'a> {
+    pub(in crate::exchange) fn new(state: &'a State, show_ids: bool) -> Self {
+        Self { state, show_ids, crowded: RefCell::default(), current: Cell::default() }
+    }
+
+    /// Returns the place of the fitting that is exported among those of its person, model and day, from 1.
+    pub(super) fn place_of(&self, fitting: &Fitting) -> usize {
+        let Fitting { person, model, fitted_on, .. } = *fitting;
+        let mut crowded = self.crowded.borrow_mut();
+        let alike = crowded.fittings(self.state, person, model, fitted_on);
+        let own = |(number, _): &(FittingNo, _)| number.place() == self.current.get();
+        alike.iter().position(own).map_or(0, |place| place + 1)
+    }
+
     /// Returns the name of a person.
     pub(super) fn name_of(&self, person: PersonNo) -> String {
         cell(self.state.persons.get(person).map(|person| &person.name))

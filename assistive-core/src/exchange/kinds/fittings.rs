@@ -93,7 +93,7 @@ impl SheetKind for Fittings {
             cell(fitting.cost),
             cell(fitting.subsidy),
             cell(fitting.provider.as_ref()),
-            nth(state, fitting),
+            nth(shown, fitting),
         ])
     }
 
@@ -132,10 +132,8 @@ impl Correctable for Fittings {
 }
 
 /// Returns the place of a fitting without a tag among those of its person, model and day, from the second on.
-fn nth(state: &State, fitting: &Fitting) -> String {
-    let alike = |of: &Fitting| (of.model, of.fitted_on) == (fitting.model, fitting.fitted_on);
-    let later = state.fittings_of(fitting.person).skip_while(|(_, of)| !std::ptr::eq(*of, fitting));
-    let place = later.filter(|(_, of)| alike(of)).count();
+fn nth(shown: &Shown<'_>, fitting: &Fitting) -> String {
+    let place = shown.place_of(fitting);
     let tagged = matches!(fitting.taken, Some(Taken::Item(_)));
     if tagged || place < 2 { String::new() } else { place.to_string() }
 }

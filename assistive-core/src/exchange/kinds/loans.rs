@@ -104,7 +104,7 @@ impl Correctable for Loans {
     const FIXED: &'static [Col] = &[Col::Item, Col::Borrower, Col::OutOn, Col::Nth];
 
     fn key_cells(state: &State, loan: &Loan) -> Option<Vec<(Col, String)>> {
-        let borrower = borrower_cell(&Shown { state, show_ids: true }, loan.borrower);
+        let borrower = borrower_cell(&Shown::new(state, true), loan.borrower);
         // No cell names a person without an id or a local key.
         (!borrower.is_empty()).then(|| {
             vec![

@@ -7,7 +7,7 @@ use encoding_rs::{GB18030, UTF_16BE, UTF_16LE};
 
 use super::gb18030::is_likely;
 use super::typed_cell::{shown, without_marks};
-use super::{MAX_MEGABYTES, is_xlsx};
+use super::{MAX_FILE_MEGABYTES, is_xlsx};
 use crate::exchange::{Encoding, ImportOptions};
 use crate::model::ProblemKind;
 
@@ -15,6 +15,7 @@ use crate::model::ProblemKind;
 const HEADER_WITHIN: usize = 20;
 
 /// The text of a file or of a sheet.
+#[derive(Debug)]
 pub(in crate::exchange) struct ReadText<'a> {
     pub(in crate::exchange) text: Cow<'a, str>,
     /// The encoding that was taken, if the bytes could also be text in another one.
@@ -30,8 +31,8 @@ pub(in crate::exchange) fn read<'a>(
     bytes: &'a [u8],
     options: &ImportOptions,
 ) -> Result<ReadText<'a>, ProblemKind> {
-    if bytes.len() as u64 > MAX_MEGABYTES << 20 {
-        return Err(ProblemKind::TooLarge { max: MAX_MEGABYTES });
+    if bytes.len() as u64 > MAX_FILE_MEGABYTES << 20 {
+        return Err(ProblemKind::TooLarge { max: MAX_FILE_MEGABYTES });
     }
     if is_workbook(bytes) {
         #[cfg(feature = "xlsx")]

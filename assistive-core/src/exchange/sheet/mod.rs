@@ -21,9 +21,11 @@ mod xlsx;
 #[cfg(feature = "xlsx")]
 mod xlsx_guard;
 #[cfg(feature = "xlsx")]
+mod xlsx_limits;
+#[cfg(feature = "xlsx")]
 mod xml;
 
-pub(super) use csv_rows::{Place, Rows, read, rows_from_header};
+pub(super) use csv_rows::{Place, ReadText, Rows, read, rows_from_header};
 pub use csv_rows::{as_gb18030, visible_sheets};
 pub use formula_escape::{neutral, neutral_raw};
 pub(super) use formula_escape::{shows_formula, unescape};
@@ -33,7 +35,7 @@ pub(super) use typed_cell::{CellType, TypedCell, shown};
 pub use workbook_out::workbook;
 
 /// The largest file that is read, in megabytes. A sheet of a million people takes about a tenth of it.
-const MAX_MEGABYTES: u64 = 1024;
+pub const MAX_FILE_MEGABYTES: u64 = 1024;
 
 /// Checks whether bytes begin like a ZIP archive, as those of an XLSX do.
 fn is_xlsx(bytes: &[u8]) -> bool {

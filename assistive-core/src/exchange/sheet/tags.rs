@@ -10,11 +10,14 @@ use crate::exchange::kinds::{SheetKind, Stock};
 use crate::exchange::{ImportOptions, RowProblem};
 use crate::model::{Problem, ProblemKind};
 
+/// The number of wrong cells after which a file is read no further.
+const MAX_WRONG: usize = 1000;
+
 /// Reads the tags in a file: the column `tag` (辅具编号) if the first row names it, or else the first cell of every row.
 ///
 /// # Errors
 /// [`ProblemKind::NotText`] and the like for a file that cannot be read, [`ProblemKind::NoTags`] for a file without
-/// tags, and those of all cells that a spreadsheet destroyed, with their rows.
+/// tags, and those of the cells that a spreadsheet destroyed, with their rows: at most 1,000.
 pub fn tags(bytes: &[u8]) -> Result<Vec<String>, Vec<RowProblem>> {
     let of_row = |row, problem| RowProblem { row, problem };
     let of_file = |kind| vec![of_row(1, Problem::new("", "", kind))];
@@ -42,6 +45,9 @@ pub fn tags(bytes: &[u8]) -> Result<Vec<String>, Vec<RowProblem>> {
             Ok(tag) => tags.push(tag.to_owned()),
             Err((value, kind)) => {
                 wrong.push(of_row(place.number, Problem::new(Col::Tag.name(), value, kind)));
+                if wrong.len() == MAX_WRONG {
+                    break;
+                }
             }
         }
     }

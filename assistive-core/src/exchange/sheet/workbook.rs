@@ -16,12 +16,15 @@ use super::typed_cell::{CellType, merged_over};
 use super::xls_formats::XlsFormats;
 use super::xls_guard::readable;
 use super::xlsx::{Book, Position, Range};
-use super::{MAX_MEGABYTES, is_xlsx, xlsx_guard};
+use super::{is_xlsx, xlsx_guard};
 use crate::model::{Listed, ProblemKind};
 
 /// The numbers of rows and columns that a sheet can have. A file may state any.
 const ROWS: u32 = 1 << 20;
 const COLUMNS: u32 = 1 << 14;
+
+/// The size of the text of a sheet, in megabytes. A sheet of a million people takes half of it.
+const SHEET_TEXT: u64 = 256;
 
 /// The bytes of memory that cells spanning several rows may add. A million rows beside three such cells take half of
 /// it.
@@ -209,6 +212,8 @@ struct Lines {
     /// The row that is read now, and its cells so far.
     row: u32,
     cells: Vec<(u32, String)>,
+    /// The bytes of those cells.
+    pending: usize,
     /// The merged cells that begin further down, the next one last, and those that span the row that is read now.
     coming: Vec<Merged>,
     spanning: Vec<Merged>,
@@ -228,6 +233,7 @@ impl Lines {
             text: String::new(),
             row: 0,
             cells: Vec::new(),
+            pending: 0,
             coming,
             spanning: Vec::new(),
             room: SPANNED,
@@ -250,14 +256,19 @@ impl Lines {
             self.text.extend(std::iter::repeat_n('\n', (row - self.row) as usize));
             self.row = row;
         }
+        self.pending += value.len();
+        let max = SHEET_TEXT;
+        if (self.text.len() + self.pending) as u64 > max << 20 {
+            return Err(ProblemKind::TooLarge { max });
+        }
         self.cells.push((column, value.to_owned()));
-        let max = MAX_MEGABYTES;
-        if self.text.len() as u64 > max << 20 { Err(ProblemKind::TooLarge { max }) } else { Ok(()) }
+        Ok(())
     }
 
     /// Writes the row that was read. A row without a cell of its own stays blank, even if a cell spans it.
     fn end_row(&mut self) -> Result<(), ProblemKind> {
         self.span()?;
+        self.pending = 0;
         let mut at = 0;
         for (column, value) in self.cells.drain(..) {
             self.text.extend(std::iter::repeat_n(',', (column - at) as usize));
@@ -284,6 +295,7 @@ impl Lines {
                 if merged.last() > row {
                     *value = merged_over(&merged.name(), value);
                 }
+                self.room = self.room.checked_sub(value.len()).ok_or(ProblemKind::BadWorkbook)?;
                 merged.value.clone_from(value);
                 self.spanning.push(merged);
             }

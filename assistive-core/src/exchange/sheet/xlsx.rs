@@ -14,6 +14,9 @@ use zip::read::ZipFile;
 
 use super::number_format::NumberFormat;
 use super::typed_cell::CellType;
+use super::xlsx_limits::{
+    FORMAT_BYTES, FORMATS, MERGED, PARTS, STYLES, TEXT_BYTES, TEXTS, at_most,
+};
 use super::xml::{RawCell, Xml, attribute, is_start, number};
 use crate::model::ProblemKind;
 use crate::model::destroyed::is_utc_time;
@@ -56,9 +59,10 @@ impl<'a> Book<'a> {
     /// Opens a workbook and reads all parts except its sheets.
     ///
     /// # Errors
-    /// [`ProblemKind::BadWorkbook`].
+    /// [`ProblemKind::BadWorkbook`] and [`ProblemKind::WorkbookTooComplex`].
     pub(super) fn open(bytes: &'a [u8]) -> Result<Self> {
         let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| ProblemKind::BadWorkbook)?;
+        at_most(zip.len(), PARTS)?;
         let names = zip.file_names().enumerate();
         let parts = names.filter_map(|(index, name)| Some((normal(&name.ok()?), index))).collect();
         let mut book = Self {
@@ -121,6 +125,7 @@ impl<'a> Book<'a> {
             let target = attribute(&element, "Target").unwrap_or_default();
             let id = attribute(&element, "Id").unwrap_or_default();
             links.insert(id, Link { kind, part: below(folder, &target) });
+            at_most(links.len(), PARTS)?;
         }
         Ok(links)
     }
@@ -145,6 +150,7 @@ impl<'a> Book<'a> {
                         visible: state.is_none_or(|state| state == "visible"),
                         part: link.part.clone(),
                     });
+                    at_most(sheets.len(), PARTS)?;
                 }
                 "workbookPr" => epoch_1904 = is_set("date1904"),
                 "calcPr" => {
@@ -169,6 +175,8 @@ impl<'a> Book<'a> {
                 text.clear();
                 xml.rich_text("si", &mut text)?;
                 texts.push(&text);
+                at_most(texts.ends.len(), TEXTS)?;
+                at_most(texts.all.len(), TEXT_BYTES)?;
             }
         }
         drop(xml);
@@ -186,11 +194,15 @@ impl<'a> Book<'a> {
                 Event::Start(element) => match element.local_name().as_ref() {
                     "numFmt" => {
                         let number = number(&element, "numFmtId").unwrap_or_default();
-                        codes.insert(number, attribute(&element, "formatCode").unwrap_or_default());
+                        let code = attribute(&element, "formatCode").unwrap_or_default();
+                        at_most(code.len(), FORMAT_BYTES)?;
+                        codes.insert(number, code);
+                        at_most(codes.len(), FORMATS)?;
                     }
                     "cellXfs" => of_cells = true,
                     "xf" if of_cells => {
                         formats.push(number(&element, "numFmtId").unwrap_or_default());
+                        at_most(formats.of_style.len(), STYLES)?;
                     }
                     _ => {}
                 },
@@ -222,6 +234,7 @@ impl<'a> Book<'a> {
                 let range = attribute(&element, "ref").unwrap_or_default();
                 let (first, last) = range.split_once(':').unwrap_or((&range, &range));
                 ranges.extend(position(first).zip(position(last)));
+                at_most(ranges.len(), MERGED)?;
             }
         }
         Ok(ranges)
@@ -370,19 +383,19 @@ fn position(text: &str) -> Option<Position> {
 #[derive(Default)]
 struct Texts {
     all: String,
-    ends: Vec<usize>,
+    ends: Vec<u32>,
 }
 
 impl Texts {
     fn push(&mut self, text: &str) {
         self.all.push_str(text);
-        self.ends.push(self.all.len());
+        self.ends.push(self.all.len() as u32);
     }
 
     fn get(&self, index: usize) -> Option<&str> {
-        let end = *self.ends.get(index)?;
+        let end = *self.ends.get(index)? as usize;
         let start = index.checked_sub(1).and_then(|before| self.ends.get(before).copied());
-        self.all.get(start.unwrap_or(0)..end)
+        self.all.get(start.unwrap_or(0) as usize..end)
     }
 }
 
@@ -539,6 +552,62 @@ mod tests {
             ("<c r=\"A1\"><v>7</v><extLst><ext/></extLst></c>", "7", "Plain"),
         ] {
             assert_eq!(read(cell), (text.to_owned(), of.to_owned()), "{cell}");
+        }
+    }
+
+    /// Returns a workbook with these parts and the links that it needs.
+    fn packed(parts: &[(&str, String)]) -> Vec<u8> {
+        let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        let link = |kind: &str, part: &str| {
+            format!("<Relationship Id=\"{kind}\" Type=\"x/{kind}\" Target=\"{part}\"/>")
+        };
+        let links = [
+            link("worksheet", "worksheets/sheet1.xml"),
+            link("sharedStrings", "sharedStrings.xml"),
+            link("styles", "styles.xml"),
+        ];
+        let links = format!("<Relationships>{}</Relationships>", links.concat());
+        let mut all = vec![
+            ("xl/workbook.xml", "<sheet name=\"a\" r:id=\"worksheet\"/>".to_owned()),
+            ("xl/_rels/workbook.xml.rels", links),
+            ("xl/worksheets/sheet1.xml", "<sheetData/>".to_owned()),
+            ("xl/sharedStrings.xml", "<sst/>".to_owned()),
+            ("xl/styles.xml", "<styleSheet/>".to_owned()),
+        ];
+        all.retain(|(name, _)| parts.iter().all(|(other, _)| name != other));
+        for (name, content) in all.iter().chain(parts) {
+            zip.start_file(*name, zip::write::SimpleFileOptions::default()).expect("in memory");
+            std::io::Write::write_all(&mut zip, content.as_bytes()).expect("in memory");
+        }
+        zip.finish().expect("in memory").into_inner()
+    }
+
+    #[test]
+    fn more_elements_than_memory_holds_are_refused() {
+        let many = |element: &str, count| element.repeat(count);
+        let numbered = |count| (0..count).map(|n| format!("<numFmt numFmtId=\"{n}\"/>")).collect();
+        let text = |length| format!("<si><t>{}</t></si>", "a".repeat(length));
+        let run = "<r><t>aaaaaaaaaaaaaaaaaaaa</t></r>".repeat(60_000);
+        let merged = "<mergeCell ref=\"A1:B2\"/>";
+        let styles = |xfs: String| format!("<cellXfs>{xfs}</cellXfs>");
+        for (part, content, is_read) in [
+            ("xl/styles.xml", styles(many("<xf/>", STYLES)), true),
+            ("xl/styles.xml", styles(many("<xf/>", STYLES + 1)), false),
+            ("xl/styles.xml", numbered(FORMATS), true),
+            ("xl/styles.xml", numbered(FORMATS + 1), false),
+            ("xl/sharedStrings.xml", text(1_000_000), true),
+            ("xl/sharedStrings.xml", text(1_100_000), false),
+            ("xl/sharedStrings.xml", format!("<si>{run}</si>"), false),
+            ("xl/sharedStrings.xml", many(&text(1_000_000), 135), false),
+            ("xl/workbook.xml", many("<sheet r:id=\"worksheet\"/>", PARTS), true),
+            ("xl/workbook.xml", many("<sheet r:id=\"worksheet\"/>", PARTS + 1), false),
+            ("xl/worksheets/sheet1.xml", many(merged, MERGED + 1), false),
+        ] {
+            let length = content.len();
+            let bytes = packed(&[(part, content)]);
+            let read = Book::open(&bytes).and_then(|mut book| book.merged(0).map(drop));
+            let refused = Err(ProblemKind::WorkbookTooComplex);
+            assert_eq!(read, if is_read { Ok(()) } else { refused }, "{part} {length}");
         }
     }
 

@@ -1,27 +1,23 @@
-//! Checks the size of the unpacked parts of an XLSX before calamine reads them. A small file can unpack to any size,
-//! and all strings of a workbook are held in memory at once. This module understands no part: calamine reports the
-//! other errors of a file.
+//! Checks the size of the unpacked parts of an XLSX before they are read, since a small file can unpack to any size.
+//! This module understands no part: `xlsx` reports the other errors of a file.
 
 use std::io::{self, Cursor, Read};
 
 use zip::ZipArchive;
 
-use super::MAX_MEGABYTES;
+use super::MAX_FILE_MEGABYTES;
 use crate::model::ProblemKind;
 
 /// The size to which all parts except the sheets may unpack, in megabytes. A million people with two strings of their
 /// own take half of it. Sheets are read cell by cell.
 const BESIDE_SHEETS: u64 = 256;
 
-/// The bytes of the shortest string.
-const SHORTEST: u64 = "<si/>".len() as u64;
-
-/// Checks that a workbook unpacks to no more than the size of a file, and can hold as many strings as it states.
+/// Checks that a workbook unpacks to no more than the size of a file.
 ///
 /// # Errors
 /// [`ProblemKind::TooLarge`] and [`ProblemKind::BadWorkbook`].
 pub(super) fn check(bytes: &[u8]) -> Result<(), ProblemKind> {
-    check_within(bytes, MAX_MEGABYTES, BESIDE_SHEETS)
+    check_within(bytes, MAX_FILE_MEGABYTES, BESIDE_SHEETS)
 }
 
 /// Checks a workbook against the megabytes that its sheets and its other parts may take.
@@ -37,38 +33,12 @@ fn check_within(bytes: &[u8], of_sheets: u64, of_others: u64) -> Result<(), Prob
             false => (&mut others, of_others),
         };
         let mut unpacked = part.take(*left + 1);
-        if name.ends_with("sharedstrings.xml") {
-            check_strings(&mut unpacked)?;
-        } else {
-            // A damaged picture is no reason to refuse a sheet. The bytes that were unpacked count.
-            let _damaged = io::copy(&mut unpacked, &mut io::sink());
-        }
+        // A damaged picture is no reason to refuse a sheet. The bytes that were unpacked count.
+        let _damaged = io::copy(&mut unpacked, &mut io::sink());
         let length = *left + 1 - unpacked.limit();
         *left = left.checked_sub(length).ok_or(ProblemKind::TooLarge { max })?;
     }
     Ok(())
-}
-
-/// Checks that the part with all strings can hold as many as it states: calamine allocates that number.
-fn check_strings(part: &mut impl Read) -> Result<(), ProblemKind> {
-    let mut strings = Vec::new();
-    let length = part.read_to_end(&mut strings).map_err(|_| ProblemKind::BadWorkbook)? as u64;
-    let fits = declared(&strings).saturating_mul(SHORTEST) <= length;
-    fits.then_some(()).ok_or(ProblemKind::BadWorkbook)
-}
-
-/// Returns the greatest number of strings that a part states anywhere.
-fn declared(strings: &[u8]) -> u64 {
-    let named = b"uniqueCount";
-    let found = strings.windows(named.len()).enumerate().filter(|(_, word)| word == named);
-    let counts = found.map(|(at, _)| {
-        let behind = strings[at + named.len()..].trim_ascii_start();
-        let value = behind.strip_prefix(b"=").unwrap_or_default();
-        let value = value.iter().skip_while(|byte| b" \t\r\n\"'".contains(byte));
-        let digits = value.take_while(|byte| byte.is_ascii_digit());
-        digits.fold(0_u64, |n, digit| n.saturating_mul(10).saturating_add((digit - b'0').into()))
-    });
-    counts.max().unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -116,21 +86,6 @@ mod tests {
         let too_large = Err(ProblemKind::TooLarge { max: 1 });
         assert_eq!(check_within(&bytes, 1, 1), too_large, "two of three quarters are more");
         assert_eq!(check_within(&bytes, 1, 2), Ok(()));
-    }
-
-    #[test]
-    fn a_workbook_that_says_it_holds_more_strings_than_it_can_is_refused() {
-        let says = |count: &str| {
-            let start = format!("<sst count=\"9\" uniqueCount=\"{count}\"><si/><si/></sst>");
-            check(&packed("xl/sharedStrings.xml", &start, 0))
-        };
-        assert_eq!(says("2"), Ok(()));
-        for count in ["1000000000000", "18446744073709551615", "99999999999999999999999"] {
-            assert_eq!(says(count), Err(ProblemKind::BadWorkbook), "{count}");
-        }
-        // The word alone, in the text of a cell, states no number.
-        let text = "<sst uniqueCount='1'><si><t>uniqueCount 610902000</t></si></sst>";
-        assert_eq!(check(&packed("xl/sharedStrings.xml", text, 0)), Ok(()));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Reads the XML of the parts of an XLSX: elements, attributes, and the texts of cells. Knows no sheet.
 
-use std::io::BufRead;
+use std::io::{self, BufRead, Read};
 
 use quick_xml::Reader;
 use quick_xml::escape::unescape;
@@ -10,6 +10,40 @@ use super::typed_cell::without_marks;
 use crate::model::ProblemKind;
 
 type Result<T> = std::result::Result<T, ProblemKind>;
+
+/// The longest tag, text and cell that are read, in bytes. A cell of Excel has at most 32,767 characters.
+const LONGEST: usize = 1 << 20;
+
+/// A part that ends with an error when more than [`LONGEST`] bytes are read for one event, since the reader of events
+/// holds each of them in memory.
+struct Bounded<R> {
+    part: R,
+    /// The bytes that may still be read.
+    left: usize,
+}
+
+impl<R: BufRead> Read for Bounded<R> {
+    fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
+        let length = self.fill_buf()?.read(to)?;
+        self.consume(length);
+        Ok(length)
+    }
+}
+
+impl<R: BufRead> BufRead for Bounded<R> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        if self.left == 0 {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        let filled = self.part.fill_buf()?;
+        Ok(&filled[..filled.len().min(self.left)])
+    }
+
+    fn consume(&mut self, length: usize) {
+        self.left = self.left.saturating_sub(length);
+        self.part.consume(length);
+    }
+}
 
 /// Returns the attribute of an element with this name, whatever its prefix.
 pub(super) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
@@ -60,13 +94,13 @@ impl RawCell {
 
 /// The events of a part.
 pub(super) struct Xml<R> {
-    reader: Reader<R>,
+    reader: Reader<Bounded<R>>,
     buffer: Vec<u8>,
 }
 
 impl<R: BufRead> Xml<R> {
     pub(super) fn new(part: R) -> Self {
-        let mut reader = Reader::from_reader(part);
+        let mut reader = Reader::from_reader(Bounded { part, left: LONGEST });
         let config = reader.config_mut();
         config.check_end_names = false;
         config.expand_empty_elements = true;
@@ -76,9 +110,13 @@ impl<R: BufRead> Xml<R> {
     /// Returns the next event, and none at the end.
     pub(super) fn next(&mut self) -> Result<Option<Event<'_>>> {
         self.buffer.clear();
+        self.reader.get_mut().left = LONGEST;
         match self.reader.read_event_into(&mut self.buffer) {
             Ok(Event::Eof) => Ok(None),
             Ok(event) => Ok(Some(event)),
+            Err(quick_xml::Error::Io(error)) if error.kind() == io::ErrorKind::FileTooLarge => {
+                Err(ProblemKind::WorkbookTooComplex)
+            }
             Err(_) => Err(ProblemKind::BadWorkbook),
         }
     }
@@ -122,6 +160,9 @@ impl<R: BufRead> Xml<R> {
                 }
                 Event::End(element) if element.local_name().as_ref() == name => return Ok(()),
                 _ => {}
+            }
+            if to.len() > LONGEST {
+                return Err(ProblemKind::WorkbookTooComplex);
             }
         }
     }

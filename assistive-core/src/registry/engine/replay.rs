@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-use crate::journal::{CommitInfo, Head, Journal, JournalError, Position, Scan, decode_events};
+use crate::journal::{
+    CommitInfo, Head, Journal, JournalError, Position, Scan, StoredBody, decode_events,
+};
 use crate::state::State;
 
 /// The result of a replay.
@@ -62,7 +64,7 @@ impl From<JournalError> for Pass {
 pub(in crate::registry) fn apply(
     state: &mut State,
     info: &CommitInfo,
-    body: &[u8],
+    body: &StoredBody<'_>,
 ) -> Result<(), JournalError> {
     for (count, event) in decode_events(body, info.number).enumerate() {
         let damaged = JournalError::Damaged { commit: info.number, offset: 0 };

@@ -9,12 +9,12 @@ use jiff::civil::Date;
 
 use crate::error::{Error, Result};
 use crate::journal::commit::CommitMetadata;
-use crate::journal::{Batch, CommitInfo, EncodedCommit, Event, codec};
+use crate::journal::{Batch, Body, CommitInfo, EncodedCommit, Event, codec};
 use crate::model::{LISTED, MAX_TEXT, Problem, ProblemKind, text};
 use crate::registry::engine::group_commit::{CommitQueue, Failed};
 use crate::registry::engine::handle::Store;
 use crate::registry::engine::shared::{Inner, Shared};
-use crate::state::State;
+use crate::state::{Crowded, State};
 
 /// The author of a change and the time of it. The library reads neither the clock nor the environment.
 ///
@@ -93,6 +93,7 @@ pub(crate) struct Writer<'a> {
     row: Vec<Event>,
     kept: Batch,
     scratch: Vec<u8>,
+    crowded: Crowded,
 }
 
 impl Writer<'_> {
@@ -112,8 +113,14 @@ impl Writer<'_> {
             let kind = ProblemKind::ListTooLong { count: count as u64, max: max as u64 };
             return Err(Error::Refused(vec![Problem::new("", "", kind)]));
         }
+        self.crowded.note(self.state, &event);
         self.row.push(event);
         Ok(())
+    }
+
+    /// Returns the state, and the indexes of owners that have many records in it.
+    pub(in crate::registry) fn crowded(&mut self) -> (&State, &mut Crowded) {
+        (self.state, &mut self.crowded)
     }
 
     /// Returns the events of the current row.
@@ -132,6 +139,7 @@ impl Writer<'_> {
     /// Rolls the current row back.
     pub(crate) fn drop_row(&mut self) -> Result<()> {
         let row = std::mem::take(&mut self.row);
+        self.crowded.note_reverted(&row);
         row.iter()
             .rev()
             .try_for_each(|event| self.state.unapply(event).map_err(|_| Error::Poisoned))
@@ -157,7 +165,8 @@ impl Store {
         let (state, head) = (&mut inner.state, inner.head.number);
         let by = task.at_desk.then(|| author.actor.clone());
         let (row, kept, scratch) = (Vec::new(), Batch::default(), Vec::new());
-        let mut writer = Writer { state, today, by, head, row, kept, scratch };
+        let crowded = Crowded::default();
+        let mut writer = Writer { state, today, by, head, row, kept, scratch, crowded };
         let verdict = work(&mut writer);
         let dropped = writer.drop_row();
         let kept = writer.kept;
@@ -182,11 +191,11 @@ impl Store {
                 (Ok(value), Some(kept))
             }
             Ok(Decision::Commit(value) | Decision::Rollback(value)) => {
-                inner.take_back(kept.backwards())?;
+                inner.take_back(kept.close().as_ref())?;
                 (Ok(value), None)
             }
             Err(error) => {
-                inner.take_back(kept.backwards())?;
+                inner.take_back(kept.close().as_ref())?;
                 (Err(error), None)
             }
         };
@@ -251,10 +260,11 @@ impl Inner {
         Ok(laid)
     }
 
-    /// Rolls events back, newest first.
-    fn take_back(&mut self, events: Option<Vec<Event>>) -> Result<()> {
-        let taken_back = events
-            .and_then(|events| events.iter().try_for_each(|event| self.state.unapply(event).ok()));
+    /// Rolls the events of a commit back, newest first.
+    fn take_back(&mut self, body: Option<&Body>) -> Result<()> {
+        let taken_back = body.and_then(|body| {
+            body.backwards().try_for_each(|event| self.state.unapply(&event?).ok())
+        });
         if taken_back.is_none() {
             self.poison();
         }
@@ -272,7 +282,7 @@ impl Shared {
         for commit in commits {
             inner.tail = inner.tail.saturating_sub(u64::from(commit.info.events));
             inner.head = commit.before;
-            if inner.take_back(commit.body.backwards()).is_err() {
+            if inner.take_back(Some(&commit.body)).is_err() {
                 return;
             }
         }

@@ -50,10 +50,9 @@ impl Store {
         let file = journal_in(folder)?;
         let commits = Journal::commits(&file, &|| Lock::is_taken(folder));
         let mut log = commits.map_err(|error| Error::of_journal(error, &file))?.infos;
-        for (undone, by) in undone_commits(&log) {
-            if let Some(info) = log.iter_mut().find(|info| info.number == undone) {
-                info.undone_by = Some(by);
-            }
+        let undone = undone_commits(&log);
+        for info in &mut log {
+            info.undone_by = undone.get(&info.number).copied();
         }
         match log.is_empty() {
             true => Err(Error::NoStore { folder: folder.to_owned() }),

@@ -7,10 +7,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
-use crate::journal::{CommitInfo, Commits, Event, Journal, JournalError, decode_events, no_writer};
+use crate::journal::{
+    CommitInfo, Commits, Journal, JournalError, decode_backwards, decode_events, no_writer,
+};
 use crate::model::{EntityKind, Listed, Problem, ProblemKind};
 use crate::registry::engine::handle::Store;
-use crate::registry::engine::transaction::{Author, Decision, OperationInfo, Writer};
+use crate::registry::engine::transaction::{Author, Decision, OperationInfo, Writer, must};
 use crate::registry::history::effects::{Effects, Key};
 use crate::registry::history::log::{UNDO, UNDO_PART, cancelled_commits, undone_commits};
 
@@ -194,7 +196,8 @@ fn target(commits: &[CommitInfo], asked: Option<u64>) -> Result<u64> {
 /// The events of the commit to undo, and the effects of later commits on its records.
 struct Plan {
     target: u64,
-    events: Vec<Event>,
+    /// The events as stored, since those of a large import take many times the memory.
+    body: Vec<u8>,
     /// The later commits that wrote a record.
     written: HashMap<Key, BTreeSet<u64>>,
     /// The later commits that refer to a record.
@@ -206,8 +209,11 @@ impl Plan {
     fn read(file: &Path, writer: &Writer<'_>, commits: &Commits, target: u64) -> Result<Self> {
         let cancelled = cancelled_commits(&commits.infos, target);
         let (written, referenced) = (HashMap::new(), HashMap::new());
-        let mut plan = Self { target, events: Vec::new(), written, referenced };
+        let mut plan = Self { target, body: Vec::new(), written, referenced };
         let mut known: HashSet<Key> = HashSet::new();
+        // The records of a commit that others follow are looked for in these.
+        let counts = |info: &CommitInfo| info.number > target && !cancelled.contains(&info.number);
+        let is_followed = commits.infos.iter().rev().any(counts);
         let read = Journal::read(
             file,
             commits.start_of(target),
@@ -216,13 +222,19 @@ impl Plan {
                 if info.number < target || cancelled.contains(&info.number) {
                     return Ok(());
                 }
+                if info.number == target {
+                    plan.body = body.records().to_vec();
+                }
+                if info.number == target && !is_followed {
+                    // The events are decoded all the same, so that damage is found before any is reversed.
+                    return decode_events(body, info.number).try_for_each(|event| event.map(drop));
+                }
                 for event in decode_events(body, info.number) {
                     let event = event?;
                     let Effects { writes, references, .. } = Effects::of(&event, writer.state);
                     if info.number == target {
                         known.extend(writes);
                         known.extend(references);
-                        plan.events.push(event);
                         continue;
                     }
                     let note = |of: &mut HashMap<Key, BTreeSet<u64>>, keys: Vec<Key>| {
@@ -269,8 +281,9 @@ impl Plan {
             Undone { undone: self.target, commit: None, events: 0, skipped: Vec::new() };
         let (mut kept, mut reversed_handovers, mut kept_handovers) =
             (KeptRecords::default(), HashSet::new(), HashSet::new());
-        for event in self.events.iter().rev() {
-            let effects = Effects::of(event, writer.state);
+        for event in decode_backwards(&self.body) {
+            let event = must(event, "an event of a commit was read once, and not again")?;
+            let effects = Effects::of(&event, writer.state);
             let handovers = effects.handovers(writer.state);
             let mut conflict = self.conflict(&effects, &kept);
             if handovers.iter().any(|handover| excluded.contains(handover)) {

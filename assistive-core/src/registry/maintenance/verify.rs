@@ -133,6 +133,8 @@ pub fn verify(folder: impl AsRef<Path>, holder: &str) -> Result<Verified> {
     let scan = scan.map_err(|error: JournalError| Error::of_journal(error, &file))?;
     let mut verified = found(folder, scan, events)?;
     (verified.records, verified.inconsistencies) = audited(&state);
+    // The comparison builds the state once more.
+    drop(state);
     verified.state = match Lock::keep_writers_out(folder, holder) {
         Ok(_lock) => compare(&StoreDir::new(folder)),
         Err(_) => StateCheck::NotCompared,

@@ -59,17 +59,16 @@ pub(super) fn warn_left_behind(
     }
 }
 
-/// Adds an error if a person left before the day of registration that was given.
-pub(super) fn check_left(
+/// Warns if a person left before the day of registration that was given: no period then counts them as registered.
+pub(super) fn warn_left_before(
     left: Option<Left>,
     registered: Option<Date>,
     diagnostics: &mut Diagnostics,
 ) {
     if let (Some(left), Some(registered)) = (left, registered)
         && left.on < registered
-        && !diagnostics.names("left_on")
     {
         let kind = ProblemKind::LeftBeforeRegistered { registered };
-        diagnostics.error("left_on", left.on.to_string(), kind);
+        diagnostics.warn("left_on", left.on.to_string(), kind);
     }
 }

@@ -15,7 +15,7 @@ use crate::model::{
 };
 use crate::registry::engine::transaction::Writer;
 use crate::registry::people::identity::Who;
-use crate::registry::people::leaving::{check_left, warn_left_behind};
+use crate::registry::people::leaving::{warn_left_before, warn_left_behind};
 use crate::registry::reference::resolve;
 use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::{Changes, Edit};
@@ -219,7 +219,7 @@ impl PersonDraft {
             self.checked_with_id(citizen, (None, None), writer.today, diagnostics);
         let left = self.left(None, diagnostics);
         self.check_life(birth_date, left, None, diagnostics);
-        check_left(left, self.registered_on.value(), diagnostics);
+        warn_left_before(left, self.registered_on.value(), diagnostics);
         let issue = self.certificate.map(|certificate| certificate.issue);
         let category = self.category.over(issue.map(|issue| issue.category));
         self.check_categories(category, diagnostics);
@@ -316,9 +316,9 @@ impl PersonDraft {
             }
             Edit::Set(day) => (false, day),
         };
-        check_left(left, Some(registered_on).filter(|_| !assumed), diagnostics);
-        if !diagnostics.errors.is_empty() {
-            return Ok(None);
+        let given = Some(registered_on).filter(|_| !assumed);
+        if (left, registered_on) != (stored.attributes.left, stored.attributes.registered_on) {
+            warn_left_before(left, given, diagnostics);
         }
         changes.note(stored.registration_assumed, assumed, PersonChange::RegistrationAssumed);
         let before = MaybeDay(Some(stored.attributes.registered_on));

@@ -321,16 +321,19 @@ fn a_sheet_that_says_that_a_person_left_names_what_is_still_open() {
     assert_eq!(told[0].kind.fields(), [("records", records)]);
     assert_eq!(told[1].kind.fields()[0], ("need", met.to_string()));
     // The registration was given: 1 January 2015.
-    assert_eq!(refusal(record(&centre, &left(date(2014, 1, 1)))), ["left-before-registered"]);
+    let told = record(&centre, &left(date(2014, 1, 1))).unwrap().warnings;
+    assert_eq!(codes(&told), ["left-before-registered"]);
 }
 
 #[test]
-fn nobody_leaves_before_the_registration_that_was_given() {
+fn a_leaving_before_the_given_registration_is_a_warning() {
     let centre = Centre::new();
     let left = person("9").left_on(date(2014, 1, 1)).left_reason(LeftReason::Moved);
-    assert_eq!(refusal(record(&centre, &left)), ["left-before-registered"]);
+    assert_eq!(codes(&record(&centre, &left).unwrap().warnings), ["left-before-registered"]);
+    assert_eq!(codes(&record(&centre, &left).unwrap().warnings), [""; 0], "nothing changed");
     // Where none was given, it is the day of the earliest thing known of the person.
-    let person = record(&centre, &left.registered_on(Edit::Keep)).unwrap().number;
+    let other = person("10").left_on(date(2014, 1, 1)).left_reason(LeftReason::Moved);
+    let person = record(&centre, &other.registered_on(Edit::Keep)).unwrap().number;
     let registered = centre.store.view().unwrap().person(person, today()).unwrap().registered_on;
     assert_eq!(registered, date(2014, 1, 1));
 }

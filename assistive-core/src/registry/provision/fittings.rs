@@ -117,7 +117,7 @@ impl Operation for FittingDraft {
         diagnostics.not_before_birth("fitted_on", self.fitted_on, person);
         resolve::known_site(writer.state, "site", &self.site, diagnostics);
         let Some(model) = model.filter(|_| diagnostics.errors.is_empty()) else { return Ok(None) };
-        match self.find(writer.state, model, diagnostics) {
+        match self.find(writer, model, diagnostics) {
             _ if !diagnostics.errors.is_empty() => Ok(None),
             Some(number) => self.update(writer, number, diagnostics),
             None => self.create(writer, model, diagnostics),
@@ -130,17 +130,15 @@ impl FittingDraft {
     /// are missing.
     fn find(
         &self,
-        state: &State,
+        writer: &mut Writer<'_>,
         model: ModelNo,
         diagnostics: &mut Diagnostics,
     ) -> Option<FittingNo> {
         if self.another || self.stored.is_some() {
             return self.stored;
         }
-        let alike = |f: &Fitting| (f.model, f.fitted_on) == (model, self.fitted_on);
-        let mut stored: Vec<_> =
-            state.fittings_of(self.person).filter(|(_, fitting)| alike(fitting)).collect();
-        stored.reverse();
+        let (state, crowded) = writer.crowded();
+        let stored = crowded.fittings(state, self.person, model, self.fitted_on);
         if let Some(nth) = self.nth {
             let known = stored.get(nth.saturating_sub(1) as usize).map(|(number, _)| *number);
             let most = stored.len() as u64 + 1;

@@ -105,9 +105,10 @@ impl Operation for LoanDraft {
             check_need(state, need, &self.borrower, diagnostics);
         }
         let Some(lent) = lent.filter(|_| diagnostics.errors.is_empty()) else { return Ok(None) };
-        let stored = self.find(state, (lent, borrower), diagnostics);
-        let planned = self.planned(state, lent, stored.as_ref().map(|(_, loan)| loan), diagnostics);
-        check_days(state, &planned, stored.as_ref().map(|(number, _)| *number), diagnostics);
+        let stored = self.find(writer, (lent, borrower), diagnostics);
+        let known = stored.as_ref().map(|(_, loan)| loan);
+        let planned = self.planned(writer.state, lent, known, diagnostics);
+        check_days(writer, &planned, stored.as_ref().map(|(number, _)| *number), diagnostics);
         if !diagnostics.errors.is_empty() {
             return Ok(None);
         }
@@ -123,17 +124,23 @@ impl LoanDraft {
     /// missing.
     fn find(
         &self,
-        state: &State,
+        writer: &mut Writer<'_>,
         (lent, borrower): (Lent, Option<Borrower>),
         diagnostics: &mut Diagnostics,
     ) -> Option<(LoanNo, Loan)> {
+        let (state, crowded) = writer.crowded();
         let owned = |(number, loan): (LoanNo, &Loan)| (number, loan.clone());
         if let Some(number) = self.stored {
             return state.loans.get(number).map(|loan| owned((number, loan)));
         }
-        let same = |loan: &Loan| loan.lent == lent && loan.out_on == self.out_on;
-        let loans = borrower.into_iter().flat_map(|borrower| state.loans_alike(lent, borrower));
-        let mut alike: Vec<_> = loans.filter(|(_, loan)| same(loan)).collect();
+        let borrower = borrower?;
+        let loans: Vec<_> = match lent {
+            Lent::Item(item) => crowded.loans_on(state, item, self.out_on),
+            Lent::Bulk(_) => state.loans_of(borrower).collect(),
+        };
+        let same =
+            |loan: &Loan| (loan.lent, loan.borrower, loan.out_on) == (lent, borrower, self.out_on);
+        let mut alike: Vec<_> = loans.into_iter().filter(|(_, loan)| same(loan)).collect();
         alike.sort_by_key(|(number, _)| *number);
         if let Some(nth) = self.nth {
             let known = alike.get(nth.saturating_sub(1) as usize).copied().map(owned);

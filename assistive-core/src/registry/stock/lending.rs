@@ -135,7 +135,7 @@ impl Lend {
             // This error names the action that has to come first. The conflict of days is then of less use.
             known::refuse(writer.state, number, StockAction::Lend, diagnostics);
         } else {
-            check_days(writer.state, &planned, None, diagnostics);
+            check_days(writer, &planned, None, diagnostics);
         }
         holds::check_free(writer, known, &planned, &self.borrower, diagnostics);
         let need = self.need.or_else(|| self.bridged(writer.state, model));

@@ -176,7 +176,7 @@ pub(super) fn warn_after_leaving(
 /// Checks that the days of a loan are in order and that the device was in no other place. `own` is the loan itself if
 /// it is stored.
 pub(super) fn check_days(
-    state: &State,
+    writer: &mut Writer<'_>,
     planned: &Planned,
     own: Option<LoanNo>,
     diagnostics: &mut Diagnostics,
@@ -187,6 +187,7 @@ pub(super) fn check_days(
         }
     }
     let out = planned.out_on;
+    let (state, crowded) = writer.crowded();
     let number = match planned.lent {
         Lent::Item(number) => number,
         Lent::Bulk(model) => {
@@ -203,16 +204,15 @@ pub(super) fn check_days(
         return diagnostics.error("out_on", out.to_string(), kind);
     }
     // The days of a loan are out <= day < in: one may begin on the day on which another ended.
-    let meets = |from: Date, to: Option<Date>| {
-        to.is_none_or(|to| out < to) && planned.in_on.is_none_or(|back| from < back)
-    };
-    let others = state.loans_of_item(number).filter(|(no, _)| Some(*no) != own);
-    if let Some((no, other)) = others.into_iter().find(|(_, loan)| meets(loan.out_on, loan.in_on)) {
+    if let Some((no, other)) = crowded.loan_between(state, number, (out, planned.in_on), own) {
         let (item, loan, from) = (name_of(number, item), no.to_string(), other.out_on);
         let to = Listed(other.in_on.iter().map(ToString::to_string).collect());
         let kind = ProblemKind::ItemAlreadyLent { item, loan, from, to };
         return diagnostics.error("out_on", out.to_string(), kind);
     }
+    let meets = |from: Date, to: Option<Date>| {
+        to.is_none_or(|to| out < to) && planned.in_on.is_none_or(|back| from < back)
+    };
     let mut absences = state.absences(number, own).into_iter();
     let elsewhere = absences.find(|(_, from, to)| meets(*from, *to));
     if let Some((status, since, _)) = elsewhere {
