@@ -193,7 +193,7 @@ pub(crate) const LOANS: &[Column<LoanView>] = &[
         _ => Cell::number(l.quantity),
     }),
     Column::right("still_out", Visibility::Detail, |l, _| Cell::number(l.out)),
-    Column::wrap("returns", Visibility::Detail, |l, look| returns(l, look)),
+    Column::wrap("returns", Visibility::Detail, returns),
     Column::new("need", Visibility::Detail, |l, _| Cell::maybe(l.need, Cell::text)),
     Column::new("purpose", Visibility::Detail, |l, look| Cell::coded(l.purpose, look)),
     Column::right("deposit", Visibility::Detail, |l, _| Cell::maybe(l.deposit, |d| money(d.fen()))),

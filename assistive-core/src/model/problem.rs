@@ -224,7 +224,7 @@ problem_kinds! {
     TooEarly { item: String, status: String, since: Date } = "too-early", "is too early: {item} has been {status} since {since}; give a later day";
     NotOnLoan { item: String } = "not-on-loan", "is not on loan";
     LaterAction { item: String, step: String, on: Date } = "later-action", "does not fit the action {step} on {item} on {on}; give that day or an earlier one, or undo that action first";
-    BeforePartReturned { last: Date } = "before-part-returned", "is before a part was returned ({last}); give that day or a later one, or undo that return first";
+    BeforePartReturned { last: Date } = "before-part-returned", "is before a part of the loan was returned ({last}); give that day or a later one, or undo that return first";
     LoanEnded { loan: String, ended: Date } = "loan-ended", "already ended on {ended}";
     NotThatMany { out: u64 } = "not-that-many", "is more than the quantity on loan ({out})";
     TooManyLoans { open: u64, max: u64 } = "too-many-loans", "has {open} open loans, and the limit is {max}";
