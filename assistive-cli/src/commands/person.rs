@@ -113,7 +113,7 @@ fn says_two_people(warning: &Problem) -> bool {
     match warning.kind {
         ProblemKind::TwoIds { .. } => true,
         ProblemKind::NotTakenOver { .. } => {
-            ["name", "sex", "birth_date"].contains(&&*warning.field)
+            ["name", "sex", "birth_date"].contains(&warning.field)
         }
         _ => false,
     }
