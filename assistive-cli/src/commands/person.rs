@@ -112,9 +112,7 @@ fn show(args: &ShowArgs, context: &mut Context) -> Result<()> {
 fn says_two_people(warning: &Problem) -> bool {
     match warning.kind {
         ProblemKind::TwoIds { .. } => true,
-        ProblemKind::NotTakenOver { .. } => {
-            ["name", "sex", "birth_date"].contains(&warning.field)
-        }
+        ProblemKind::NotTakenOver { .. } => ["name", "sex", "birth_date"].contains(&warning.field),
         _ => false,
     }
 }

@@ -145,3 +145,7 @@ fn borrower_cell(shown: &Shown<'_>, borrower: Borrower) -> String {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "loans_tests.rs"]
+mod tests;

@@ -2,7 +2,6 @@
 
 use jiff::civil::Date;
 
-use crate::exchange::{Ids, ImportOptions, Kind};
 use crate::maintenance::{self, StateCheck};
 use crate::model::{
     BorrowerName, Condition, ItemNo, ItemStatus, LISTED, Lendable, LoanNo, ModelCode, Money,
@@ -595,36 +594,6 @@ fn a_loan_does_not_end_before_a_part_was_returned() {
     let draft = LoanDraft::new(Lendable::Bulk(cane()), centre.wang.into(), day(1, 5));
     let row = centre.store.lending(&author()).record(&draft.in_on(day(3, 1)));
     assert_eq!(refusal(row), ["before-part-returned"]);
-}
-
-/// Exports the loans of a centre as a sheet.
-fn loan_sheet(centre: &Centre) -> String {
-    let sheet = centre.store.view().unwrap().export(Kind::Loans, Ids::Shown).unwrap();
-    let rows = sheet.rows.iter().map(|row| row.join(","));
-    std::iter::once(sheet.header.join(",")).chain(rows).map(|row| row + "\n").collect()
-}
-
-#[test]
-fn two_loans_of_one_model_on_one_day_are_two_in_a_fresh_store() {
-    let [centre, fresh] = [Centre::new(), Centre::new()];
-    centre.canes(10);
-    fresh.canes(10);
-    let lend = |quantity| Lend::new([(Lendable::Bulk(cane()), quantity)], centre.wang, day(4, 1));
-    let [first, second] = [1, 2].map(|quantity| centre.lend_as(&lend(quantity)).unwrap());
-    let sheet = loan_sheet(&centre);
-    let import = |store: &Store| {
-        let options = ImportOptions::default();
-        let report = store.import(&author(), Kind::Loans, sheet.as_bytes(), &options).unwrap();
-        assert_eq!(report.errors, []);
-        (report.created, report.unchanged)
-    };
-    assert_eq!(import(&centre.store), (0, 2));
-    assert_eq!(import(&fresh.store), (2, 0));
-    assert_eq!(loan_sheet(&fresh), sheet);
-    // A correction concerns the loan that it names.
-    correct_loan(&centre, first, ("deposit", "50")).unwrap();
-    let deposits = [first, second].map(|loan| centre.loan(loan).deposit.map(Money::fen));
-    assert_eq!(deposits, [Some(5000), None]);
 }
 
 /// Five canes for 100 yuan, two of which were sent to another site with 40 yuan.

@@ -7,11 +7,9 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::error::{Error, Result};
-use crate::model::fold::same_name;
-use crate::model::text::half_width;
 use crate::model::{
-    Certificate, Device, DivisionCode, DivisionNo, EntityKind, FittingNo, Listed, LocalKey, NeedNo,
-    PersonKey, PersonNo, ProblemKind, SiteCode,
+    Certificate, Device, DivisionCode, DivisionNo, EntityKind, FittingNo, LocalKey, NeedNo,
+    PersonNo, SiteCode,
 };
 use crate::registry::engine::shared::{Inner, OpenView};
 use crate::registry::reference::resolve::{self, Suggestions};
@@ -214,63 +212,6 @@ impl<'a> View<'a> {
             resolve::device(state, text, Suggestions::Nearest)
                 .map_err(|kind| Error::of_name("device", text, kind))
         })
-    }
-
-    /// Returns the person with this number (`P12`), citizen id, certificate or local key.
-    ///
-    /// ```
-    /// # use assistive_core::{Author, Store, StoreId, StoreOptions};
-    /// # use assistive_core::exchange::{ImportOptions, Kind};
-    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// # let author = Author::new("Li", "2024-04-30T08:00:00Z".parse()?, "2024-04-30".parse()?);
-    /// # let store = Store::in_memory(&StoreOptions::new(StoreId::from_random(42)), &author)?;
-    /// # for (kind, sheet) in [
-    /// #     (Kind::Persons, "key,name,division\n7,王芳,610902\n"),
-    /// # ] {
-    /// #     let report = store.import(&author, kind, sheet.as_bytes(), &ImportOptions::default())?;
-    /// #     assert_eq!(report.rejected, 0, "{:?}", report.errors);
-    /// # }
-    /// let view = store.view()?;
-    /// assert_eq!(view.find_person("7")?, view.find_person("P1")?);
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// # Errors
-    /// Returns [`Error::NotFound`] if there is none, with people of that name, and [`Error::Refused`] if the text is an
-    /// invalid id, or the key of one person and the number of another.
-    pub fn find_person(&self, text: &str) -> Result<PersonNo> {
-        self.ask(|state| {
-            let unknown = || Error::NotFound {
-                what: EntityKind::Person,
-                key: text.to_owned(),
-                nearest: Listed(self.namesakes(text)),
-            };
-            let refused = |kind| Error::of_name("person", text, kind);
-            let keyed = PersonKey::parse(text, self.own_site()).map(|key| state.person_by(&key));
-            let number = PersonNo::parse(&half_width(text));
-            let number = number.and_then(|number| state.person_numbered(number));
-            match (number, keyed) {
-                // The key of one person looks like the number of another.
-                (Some(number), Ok(Some(keyed))) if number != keyed => {
-                    let what = EntityKind::Person;
-                    let candidates = Listed(vec![format!("{number}"), format!("{keyed}")]);
-                    Err(refused(ProblemKind::Ambiguous { what, candidates }))
-                }
-                (Some(number), _) | (None, Ok(Some(number))) => Ok(number),
-                (None, Ok(None)) => Err(unknown()),
-                (None, Err(kind)) => Err(refused(kind)),
-            }
-        })
-    }
-
-    /// Returns the numbers of some people with a name. A name is no key, because two people can have it.
-    fn namesakes(&self, name: &str) -> Vec<String> {
-        const SHOWN: usize = 5;
-        let found = self.state().persons.par_filter_map(|number, person| {
-            same_name(&person.name, name).then(|| number.to_string())
-        });
-        found.into_iter().take(SHOWN).collect()
     }
 
     /// Returns a person, as known on a day.

@@ -1,13 +1,13 @@
 //! Searches people by the details a user remembers: a part of the name, its sound, the end of an id or of a phone
-//! number. Exact names, as commands take them, are looked up in `handle`.
+//! number. Also finds the one person of a number, id, certificate or key.
 
 use jiff::civil::Date;
 
-use crate::error::Result;
-use crate::model::fold::{fold, fold_name, phone_digits, phone_numbers};
+use crate::error::{Error, Result};
+use crate::model::fold::{fold, fold_name, phone_digits, phone_numbers, same_name};
 use crate::model::pinyin::{Spelling, Spells};
 use crate::model::text::half_width;
-use crate::model::{PersonKey, PersonNo};
+use crate::model::{EntityKind, Listed, PersonKey, PersonNo, ProblemKind};
 use crate::registry::view::handle::View;
 use crate::registry::view::records::PersonView;
 use crate::state::Person;
@@ -77,6 +77,63 @@ impl Wanted {
 }
 
 impl View<'_> {
+    /// Returns the person with this number (`P12`), citizen id, certificate or local key.
+    ///
+    /// ```
+    /// # use assistive_core::{Author, Store, StoreId, StoreOptions};
+    /// # use assistive_core::exchange::{ImportOptions, Kind};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let author = Author::new("Li", "2024-04-30T08:00:00Z".parse()?, "2024-04-30".parse()?);
+    /// # let store = Store::in_memory(&StoreOptions::new(StoreId::from_random(42)), &author)?;
+    /// # for (kind, sheet) in [
+    /// #     (Kind::Persons, "key,name,division\n7,王芳,610902\n"),
+    /// # ] {
+    /// #     let report = store.import(&author, kind, sheet.as_bytes(), &ImportOptions::default())?;
+    /// #     assert_eq!(report.rejected, 0, "{:?}", report.errors);
+    /// # }
+    /// let view = store.view()?;
+    /// assert_eq!(view.find_person("7")?, view.find_person("P1")?);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// Returns [`Error::NotFound`] if there is none, with people of that name, and [`Error::Refused`] if the text is an
+    /// invalid id, or the key of one person and the number of another.
+    pub fn find_person(&self, text: &str) -> Result<PersonNo> {
+        self.ask(|state| {
+            let unknown = || Error::NotFound {
+                what: EntityKind::Person,
+                key: text.to_owned(),
+                nearest: Listed(self.namesakes(text)),
+            };
+            let refused = |kind| Error::of_name("person", text, kind);
+            let keyed = PersonKey::parse(text, self.own_site()).map(|key| state.person_by(&key));
+            let number = PersonNo::parse(&half_width(text));
+            let number = number.and_then(|number| state.person_numbered(number));
+            match (number, keyed) {
+                // The key of one person looks like the number of another.
+                (Some(number), Ok(Some(keyed))) if number != keyed => {
+                    let what = EntityKind::Person;
+                    let candidates = Listed(vec![format!("{number}"), format!("{keyed}")]);
+                    Err(refused(ProblemKind::Ambiguous { what, candidates }))
+                }
+                (Some(number), _) | (None, Ok(Some(number))) => Ok(number),
+                (None, Ok(None)) => Err(unknown()),
+                (None, Err(kind)) => Err(refused(kind)),
+            }
+        })
+    }
+
+    /// Returns the numbers of some people with a name. A name is no key, because two people can have it.
+    fn namesakes(&self, name: &str) -> Vec<String> {
+        const SHOWN: usize = 5;
+        let found = self.state().persons.par_filter_map(|number, person| {
+            same_name(&person.name, name).then(|| number.to_string())
+        });
+        found.into_iter().take(SHOWN).collect()
+    }
+
     /// Returns the people who match a text, as known on a day, the best match first: by id, certificate or key; by
     /// phone number or its end, the end of the id, the name or a part of it; by the sound of the name, in full or by
     /// initials.
