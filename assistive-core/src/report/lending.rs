@@ -411,3 +411,7 @@ fn stock_days(state: &State, number: ItemNo, item: &Item, period: CountedPeriod)
     }
     days_within(period, item.received_on, None).saturating_sub(issued + away)
 }
+
+#[cfg(test)]
+#[path = "lending_tests.rs"]
+mod tests;
