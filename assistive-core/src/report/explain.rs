@@ -274,7 +274,8 @@ impl<'a> Explainer<'a> {
         let mut found: Vec<_> = fittings
             .map(|(number, f)| {
                 let label = Label::model(self.state, f.model);
-                Reason::Fitted(number, label, f.fitted_on, f.need)
+                let need = f.need.filter(|_| self.state.surplus(number, f) < f.quantity);
+                Reason::Fitted(number, label, f.fitted_on, need)
             })
             .collect();
         found.reverse();
