@@ -238,7 +238,7 @@ problem-no-longer-met = leaves { $need } unmet, which was met on { $met }
 problem-linked-to = links { $fitting } to { $need }
 problem-unlinked-from = unlinks { $fitting } from { $need }, which asks for another device
 problem-leaves-behind = concerns what is still open for the person: { $records }
-problem-lapsed-before-given = is not possible: a device was handed over for the need on { $given }; write that day or a later one
+problem-lapsed-before-given = is before the handover of { $given }, which the need counts all the same; correct one of them
 problem-left-before-registered = is before the registration ({ $registered }); correct one of them
 problem-withdrawal-lifted = meets { $need } and lifts its withdrawal of { $withdrawn }
 

@@ -225,7 +225,7 @@ problem-no-longer-met = 使 { $need }（{ $met } 已适配）变为未满足
 problem-linked-to = 使 { $fitting } 对应 { $need }
 problem-unlinked-from = 使 { $fitting } 与 { $need } 解除对应：该需求的辅具与此不同
 problem-leaves-behind = 涉及该服务对象尚未办结的记录：{ $records }
-problem-lapsed-before-given = 无效：该需求已于 { $given } 交付辅具，有效期应不早于该日
+problem-lapsed-before-given = 早于交付日期（{ $given }），该次交付仍计入此需求，请核对
 problem-left-before-registered = 早于登记日期（{ $registered }），请核对
 problem-withdrawal-lifted = 满足了 { $need }，其 { $withdrawn } 的撤销随之取消
 

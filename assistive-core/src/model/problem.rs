@@ -199,7 +199,7 @@ problem_kinds! {
     NotAModel = "not-a-model", "is a class of devices; name a model";
     NeedOfAnother { need: String } = "need-of-another", "is not possible: {need} is a need of another person";
     NeedNotForDevice { need: String } = "need-not-for-device", "is not possible: {need} is not a need for a device";
-    LapsedBeforeGiven { given: Date } = "lapsed-before-given", "is not possible: a device was handed over for the need on {given}; write that day or a later one";
+    LapsedBeforeGiven { given: Date } = "lapsed-before-given", "is before the handover of {given}, which the need counts all the same; correct one of them";
     NeedNotOpen { need: String, day: Date } = "need-not-open", "is not possible: {need} was not open on {day}";
     LeftBefore { left: Date } = "left-before", "is after the person left ({left}); check the day";
     // Stock and loans.

@@ -366,12 +366,13 @@ fn a_need_corrected_to_another_device_loses_its_fitting_unless_it_was_linked_by_
 }
 
 #[test]
-fn a_need_cannot_be_corrected_to_end_before_its_handover() {
+fn a_need_that_ends_before_its_handover_is_a_warning() {
     let centre = Centre::new();
     let need = centre.need(centre.wang, day(2, 1)).unwrap();
     let fitting = centre.fit(centre.wang, day(3, 1)).unwrap();
-    let refused = correct(&centre, need, ("valid_to", "2024-02-29"));
-    assert_eq!(refusal(refused), ["lapsed-before-given"]);
+    let told = correct(&centre, need, ("valid_to", "2024-02-29")).unwrap();
+    assert_eq!(told, ["lapsed-before-given"]);
+    assert_eq!(centre.need_status(need, today()), NeedStatus::Met(day(3, 1)));
     assert_eq!(correct(&centre, need, ("valid_to", "2024-03-01")).unwrap(), [""; 0]);
     let refused = correct(&centre, fitting, ("fitted_on", "2024-03-02"));
     assert_eq!(refusal(refused), ["need-not-open"]);

@@ -284,7 +284,7 @@ impl NeedDraft {
             && let Some(given) = last_handover(writer.state, number, stored).filter(|on| day < *on)
         {
             let kind = ProblemKind::LapsedBeforeGiven { given };
-            diagnostics.error("valid_to", day.to_string(), kind);
+            diagnostics.warn("valid_to", day.to_string(), kind);
         }
         if !diagnostics.errors.is_empty() {
             return Ok(None);
