@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{Borrower, Holder, Lent, Loan, Move, State};
+use super::{Holder, Lent, Loan, Move, State};
 use crate::model::{ItemNo, ItemStatus, LoanNo, ModelNo, ProblemKind, SiteNo, StockAction};
 
 impl State {
@@ -41,22 +41,6 @@ impl State {
         let received = self.items_of(model).map(|(_, lot)| lot.received_on).min()?;
         let item = self.models.get(model)?.code.to_string();
         (day < received).then_some(ProblemKind::BeforeReceived { item, received })
-    }
-
-    /// Iterates over loans that include all loans of something to a borrower.
-    pub(crate) fn loans_alike(
-        &self,
-        lent: Lent,
-        borrower: Borrower,
-    ) -> Box<dyn Iterator<Item = (LoanNo, &Loan)> + '_> {
-        match lent {
-            // A device has fewer loans than an organisation.
-            Lent::Item(item) => {
-                let loans = self.loans_of_item(item);
-                Box::new(loans.filter(move |(_, loan)| loan.borrower == borrower))
-            }
-            Lent::Bulk(_) => Box::new(self.loans_of(borrower)),
-        }
     }
 
     /// Returns the site that lent the device.

@@ -4,8 +4,8 @@ use std::cell::{Cell, RefCell};
 
 use jiff::civil::Date;
 
-use crate::model::{Dated, FittingNo, LocalKey, ModelNo, PersonNo, SiteNo};
-use crate::state::{Crowded, Fitting, Person, State};
+use crate::model::{Dated, FittingNo, LoanNo, LocalKey, ModelNo, PersonNo, SiteNo};
+use crate::state::{Crowded, Fitting, Lent, Loan, Person, State};
 
 /// A row of cells.
 pub(in crate::exchange) type Cells = Vec<String>;
@@ -39,7 +39,7 @@ pub(super) fn model_code(state: &State, model: ModelNo) -> String {
 pub(in crate::exchange) struct Shown<'a> {
     pub(in crate::exchange) state: &'a State,
     pub(in crate::exchange) show_ids: bool,
-    /// The fittings of people with many, of which each is shown with its place among others.
+    /// The fittings of people and the loans of devices with many, of which each is shown with its place among others.
     crowded: RefCell<Crowded>,
     /// The place in its table of the record that is exported.
     pub(in crate::exchange) current: Cell<usize>,
@@ -57,6 +57,18 @@ impl<'a> Shown<'a> {
         let alike = crowded.fittings(self.state, person, model, fitted_on);
         let own = |(number, _): &(FittingNo, _)| number.place() == self.current.get();
         alike.iter().position(own).map_or(0, |place| place + 1)
+    }
+
+    /// Returns the place of the loan that is exported among those of its item, borrower and day, from 1.
+    pub(super) fn place_of_loan(&self, loan: &Loan) -> usize {
+        let alike: Vec<_> = match loan.lent {
+            Lent::Item(item) => self.crowded.borrow_mut().loans_on(self.state, item, loan.out_on),
+            Lent::Bulk(_) => self.state.loans_of(loan.borrower).collect(),
+        };
+        let before = |(number, other): &&(LoanNo, &Loan)| {
+            number.place() <= self.current.get() && other.is_alike(loan)
+        };
+        alike.iter().filter(before).count()
     }
 
     /// Returns the name of a person.

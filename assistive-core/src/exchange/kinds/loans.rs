@@ -80,7 +80,7 @@ impl SheetKind for Loans {
             cell(loan.need),
             cell(loan.purpose),
             cell(loan.deposit),
-            nth(state, loan),
+            nth(shown, loan),
         ])
     }
 
@@ -121,10 +121,8 @@ impl Correctable for Loans {
 }
 
 /// Returns the place of a loan among those of its item, borrower and day, from the second on.
-fn nth(state: &State, loan: &Loan) -> String {
-    let alike = state.loans_alike(loan.lent, loan.borrower);
-    let later = alike.skip_while(|(_, of)| !std::ptr::eq(*of, loan));
-    let place = later.filter(|(_, of)| of.is_alike(loan)).count();
+fn nth(shown: &Shown<'_>, loan: &Loan) -> String {
+    let place = shown.place_of_loan(loan);
     if place < 2 { String::new() } else { place.to_string() }
 }
 

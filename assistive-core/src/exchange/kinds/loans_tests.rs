@@ -1,8 +1,8 @@
 //! Loans that go through a sheet into another store.
 
 use crate::exchange::{Ids, ImportOptions, Kind};
-use crate::model::{Lendable, Money};
-use crate::testing::{Centre, author, cane, day};
+use crate::model::{Lendable, Money, StockAction};
+use crate::testing::{Centre, author, cane, day, register};
 use crate::{Lend, Store};
 
 /// Exports the loans of a centre as a sheet.
@@ -34,4 +34,30 @@ fn two_loans_of_one_model_on_one_day_are_two_in_a_fresh_store() {
     centre.store.correct(&author().why("miscounted".to_owned()), first, &cells).unwrap();
     let deposits = [first, second].map(|loan| centre.loan(loan).deposit.map(Money::fen));
     assert_eq!(deposits, [Some(5000), None]);
+}
+
+#[test]
+fn two_loans_of_one_model_on_one_day_are_two_in_an_export_from_a_checkpoint() {
+    let centre = Centre::in_folder();
+    centre.canes(10);
+    let chair = centre.wheelchair("A1");
+    for _ in 0..2 {
+        let canes = Lend::new([(Lendable::Bulk(cane()), 1)], centre.wang, day(4, 1));
+        centre.lend_as(&canes).unwrap();
+        let loan = centre.lend(chair, centre.wang, day(4, 1)).unwrap();
+        centre.take_back(loan, day(4, 1)).unwrap();
+        centre.act(chair, StockAction::Clean, day(4, 1)).unwrap();
+    }
+    let places = |store: &Store| {
+        let sheet = store.view().unwrap().export(Kind::Loans, Ids::Shown).unwrap();
+        let places = sheet.rows.iter().map(|row| row.last().unwrap().clone());
+        places.collect::<Vec<_>>()
+    };
+    assert_eq!(places(&centre.store), ["", "", "2", "2"]);
+    // So many commits that closing writes a checkpoint, from which no record is in memory.
+    (0..600).for_each(|n| register(&centre.store, &format!("a{n}")).map(drop).unwrap());
+    let folder = centre.close();
+    let store = Store::open(folder.path(), "a test").unwrap();
+    assert!(store.info().unwrap().checkpoint.is_some());
+    assert_eq!(places(&store), ["", "", "2", "2"]);
 }
