@@ -2,7 +2,7 @@
 
 use crate::error::Result;
 use crate::journal::Event;
-use crate::journal::events::{Change, Changed, FittingChange, NeedChange, Ref, ServiceChange};
+use crate::journal::events::{Changed, FittingChange, NeedChange, Ref, ServiceChange};
 use crate::model::day::Day;
 use crate::model::{Device, FittingNo, ModelNo, NeedKind, NeedNo, ProblemKind, ServiceNo};
 use crate::registry::engine::transaction::Writer;
@@ -94,20 +94,15 @@ fn link_by_rule(
         return Ok(());
     }
     let fitting = number.to_string();
-    let link = |writer: &mut Writer<'_>, before: Option<NeedNo>, after: Option<NeedNo>| {
-        let change = Change::new(before.map(Ref::own), after.map(Ref::own));
-        let changes = vec![FittingChange::Need(change)];
-        writer.record(Event::FittingChanged(Changed { record: Ref::own(number), changes }))
-    };
     if let Some(need) = stored.need {
-        link(writer, Some(need), None)?;
+        fittings::set_need(writer, number, Some(need), None)?;
         let (fitting, need) = (fitting.clone(), need.to_string());
         diagnostics.warn("device", "", ProblemKind::UnlinkedFrom { fitting, need });
     }
     let found = writer.state.matching_need(stored.person, stored.model, stored.fitted_on);
     if let Some(need) = found {
         fittings::free_need(writer, need, stored.quantity, diagnostics)?;
-        link(writer, None, Some(need))?;
+        fittings::set_need(writer, number, None, Some(need))?;
         let need = need.to_string();
         diagnostics.warn("device", "", ProblemKind::LinkedTo { fitting, need });
     }

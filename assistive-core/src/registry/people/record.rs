@@ -327,15 +327,18 @@ impl PersonDraft {
         if changes.0.is_empty() {
             return Ok(Some(Upserted::new(number, Previous::Unchanged)));
         }
-        let met = MetNeeds::of(writer.state, number);
+        let leaves = left != stored.attributes.left;
+        let met = leaves.then(|| MetNeeds::of(writer.state, number));
         let was = Previous::Changed(stored.clone());
         let changed = Changed { record: Ref::own(number), changes: changes.0 };
         writer.record(Event::PersonChanged(changed))?;
         if let Some(left) = left {
             registration::known_on(writer, number, left.on)?;
         }
-        let left_on = left.map(|left| left.on.to_string()).unwrap_or_default();
-        met.warn_unmet(writer.state, ("left_on", &left_on), diagnostics);
+        if let Some(met) = met {
+            let left_on = left.map(|left| left.on.to_string()).unwrap_or_default();
+            met.warn_unmet(writer.state, ("left_on", &left_on), diagnostics);
+        }
         Ok(Some(Upserted::new(number, was)))
     }
 

@@ -265,10 +265,13 @@ impl FittingDraft {
             free_need(writer, need, quantity, diagnostics)?;
         }
         if !changes.0.is_empty() {
-            let met = MetNeeds::of(writer.state, stored.person);
+            let is_other = (need, quantity) != (stored.need, stored.quantity);
+            let met = is_other.then(|| MetNeeds::of(writer.state, stored.person));
             let changed = Changed { record: Ref::own(number), changes: changes.0 };
             writer.record(Event::FittingChanged(changed))?;
-            met.warn_unmet(writer.state, ("quantity", &quantity.to_string()), diagnostics);
+            if let Some(met) = met {
+                met.warn_unmet(writer.state, ("quantity", &quantity.to_string()), diagnostics);
+            }
         }
         if other_quantity || wanted != stored.taken {
             issue::change(writer, number, Some(&stored), wanted, diagnostics)?;
@@ -349,6 +352,18 @@ pub(in crate::registry) fn free_need(
     Ok(())
 }
 
+/// Records the need that a fitting meets, in place of the one before.
+pub(in crate::registry) fn set_need(
+    writer: &mut Writer<'_>,
+    fitting: FittingNo,
+    before: Option<NeedNo>,
+    after: Option<NeedNo>,
+) -> Result<()> {
+    let need = Change::new(before.map(Ref::own), after.map(Ref::own));
+    let changes = vec![FittingChange::Need(need)];
+    writer.record(Event::FittingChanged(Changed { record: Ref::own(fitting), changes }))
+}
+
 /// Unlinks the fittings of a need that were made on the given days. They are unlisted then.
 pub(in crate::registry) fn unlink(
     writer: &mut Writer<'_>,
@@ -357,9 +372,7 @@ pub(in crate::registry) fn unlink(
 ) -> Result<()> {
     let fittings = writer.state.fittings_for(number).filter(|(_, fitting)| days(fitting.fitted_on));
     for fitting in fittings.map(|(fitting, _)| fitting).collect::<Vec<_>>() {
-        let unlink = FittingChange::Need(Change::new(Some(Ref::own(number)), None));
-        let changed = Changed { record: Ref::own(fitting), changes: vec![unlink] };
-        writer.record(Event::FittingChanged(changed))?;
+        set_need(writer, fitting, Some(number), None)?;
     }
     Ok(())
 }

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use crate::error::Result;
 use crate::journal::Event;
-use crate::journal::events::{Change, Changed, FittingChange, Ref};
+use crate::journal::events::{Changed, FittingChange, Ref};
 use crate::model::{EntityKind, FittingNo, NeedNo, PersonNo, ProblemKind};
 use crate::registry::engine::transaction::Writer;
 use crate::registry::provision::fittings;
@@ -111,9 +111,7 @@ impl Operation for Relink {
             let found = writer.state.matching_need(person, model, day);
             let Some(need) = found else { continue };
             fittings::free_need(writer, need, quantity, diagnostics)?;
-            let link = FittingChange::Need(Change::new(None, Some(Ref::own(need))));
-            let changed = Changed { record: Ref::own(fitting), changes: vec![link] };
-            writer.record(Event::FittingChanged(changed))?;
+            fittings::set_need(writer, fitting, None, Some(need))?;
             linked.push(Linked { fitting, need });
         }
         Ok(Some(linked))

@@ -311,11 +311,14 @@ impl NeedDraft {
         if changes.0.is_empty() {
             return Ok(Some(Upserted::new(number, Previous::Unchanged)));
         }
-        let met = MetNeeds::of(writer.state, stored.person);
+        let more = quantity > stored.quantity;
+        let met = more.then(|| MetNeeds::of(writer.state, stored.person));
         let was = Previous::Changed(stored.clone());
         let changed = Changed { record: Ref::own(number), changes: changes.0 };
         writer.record(Event::NeedChanged(changed))?;
-        met.warn_unmet(writer.state, ("quantity", &quantity.to_string()), diagnostics);
+        if let Some(met) = met {
+            met.warn_unmet(writer.state, ("quantity", &quantity.to_string()), diagnostics);
+        }
         Ok(Some(Upserted::new(number, was)))
     }
 
