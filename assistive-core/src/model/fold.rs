@@ -38,8 +38,7 @@ pub(crate) fn same_name(one: &str, other: &str) -> bool {
 /// Returns the digits of a phone number, without the code of China; `None` for a text that is no phone number.
 pub(crate) fn phone_digits(text: &str) -> Option<String> {
     let text = fold_name(text);
-    let is_sign = |c: char| matches!(c, '+' | '-' | '(' | ')' | '/' | '—' | '–' | '‐' | '~');
-    if !text.chars().all(|c| c.is_ascii_digit() || is_sign(c)) {
+    if !text.chars().all(|c| is_of_number(c) || matches!(c, '/' | '~')) {
         return None;
     }
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
@@ -50,12 +49,15 @@ pub(crate) fn phone_digits(text: &str) -> Option<String> {
     (!digits.is_empty()).then_some(digits)
 }
 
+/// Checks whether a character can be in a phone number.
+fn is_of_number(c: char) -> bool {
+    c.is_ascii_digit() || matches!(c, '+' | '-' | '(' | ')' | '—' | '–' | '‐')
+}
+
 /// Returns the phone numbers in a text, each by its digits: of `13800138000/13900139000` or `138…转801` there are two.
 pub(crate) fn phone_numbers(text: &str) -> impl Iterator<Item = String> {
     let folded = fold_name(text);
-    let is_part =
-        |c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | '(' | ')' | '—' | '–' | '‐');
-    let parts: Vec<_> = folded.split(|c| !is_part(c)).filter_map(phone_digits).collect();
+    let parts: Vec<_> = folded.split(|c| !is_of_number(c)).filter_map(phone_digits).collect();
     phone_digits(text).into_iter().chain(parts)
 }
 

@@ -329,13 +329,13 @@ impl<'a> SuppressionTable<'a> {
     /// Returns the most by which a count can be less than a suppressed one of its line, of which it is a part.
     fn most_missing(&self, column: usize, whole: usize, line: usize) -> i64 {
         let value = |of: usize| (!self.hidden[of][line]).then(|| self.counts[of].value(line));
-        match self.related[column].at_least_excess[..] {
-            [first, other, less] if first == whole => match (value(other), value(less)) {
-                (Some(other), Some(less)) => signed(less.saturating_sub(other)),
-                _ => UNLIMITED,
-            },
-            _ => UNLIMITED,
+        if let [first, other, less] = self.related[column].at_least_excess[..]
+            && first == whole
+            && let (Some(other), Some(less)) = (value(other), value(less))
+        {
+            return signed(less.saturating_sub(other));
         }
+        UNLIMITED
     }
 
     /// Returns the possible sums of the suppressed counts of a column, less the total if it is suppressed.
