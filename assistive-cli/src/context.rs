@@ -141,7 +141,10 @@ impl Context {
     pub(crate) fn reader(&mut self) -> Result<Rc<Store>> {
         let folder = self.store()?;
         let (holder, refused) = match self.wait_for(|holder| Store::open(&folder, holder)) {
-            Ok(store) => return self.opened(store),
+            Ok(store) => {
+                let info = store.info()?;
+                return Ok(self.opened(store, &info));
+            }
             Err(CliError::Core(Error::Locked { holder, .. })) => (Some(holder), None),
             // A read-only folder.
             Err(CliError::Core(error @ Error::Io { .. })) => (None, Some(error)),
@@ -162,8 +165,7 @@ impl Context {
     }
 
     /// Reports the traces of a crash or of damage, and keeps the store for [`Context::close`].
-    fn opened(&mut self, store: Store) -> Result<Rc<Store>> {
-        let info = store.info()?;
+    fn opened(&mut self, store: Store, info: &Info) -> Rc<Store> {
         if let Some(cut) = info.cut {
             let (commit, bytes) = (cut.commit, cut.bytes);
             let text = tr!(self.messages, "notice-cut", commit = commit, bytes = bytes);
@@ -176,9 +178,9 @@ impl Context {
             self.damaged = true;
         }
         let store = Rc::new(store);
-        self.notice_rebuilt(&info);
+        self.notice_rebuilt(info);
         self.open = Some((Rc::clone(&store), info.rebuilt.is_some()));
-        Ok(store)
+        store
     }
 
     fn notice_rebuilt(&mut self, info: &Info) {
@@ -218,8 +220,9 @@ impl Context {
     pub(crate) fn writer(&mut self) -> Result<Rc<Store>> {
         let folder = self.store()?;
         let store = self.wait_for(|holder| Store::open(&folder, holder))?;
-        self.check_clock(store.info()?.last)?;
-        self.opened(store)
+        let info = store.info()?;
+        self.check_clock(info.last)?;
+        Ok(self.opened(store, &info))
     }
 
     /// Refuses a change under a clock that is behind the last commit, unless it is confirmed. One of the two is wrong,

@@ -27,6 +27,11 @@ pub(crate) fn is_yes(answer: Option<&str>) -> bool {
     matches!(answer.map(str::trim), Some("" | "y" | "Y" | "yes" | "是" | "好"))
 }
 
+/// Checks whether an answer says yes in so many words, as the questions ask whose answer by Enter is no.
+pub(crate) fn is_written_yes(answer: Option<&str>) -> bool {
+    is_yes(answer.filter(|text| !text.trim().is_empty()))
+}
+
 /// The output of a command.
 pub(crate) struct Ui {
     out: Box<dyn Write>,

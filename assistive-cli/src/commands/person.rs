@@ -14,7 +14,7 @@ use crate::context::Context;
 use crate::error::{CliError, Exit, Result};
 use crate::lang::tr;
 use crate::render::{self, PERSONS};
-use crate::ui::is_yes;
+use crate::ui::is_written_yes;
 
 /// People who are registered
 #[derive(Debug, Subcommand)]
@@ -124,9 +124,6 @@ fn confirm_merge(
     warnings: &[Problem],
     context: &mut Context,
 ) -> Result<bool> {
-    if context.global.yes {
-        return Ok(true);
-    }
     render::warnings(context, warnings);
     let (kept, other) = (kept.to_string(), other.to_string());
     if !context.ui.can_ask() {
@@ -135,8 +132,7 @@ fn confirm_merge(
     }
     let question = tr!(context.messages, "merge-ask", person = kept, other = other);
     let answer = context.ui.ask(&question)?;
-    // Enter is no, as for an undo.
-    Ok(answer.as_deref().is_some_and(|text| !text.trim().is_empty() && is_yes(Some(text))))
+    Ok(is_written_yes(answer.as_deref()))
 }
 
 fn merge(args: &MergeArgs, context: &mut Context) -> Result<()> {
@@ -145,9 +141,12 @@ fn merge(args: &MergeArgs, context: &mut Context) -> Result<()> {
     let (kept, other) = (view.find_person(&args.kept)?, view.find_person(&args.other)?);
     drop(view);
     let author = context.author()?.why(args.why.clone());
-    let warnings = store.people(&author).preview().merge(kept, other)?.warnings;
-    if warnings.iter().any(says_two_people) && !confirm_merge(kept, other, &warnings, context)? {
-        return Ok(());
+    if !context.global.yes {
+        let warnings = store.people(&author).preview().merge(kept, other)?.warnings;
+        if warnings.iter().any(says_two_people) && !confirm_merge(kept, other, &warnings, context)?
+        {
+            return Ok(());
+        }
     }
     let applied = store.people(&author).merge(kept, other)?;
     let (gone, person) = (other.to_string(), kept.to_string());

@@ -11,7 +11,7 @@ use crate::context::Context;
 use crate::error::{CliError, Exit, Result};
 use crate::lang::{Messages, tr};
 use crate::render::moment;
-use crate::ui::is_yes;
+use crate::ui::is_written_yes;
 
 /// Undo a commit: an import, or what was recorded at once
 #[derive(Debug, Args)]
@@ -100,8 +100,7 @@ fn confirm(target: &CommitInfo, risk: &str, context: &mut Context) -> Result<boo
     let question =
         tr!(context.messages, "undo-ask", undone = number, what = what, at = at, risk = risk);
     let answer = context.ui.ask(&question)?;
-    // Unlike for other questions, Enter is no.
-    Ok(answer.as_deref().is_some_and(|text| !text.trim().is_empty() && is_yes(Some(text))))
+    Ok(is_written_yes(answer.as_deref()))
 }
 
 /// Returns a commit in words: its operation, file, author and size.

@@ -21,10 +21,8 @@ fn style(line: char) -> TableStyle {
 const PADS: RangeInclusive<char> = '\u{e000}'..='\u{f8ff}';
 
 /// Pads a text to the number of columns that a screen needs for it.
-fn padded(text: String, ambiguous: AmbiguousWidth, pad: char) -> String {
-    if ambiguous == AmbiguousWidth::Narrow || text.width() == text.width_cjk() {
-        return text;
-    }
+fn padded(text: String, pad: Option<char>) -> String {
+    let Some(pad) = pad.filter(|_| text.width() != text.width_cjk()) else { return text };
     let mut padded = String::with_capacity(text.len());
     for c in text.chars() {
         padded.push(c);
@@ -70,14 +68,16 @@ impl Grid {
 
     /// Returns the lines of the table, laid out for a screen.
     pub(crate) fn lines(self, screen: Screen) -> Vec<String> {
-        let line = if screen.ambiguous == AmbiguousWidth::Wide { '-' } else { '─' };
+        let is_wide = screen.ambiguous == AmbiguousWidth::Wide;
+        let line = if is_wide { '-' } else { '─' };
         let mut table = Table::new();
         table.load_style(style(line));
         let texts = |row: Vec<Cell>| row.into_iter().map(Cell::into_text).collect::<Vec<_>>();
         let rows: Vec<_> = self.rows.into_iter().map(texts).collect();
         let is_free = |pad: &char| !rows.iter().flatten().any(|text| text.contains(*pad));
-        let pad = PADS.into_iter().find(is_free).unwrap_or_default();
-        let text = |text| padded(text, screen.ambiguous, pad);
+        let mut pads = PADS;
+        let pad = if is_wide { pads.find(is_free) } else { None };
+        let text = |text| padded(text, pad);
         if !self.header.is_empty() {
             table.set_header(self.header.into_iter().map(text));
         }
@@ -99,7 +99,10 @@ impl Grid {
                 Align::Left | Align::Right => ColumnConstraint::ContentWidth,
             });
         }
-        let shown = |line: String| line.trim_end().replace(pad, "");
+        let shown = |line: String| match pad {
+            Some(pad) => line.trim_end().replace(pad, ""),
+            None => line.trim_end().to_owned(),
+        };
         let mut lines: Vec<_> = table.lines().map(shown).collect();
         let rule = lines.iter().position(|shown| shown.chars().all(|c| c == line));
         if let Some(rule) = rule {
