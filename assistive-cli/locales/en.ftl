@@ -61,7 +61,8 @@ error-not-a-journal = { $path } is not a journal of assistive, or its header is 
 error-not-a-backup = { $path } is not a backup of this store, or it is damaged; use another backup
 error-too-new = { $path } was written by a newer version of assistive; install that version
 clock-behind = nothing was changed: the clock of this machine says { $now }, but the last change is of { $last }. Set the clock; if it is right and the last change was dated wrongly, repeat with --yes
-clock-moved = the clock of this machine is behind; the change is recorded at the time of the last change, { $last }
+clock-ahead = nothing was changed: the clock of this machine says { $now }, more than a year after the last change, which is of { $last }. Set the clock; if it is right, repeat with --yes
+clock-trusted = the change is recorded at the time of this machine's clock, { $now }; the last change is of { $last }
 error-views-open = the store cannot be compacted while it is being read; try again when that has ended
 error-poisoned = an earlier write failed; check the disk and run the command again
 error-bug = internal error: { $broken }; nothing was stored. Run the command again, and report this message
@@ -315,6 +316,12 @@ info-cut = An unfinished commit { $commit } at the end of the journal ({ $bytes 
 notice-cut = A crash interrupted commit { $commit } before it was acknowledged, and its { $bytes } bytes were truncated. The change was not stored; run the command again
 notice-in-use = { $holder } is using the store; this is the content up to commit { $commit }
 notice-left-out = The journal ends with { $bytes } bytes of an unfinished commit { $commit }, which are ignored. If something is missing, restore a backup
+notice-wrong-clock =
+    Commit { $commit } is included: commits count in the order in which they were made, although a wrong clock dated this one { $at }{ $more ->
+        [0] {""}
+        [one] {" "}and one other later as well
+       *[other] {" "}and { $more } others later as well
+    }
 notice-nothing-known = The store had no records at that time: its first commit is later
 notice-rebuilt = The checkpoint was rebuilt from the journal ({ $why }). Nothing is lost, and no figure is affected
 warning-damaged = Warning: commit { $commit } of the journal is damaged (byte { $offset }). Figures are still right, and changes are stored. Save the records now with `assistive export all FILE.xlsx --show-ids`, then run `assistive doctor --with FILE` with your latest backup

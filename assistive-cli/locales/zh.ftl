@@ -60,7 +60,8 @@ error-not-a-journal = { $path } 不是本软件的日志文件，或其开头已
 error-not-a-backup = { $path } 不是此数据库的备份，或已损坏，请换用其他备份
 error-too-new = { $path } 由更高版本的软件写入，请升级后再用
 clock-behind = 未作任何修改：本机时钟为 { $now }，而最近一次修改的时间是 { $last }。请先校准时钟；如本机时钟无误、是上次修改的时间有误，请加 --yes 重做
-clock-moved = 本机时钟落后，本次修改按最近一次修改的时间（{ $last }）记录
+clock-ahead = 未作任何修改：本机时钟为 { $now }，比最近一次修改（{ $last }）晚一年以上。请先校准时钟；如时钟无误，请加 --yes 重做
+clock-trusted = 本次修改按本机时钟 { $now } 记录；最近一次修改的时间是 { $last }
 error-views-open = 数据库正在被读取，暂时无法压缩，请稍后再试
 error-poisoned = 先前写入失败，请检查磁盘后重新执行
 error-bug = 程序内部错误：{ $broken }；未保存任何内容，请重新执行并反馈此信息
@@ -302,6 +303,11 @@ info-cut = 日志末尾未完成的第 { $commit } 次提交（{ $bytes } 字节
 notice-cut = 第 { $commit } 次提交在确认之前异常中断，残留的 { $bytes } 字节已截除；该次操作并未保存，请重新执行
 notice-in-use = { $holder } 正在使用数据库；以下为截至第 { $commit } 次提交的内容
 notice-left-out = 日志末尾有第 { $commit } 次提交未完成的 { $bytes } 字节，未予读取；如有内容缺失，请用备份恢复
+notice-wrong-clock =
+    已计入第 { $commit } 次提交：提交按先后顺序计算，当时时钟有误，该次提交的时间记成了 { $at }{ $more ->
+        [0] {""}
+       *[other] ，另有 { $more } 次提交的时间也偏后
+    }
 notice-nothing-known = 当时数据库尚无任何记录：第一次提交在此之后
 notice-rebuilt = 已从日志重新生成检查点（{ $why }）；没有丢失任何内容，统计结果不受影响
 warning-damaged = 警告：日志的第 { $commit } 次提交已损坏（第 { $offset } 字节）。目前统计结果仍然正确，改动也已照常保存；请立即用 assistive export all 文件.xlsx --show-ids 导出全部记录，再用最近的备份运行 assistive doctor --with 文件

@@ -6,7 +6,7 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use assistive_core::exchange::Ids;
-use assistive_core::{Author, Error, Info, Moment, Store};
+use assistive_core::{Author, CommitInfo, Error, Info, Moment, Store};
 use etcetera::BaseStrategy;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -27,6 +27,9 @@ const DEFAULT_WAIT_SECONDS: u64 = 5;
 
 /// The time by which a clock may be set back without a question.
 const CLOCK_TOLERANCE: SignedDuration = SignedDuration::from_mins(10);
+
+/// The time after the last change from which on a clock is doubted. A store is seldom left alone for a year.
+const LONGEST_PAUSE: SignedDuration = SignedDuration::from_hours(366 * 24);
 
 /// The format in which a result is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -209,11 +212,29 @@ impl Context {
     pub(crate) fn reader_as_of(&mut self, moment: Option<Moment>) -> Result<Rc<Store>> {
         let Some(moment) = moment else { return self.reader() };
         let store = Store::open_as_of(&self.store()?, moment)?;
-        if store.info()?.commits == 0 {
+        let commits = store.info()?.commits;
+        if commits == 0 {
             let text = tr!(self.messages, "notice-nothing-known");
             self.ui.notice(&text);
         }
+        if let Moment::Time(time) = moment {
+            self.notice_wrong_clock(commits, time)?;
+        }
         Ok(Rc::new(store))
+    }
+
+    /// Says which of the first commits of the store were recorded with a later time than `time`.
+    fn notice_wrong_clock(&mut self, commits: u64, time: Timestamp) -> Result<()> {
+        let log = Store::log(self.store()?)?;
+        let is_later = |info: &&CommitInfo| info.number <= commits && info.at > time;
+        let mut later = log.iter().filter(is_later);
+        if let Some(first) = later.next() {
+            let (commit, at, more) = (first.number, moment(first.at).into_text(), later.count());
+            let text =
+                tr!(self.messages, "notice-wrong-clock", commit = commit, at = at, more = more);
+            self.ui.notice(&text);
+        }
+        Ok(())
     }
 
     /// Opens the store to change it. Waits for another process that holds it.
@@ -225,19 +246,24 @@ impl Context {
         Ok(self.opened(store, &info))
     }
 
-    /// Refuses a change under a clock that is behind the last commit, unless it is confirmed. One of the two is wrong,
-    /// and `--as-of DAY` relies on both.
+    /// Refuses a change under a clock that is behind the last commit, or more than a year ahead of it, unless it is
+    /// confirmed. One of the two times may be wrong, and `--as-of DAY` relies on both.
     fn check_clock(&mut self, last: Timestamp) -> Result<()> {
         let now = self.now()?.timestamp();
-        if last.duration_since(now) <= CLOCK_TOLERANCE {
+        let is_behind = last.duration_since(now) > CLOCK_TOLERANCE;
+        if !is_behind && now.duration_since(last) <= LONGEST_PAUSE {
             return Ok(());
         }
         let [now, last] = [now, last].map(|at| moment(at).into_text());
         if self.global.yes {
-            self.ui.notice(&tr!(self.messages, "clock-moved", last = last));
+            self.ui.notice(&tr!(self.messages, "clock-trusted", now = now, last = last));
             return Ok(());
         }
-        let text = tr!(self.messages, "clock-behind", now = now, last = last);
+        let text = if is_behind {
+            tr!(self.messages, "clock-behind", now = now, last = last)
+        } else {
+            tr!(self.messages, "clock-ahead", now = now, last = last)
+        };
         Err(CliError::Message(Exit::Refused, text))
     }
 

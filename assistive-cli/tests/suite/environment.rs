@@ -282,7 +282,7 @@ fn with_few_file_descriptors_each_command_succeeds_or_reports_the_limit() {
 }
 
 #[test]
-fn commit_times_stay_in_order_when_the_clock_runs_backwards() {
+fn a_clock_that_jumps_is_doubted_and_reports_follow_the_order_of_commits() {
     let place = Place::with(0);
     let at = |moment: &str, args: &[&str]| {
         let first = format!("export ASSISTIVE_NOW={moment} ASSISTIVE_TODAY=2024-03-01");
@@ -290,21 +290,34 @@ fn commit_times_stay_in_order_when_the_clock_runs_backwards() {
         assert_eq!(code, 0, "{text}");
         text
     };
-    at("2031-01-01T08:00:00Z", &["stock", "receive", "WC"]);
-    let back = "export ASSISTIVE_NOW=1999-12-31T23:59:59Z ASSISTIVE_TODAY=2024-03-01";
-    place.fails(back, &["stock", "receive", "WC"], 1, "the last change is of 2031-01-01");
-    let told = at("1999-12-31T23:59:59Z", &["stock", "receive", "WC", "--yes"]);
-    assert!(told.contains("recorded at the time of the last change, 2031-01-01"), "{told}");
-    // A clock that is a little behind is no reason to ask.
-    at("2031-01-01T07:55:00Z", &["site", "list"]);
-    at("2031-01-02T08:00:00Z", &["stock", "receive", "WC"]);
+    let doubted = |moment: &str, text: &str| {
+        let first = format!("export ASSISTIVE_NOW={moment} ASSISTIVE_TODAY=2024-03-01");
+        place.fails(&first, &["stock", "receive", "WC"], 1, text);
+    };
+    let receive = ["stock", "receive", "WC", "--yes"];
+    at("2027-01-01T08:00:00Z", &receive);
+    doubted(
+        "2099-01-01T08:00:00Z",
+        "more than a year after the last change, which is of 2027-01-01",
+    );
+    at("2099-01-01T08:00:00Z", &receive);
+    doubted("2027-01-02T08:00:00Z", "the last change is of 2099-01-01");
+    let told = at("2027-01-02T08:00:00Z", &receive);
+    assert!(told.contains("recorded at the time of this machine's clock, 2027-01-02"), "{told}");
+    // The clock is trusted again, and one that is a little behind is no reason to ask.
+    at("2027-01-02T07:55:00Z", &receive[..3]);
     let log = Store::log(&place.store).expect("a store");
-    assert!(log.is_sorted_by_key(|commit| commit.at), "{log:?}");
-    assert_eq!(log[3].at, log[2].at, "not earlier than the commit before it");
-    assert_eq!(place.commits(), 5);
+    let years: Vec<_> =
+        log.iter().skip(2).map(|commit| commit.at.to_string()[..4].to_owned()).collect();
+    assert_eq!(years, ["2027", "2099", "2027", "2027"]);
     // Reports as of a day follow the order of the commits.
-    let known = at("2031-01-03T00:00:00Z", &["report", "stock", "--as-of", "2031-01-01", "--json"]);
-    assert!(known.contains("\"in_stock\":2"), "{known}");
+    for (day, stock, wrong) in
+        [("2027-01-01", 1, false), ("2027-01-02", 4, true), ("2098-12-31", 4, true)]
+    {
+        let known = at("2027-01-03T00:00:00Z", &["report", "stock", "--as-of", day, "--json"]);
+        assert!(known.contains(&format!("\"in_stock\":{stock}")), "{day}: {known}");
+        assert_eq!(known.contains("Commit 4 is included"), wrong, "{day}: {known}");
+    }
 }
 
 #[test]

@@ -70,7 +70,8 @@ impl fmt::Debug for StoreId {
 /// A moment in the history of a store. A view of it shows the state that was known then.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Moment {
-    /// After the last commit at or before this time.
+    /// After the last commit that was recorded at or before this time. Commits before it belong to it, although a
+    /// wrong clock may have dated them later.
     Time(Timestamp),
     /// After the commit with this number.
     Commit(u64),
@@ -179,7 +180,7 @@ impl EncodedCommit {
             store,
             number: head.number + 1,
             // The time is rounded to milliseconds, as it will be read back.
-            at: Timestamp::from_millisecond(at.as_millisecond()).unwrap_or(at).max(head.at),
+            at: Timestamp::from_millisecond(at.as_millisecond()).unwrap_or(at),
             previous: head.hash,
             length: (body.records.len() + END) as u64,
             events: body.events,

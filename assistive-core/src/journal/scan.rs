@@ -230,10 +230,7 @@ impl<'a> Opened<'a> {
 
 /// Checks that a begin record continues the chain of a store's journal after `head`.
 pub(super) fn follows(begin: &Begin, store: StoreId, head: Head) -> bool {
-    begin.store == store
-        && begin.number == head.number + 1
-        && begin.previous == head.hash
-        && begin.at >= head.at
+    begin.store == store && begin.number == head.number + 1 && begin.previous == head.hash
 }
 
 /// Checks whether `rest`, which does not begin with a complete commit, was left by an interrupted append.

@@ -257,10 +257,11 @@ impl Store {
     /// Returns the errors of [`Store::open_read_only`], and [`Error::NotFound`] if the commit does not exist.
     pub fn open_as_of(folder: impl AsRef<Path>, moment: Moment) -> Result<Self> {
         let folder = folder.as_ref();
-        let store = Self::read_until(folder, |info| match moment {
-            Moment::Time(at) => info.at > at,
-            Moment::Commit(number) => info.number > number,
-        })?;
+        let last = match moment {
+            Moment::Time(at) => last_recorded_by(folder, at)?,
+            Moment::Commit(number) => number,
+        };
+        let store = Self::read_until(folder, |info| info.number > last)?;
         let head = store.read_inner()?.head;
         match moment {
             Moment::Commit(number) if head.number != number => {
@@ -441,6 +442,29 @@ fn open_checkpoint(dir: &StoreDir) -> Result<std::result::Result<(Journal, Inner
     let mut inner = Inner::of(dir, state, &scan);
     (inner.checkpoint, inner.tail) = (Some(checkpoint), tail);
     Ok(Ok((journal, inner)))
+}
+
+/// Returns the number of the last commit that was recorded at or before a time, or 0. In a damaged journal, only the
+/// commits before the damage are examined.
+fn last_recorded_by(folder: &Path, at: Timestamp) -> Result<u64> {
+    let file = journal_in(folder)?;
+    let (mut last, writer_active) = (0, || Lock::is_taken(folder));
+    let mut examine = |info: &CommitInfo| {
+        if info.at <= at {
+            last = info.number;
+        }
+    };
+    match Journal::commits(&file, &writer_active) {
+        Ok(commits) => commits.infos.iter().for_each(examine),
+        Err(JournalError::Damaged { .. }) => {
+            let _damage = Journal::read(&file, None, &writer_active, |info, _| {
+                examine(&info);
+                Ok::<_, JournalError>(())
+            });
+        }
+        Err(error) => return Err(Error::of_journal(error, &file)),
+    }
+    Ok(last)
 }
 
 /// Builds the state from the whole journal.
