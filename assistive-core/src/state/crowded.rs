@@ -1,4 +1,4 @@
-//! Indexes of the records of owners that have many: the fittings of a person and the loans of a device.
+//! Indexes of the records of owners that have many: the fittings of a person, and the loans of a device or a borrower.
 //!
 //! The state links the records of an owner in a list, which is short. A file can hold tens of thousands of one owner,
 //! and a walk through the list for each row would take the square of their number. These indexes are made for such owners
@@ -8,9 +8,9 @@ use std::collections::{BTreeSet, HashMap};
 
 use jiff::civil::Date;
 
-use super::{Fitting, Lent, Loan, State};
+use super::{Borrower, Fitting, Lent, Loan, State};
 use crate::journal::Event;
-use crate::journal::events::FittingChange;
+use crate::journal::events::{FittingChange, LoanChange};
 use crate::model::{FittingNo, ItemNo, LoanNo, ModelNo, PersonNo};
 
 /// The number of records up to which a list is walked through.
@@ -21,6 +21,7 @@ const FEW: usize = 64;
 pub(crate) struct Crowded {
     fittings: HashMap<PersonNo, HashMap<(ModelNo, Date), Vec<FittingNo>>>,
     loans: HashMap<ItemNo, BTreeSet<(Date, LoanNo)>>,
+    bulk_loans: HashMap<Borrower, HashMap<(ModelNo, Date), Vec<LoanNo>>>,
 }
 
 impl Crowded {
@@ -53,8 +54,48 @@ impl Crowded {
         found.filter(|(_, fitting)| is_wanted(fitting)).collect()
     }
 
+    /// Returns the loans with one key: the device or model, the borrower and the day. They are in no order.
+    pub(crate) fn loans_alike<'s>(
+        &mut self,
+        state: &'s State,
+        lent: Lent,
+        borrower: Borrower,
+        day: Date,
+    ) -> Vec<(LoanNo, &'s Loan)> {
+        let mut found = match lent {
+            Lent::Item(item) => self.loans_on(state, item, day),
+            Lent::Bulk(model) => self.bulk_loans_on(state, borrower, model, day),
+        };
+        found.retain(|(_, loan)| (loan.lent, loan.borrower, loan.out_on) == (lent, borrower, day));
+        found
+    }
+
+    /// Returns the loans of a bulk model to a borrower that began on a day, and maybe others of the borrower.
+    fn bulk_loans_on<'s>(
+        &mut self,
+        state: &'s State,
+        borrower: Borrower,
+        model: ModelNo,
+        day: Date,
+    ) -> Vec<(LoanNo, &'s Loan)> {
+        if state.loans_of(borrower).nth(FEW).is_none() {
+            return state.loans_of(borrower).collect();
+        }
+        let by_key = self.bulk_loans.entry(borrower).or_insert_with(|| {
+            let mut by_key: HashMap<_, Vec<_>> = HashMap::new();
+            for (number, loan) in state.loans_of(borrower) {
+                if let Lent::Bulk(model) = loan.lent {
+                    by_key.entry((model, loan.out_on)).or_default().push(number);
+                }
+            }
+            by_key
+        });
+        let numbers: BTreeSet<_> = by_key.get(&(model, day)).into_iter().flatten().collect();
+        numbers.into_iter().filter_map(|no| Some((*no, state.loans.get(*no)?))).collect()
+    }
+
     /// Returns the loans of a device that began on a day.
-    pub(crate) fn loans_on<'s>(
+    fn loans_on<'s>(
         &mut self,
         state: &'s State,
         item: ItemNo,
@@ -126,10 +167,18 @@ impl Crowded {
             }
             Event::LoanAdded(facts) => {
                 let Some(loan) = state.loans.get(facts.loan.number) else { return };
-                if let Lent::Item(item) = loan.lent
-                    && let Some(by_day) = self.loans.get_mut(&item)
-                {
-                    by_day.insert((loan.out_on, facts.loan.number));
+                match loan.lent {
+                    Lent::Item(item) => {
+                        if let Some(by_day) = self.loans.get_mut(&item) {
+                            by_day.insert((loan.out_on, facts.loan.number));
+                        }
+                    }
+                    Lent::Bulk(model) => {
+                        if let Some(by_key) = self.bulk_loans.get_mut(&loan.borrower) {
+                            let numbers = by_key.entry((model, loan.out_on)).or_default();
+                            numbers.push(facts.loan.number);
+                        }
+                    }
                 }
             }
             event if changes_keys(event) => *self = Self::default(),
@@ -153,6 +202,9 @@ fn changes_keys(event: &Event) -> bool {
     };
     match event {
         Event::FittingChanged(changed) => changed.changes.iter().any(is_key),
+        Event::LoanChanged(changed) => {
+            changed.changes.iter().any(|change| matches!(change, LoanChange::Borrower(_)))
+        }
         Event::Voided(_) => true,
         _ => false,
     }

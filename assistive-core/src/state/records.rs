@@ -356,11 +356,6 @@ pub(crate) struct Loan {
 }
 
 impl Loan {
-    /// Checks whether two loans have one key: the item, the borrower and the day.
-    pub(crate) fn is_alike(&self, other: &Self) -> bool {
-        (self.lent, self.borrower, self.out_on) == (other.lent, other.borrower, other.out_on)
-    }
-
     /// Returns the length of the longest list.
     pub(super) fn longest_list(&self) -> usize {
         self.returns.len()

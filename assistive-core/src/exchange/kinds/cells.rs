@@ -4,8 +4,8 @@ use std::cell::{Cell, RefCell};
 
 use jiff::civil::Date;
 
-use crate::model::{Dated, FittingNo, LoanNo, LocalKey, ModelNo, PersonNo, SiteNo};
-use crate::state::{Crowded, Fitting, Lent, Loan, Person, State};
+use crate::model::{Dated, FittingNo, LocalKey, ModelNo, PersonNo, SiteNo};
+use crate::state::{Crowded, Fitting, Loan, Person, State};
 
 /// A row of cells.
 pub(in crate::exchange) type Cells = Vec<String>;
@@ -61,14 +61,9 @@ impl<'a> Shown<'a> {
 
     /// Returns the place of the loan that is exported among those of its item, borrower and day, from 1.
     pub(super) fn place_of_loan(&self, loan: &Loan) -> usize {
-        let alike: Vec<_> = match loan.lent {
-            Lent::Item(item) => self.crowded.borrow_mut().loans_on(self.state, item, loan.out_on),
-            Lent::Bulk(_) => self.state.loans_of(loan.borrower).collect(),
-        };
-        let before = |(number, other): &&(LoanNo, &Loan)| {
-            number.place() <= self.current.get() && other.is_alike(loan)
-        };
-        alike.iter().filter(before).count()
+        let mut crowded = self.crowded.borrow_mut();
+        let alike = crowded.loans_alike(self.state, loan.lent, loan.borrower, loan.out_on);
+        alike.iter().filter(|(number, _)| number.place() <= self.current.get()).count()
     }
 
     /// Returns the name of a person.

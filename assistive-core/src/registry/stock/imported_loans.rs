@@ -134,13 +134,7 @@ impl LoanDraft {
             return state.loans.get(number).map(|loan| owned((number, loan)));
         }
         let borrower = borrower?;
-        let loans: Vec<_> = match lent {
-            Lent::Item(item) => crowded.loans_on(state, item, self.out_on),
-            Lent::Bulk(_) => state.loans_of(borrower).collect(),
-        };
-        let same =
-            |loan: &Loan| (loan.lent, loan.borrower, loan.out_on) == (lent, borrower, self.out_on);
-        let mut alike: Vec<_> = loans.into_iter().filter(|(_, loan)| same(loan)).collect();
+        let mut alike = crowded.loans_alike(state, lent, borrower, self.out_on);
         alike.sort_by_key(|(number, _)| *number);
         if let Some(nth) = self.nth {
             let known = alike.get(nth.saturating_sub(1) as usize).copied().map(owned);
