@@ -223,6 +223,7 @@ problem-not-a-measurement = is not WHAT=NUMBER UNIT, such as seat width=42 cm
 
 ## Problems: warnings
 
+problem-wrong-total = is the total below the list, which has { $rows } rows; check that the list is complete
 problem-no-need = the row names no need; only the student is recorded
 problem-borrower-overdue = has { $count ->
     [one] 1 overdue loan, due on { $due }
@@ -245,7 +246,7 @@ problem-withdrawal-lifted = meets { $need } and lifts its withdrawal of { $withd
 
 ## Problems: whole files
 
-problem-unknown-columns = unknown columns: { $columns }; known: { $known }; put # or x- before a column to leave it out
+problem-unknown-columns = unknown columns: { $columns }; known: { $known }; --map NAME=COLUMN says what a column is, and --ignore NAME leaves it out
 problem-column-twice = the column { $column } occurs twice; remove one
 problem-set-column-present = the sheet already has the column { $column }; --set is only for a missing column
 problem-key-column-missing = the sheet lacks a key column: { $columns }
@@ -418,6 +419,9 @@ import-hidden-rows = { $file }: { $count ->
     [one] one hidden row was read like the others
    *[other] { $count } hidden rows were read like the others
   }; remove from the sheet what does not belong in it
+import-reading = { $file }: the column { $header } is read as { $column }, which the sheet has no other column for; --set { $column }=VALUE gives another value
+import-unknown-columns = { $file }: not imported, because nothing is known about these columns: { $columns }; --ignore NAME says that this is right
+import-left-out-rows = { $file }: left out, because they are no rows of the list (totals, signatures, notes, empty rows): { $rows }
 import-numbering = { $file }: the column { $column } only numbers the rows and was left out; --map { $column }=key reads it as the key of people
 import-dry-run = Dry run: nothing was stored
 import-reason = reason

@@ -213,6 +213,7 @@ problem-not-a-measurement = 不是“项目=数值 单位”的形式，例如 �
 
 ## 数据问题：提醒
 
+problem-wrong-total = 与清单行数（{ $rows } 行）不符，请核对清单是否完整
 problem-no-need = 本行没有需求，只登记了学生
 problem-borrower-overdue = 有 { $count } 件逾期未还，最早应还日期 { $due }
 problem-need-before-registration = 早于服务对象的登记日期（{ $registered }）
@@ -232,7 +233,7 @@ problem-withdrawal-lifted = 满足了 { $need }，其 { $withdrawn } 的撤销�
 
 ## 数据问题：整份文件
 
-problem-unknown-columns = 有无法识别的列：{ $columns }；可用的列：{ $known }；不需导入的列，请在列名前加 # 或 x-
+problem-unknown-columns = 有无法识别的列：{ $columns }；可用的列：{ $known }；可用 --map 列名=本程序的列 指明，或用 --ignore 列名 跳过该列
 problem-column-twice = 列 { $column } 重复，请删去一列
 problem-set-column-present = 表中已有列 { $column }；--set 只能补充表中没有的列
 problem-key-column-missing = 表中缺少关键列：{ $columns }
@@ -380,6 +381,9 @@ left-out-of-program = 是程序自己的文件
 import-doubted = { $file } 按 { $encoding } 读取；如姓名有误，请先撤销（undo），再用 --encoding { $other } 导入
 import-other-sheets = { $file }：只读取了第一张工作表；其他工作表（{ $sheets }）请用 --sheet 指定
 import-hidden-rows = { $file }：其中 { $count } 个隐藏行也一并读取；不应导入的，请先从表中删除
+import-reading = { $file }：“{ $header }”列按“{ $column }”读取，因表中没有其他“{ $column }”列；如不对，请加 --set { $column }=值
+import-unknown-columns = { $file }：以下各列无法识别，未导入：{ $columns }；确认不需要的，可加 --ignore 列名
+import-left-out-rows = { $file }：以下各行不是清单内容（合计、签字、说明、空行），未导入：第 { $rows } 行
 import-numbering = { $file }：“{ $column }”列只是行的序号，未导入；如确为人员编号，请加 --map { $column }=编号
 import-dry-run = 试运行：未保存任何数据
 import-reason = 原因
@@ -1280,6 +1284,7 @@ help-import--sheet = 工作簿中的工作表；默认为第一个未隐藏的�
 help-import--rename = 证件号或编号已登记、姓名不同时，改为新姓名；否则该行视为有误
 help-import--new-needs = 即使像是重复报送的清单，也作为新需求登记
 help-import--max-errors = 最多显示多少处错误，其余只计数
+help-import--ignore = 不导入此列，以后也不导入；可多次使用
 help-import--map = 把文件中的某个列名当作本程序的某一列，并记住供以后使用；“列名=”则取消。可多次使用
 help-report = 统计报表
 help-report-rate = 统计适配率：已适配人数占有需求人数的比率

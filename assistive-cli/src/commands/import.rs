@@ -12,6 +12,7 @@ use assistive_core::{Author, Store};
 use clap::builder::TypedValueParser;
 use clap::{Args, ValueEnum};
 
+use super::import_columns::{mapped, pairs, remember_columns, with_column};
 use super::{fit_link, import_folder};
 use crate::args::{Format, by_code};
 use crate::context::{Context, file_name};
@@ -49,7 +50,10 @@ pub(crate) struct ImportArgs {
     sheet: Option<String>,
     /// Read an unknown header as this column, now and from now on; `HEADER=` forgets it. May be repeated
     #[arg(long, value_name = "HEADER=COLUMN")]
-    map: Vec<String>,
+    pub(super) map: Vec<String>,
+    /// Leave out this column, now and from now on; may be repeated
+    #[arg(long, value_name = "HEADER")]
+    pub(super) ignore: Vec<String>,
     /// Fill a column that the sheet lacks; may be repeated
     #[arg(long, value_name = "COLUMN=VALUE")]
     set: Vec<String>,
@@ -224,7 +228,7 @@ fn import(
     let progress = moves.map(|bar| Progress::new(move |done, all| bar.draw(done, all)));
     // Columns of the command line come before remembered ones.
     let kind = source.kind.code();
-    let given = pairs(&args.map, context)?;
+    let given = mapped(args, context)?;
     let mut map = with_column(&given);
     let remembered = context.settings.remembered(kind).into_iter();
     map.extend(remembered.filter(|(header, _)| !given.iter().any(|(one, _)| one == header)));
@@ -240,43 +244,6 @@ fn import(
     file.print_problems(context, args.max_errors, args.on_error == OnErrorArg::Skip);
     remember_columns(context, &file, &map, &given);
     Ok(file)
-}
-
-/// Remembers the mapped headers of the command line, and reports those remembered before.
-fn remember_columns(
-    context: &mut Context,
-    file: &ImportedFile,
-    map: &[(String, String)],
-    given: &[(String, String)],
-) {
-    let kind = file.report.kind.code();
-    let known = map.iter().filter(|(header, _)| !given.iter().any(|(one, _)| one == header));
-    for (header, column) in known {
-        if file.report.header.iter().any(|cell| cell.trim() == header) {
-            let (header, column) = (header.as_str(), column.as_str());
-            let text = tr!(context.messages, "import-remembered", header = header, column = column);
-            context.ui.notice(&text);
-        }
-    }
-    if !file.report.dry_run {
-        // A mapping is forgotten at once, but remembered only after a file was read with it.
-        let was_read = file.report.rows > file.report.rejected;
-        let noted = given.iter().filter(|(_, column)| was_read || column.is_empty());
-        let noted: Vec<_> = noted.cloned().collect();
-        match context.settings.remember(kind, &noted, &context.messages) {
-            Ok(None) => {}
-            Ok(Some(path)) => {
-                let path = path.display().to_string();
-                let text = tr!(context.messages, "import-remember", kind = kind, path = path);
-                context.ui.notice(&text);
-            }
-            // The rows are stored: their result must still be printed.
-            Err(error) => {
-                let show_ids = context.global.show_ids;
-                context.ui.report(&error, &context.messages, show_ids);
-            }
-        }
-    }
 }
 
 /// Writes the rejected rows beside the file.
@@ -303,20 +270,6 @@ fn write_rejected(
     Ok(())
 }
 
-/// Returns the headers that were given a column. A header without one is only to be forgotten.
-fn with_column(given: &[(String, String)]) -> Vec<(String, String)> {
-    given.iter().filter(|(_, column)| !column.is_empty()).cloned().collect()
-}
-
-/// Splits each text at its =.
-fn pairs(texts: &[String], context: &Context) -> Result<Vec<(String, String)>> {
-    let pairs = texts.iter().map(|pair| match pair.split_once('=') {
-        Some((column, value)) => Ok((column.trim().to_owned(), value.to_owned())),
-        None => Err(CliError::Usage(tr!(context.messages, "usage-set", value = pair.as_str()))),
-    });
-    pairs.collect()
-}
-
 /// The most records of each kind whose changes a preview shows: as many as a screen holds, and as many as memory
 /// should.
 const FEW_CHANGES: usize = 20;
@@ -339,7 +292,7 @@ fn options(args: &ImportArgs, context: &Context) -> Result<ImportOptions> {
             EncodingArg::Gb18030 => Encoding::Gb18030,
         })
         .sheet(args.sheet.clone())
-        .map(with_column(&pairs(&args.map, context)?))
+        .map(with_column(&mapped(args, context)?))
         .set(pairs(&args.set, context)?)
         .new_needs(args.new_needs)
         .rename(args.rename))

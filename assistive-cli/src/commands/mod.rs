@@ -19,6 +19,7 @@ mod fit_due;
 mod fit_link;
 mod help_topics;
 mod import;
+mod import_columns;
 mod import_folder;
 mod info;
 mod init;

@@ -186,6 +186,8 @@ fn object(file: &ImportedFile, look: &RenderOptions<'_>) -> Value {
     };
     object["errors"] = rows(&file.report.errors);
     object["warnings"] = rows(&file.report.warnings);
+    object["left_out"] = json!(file.report.left_out);
+    object["unknown_columns"] = json!(file.report.unknown_columns);
     for (name, more) in
         [("more_errors", file.report.more_errors), ("more_warnings", file.report.more_warnings)]
     {
@@ -194,6 +196,27 @@ fn object(file: &ImportedFile, look: &RenderOptions<'_>) -> Value {
         }
     }
     object
+}
+
+/// The most ranges of rows that a notice lists.
+const MOST_RANGES: usize = 10;
+
+/// Returns rows as ranges, such as `14, 16-18`.
+fn row_ranges(rows: &[u64]) -> String {
+    let mut ranges: Vec<(u64, u64)> = Vec::new();
+    for row in rows {
+        match ranges.last_mut() {
+            Some((_, last)) if *last + 1 == *row => *last = *row,
+            _ => ranges.push((*row, *row)),
+        }
+    }
+    let text = |(first, last): &(u64, u64)| match first == last {
+        true => first.to_string(),
+        false => format!("{first}-{last}"),
+    };
+    let shown: Vec<_> = ranges.iter().take(MOST_RANGES).map(text).collect();
+    let more = if ranges.len() > MOST_RANGES { ", …" } else { "" };
+    format!("{}{more}", shown.join(", "))
 }
 
 fn row_object(row: &RowProblem, look: &RenderOptions<'_>) -> Value {
@@ -238,6 +261,35 @@ impl ImportedFile {
             let count = self.report.hidden_rows;
             let text =
                 tr!(context.messages, "import-hidden-rows", file = file.as_str(), count = count);
+            context.ui.notice(&text);
+        }
+        for (header, column) in &self.report.readings {
+            let header = escape_control_chars(header);
+            let column = column_name(self.report.kind, column, &context.render_options());
+            let text = tr!(
+                context.messages,
+                "import-reading",
+                file = file.as_str(),
+                header = header,
+                column = column
+            );
+            context.ui.notice(&text);
+        }
+        if !self.report.unknown_columns.is_empty() {
+            let columns = context.messages.list(&self.report.unknown_columns.join(", "));
+            let columns = escape_control_chars(columns).into_owned();
+            let text = tr!(
+                context.messages,
+                "import-unknown-columns",
+                file = file.as_str(),
+                columns = columns
+            );
+            context.ui.notice(&text);
+        }
+        if !self.report.left_out.is_empty() {
+            let rows = context.messages.list(&row_ranges(&self.report.left_out));
+            let text =
+                tr!(context.messages, "import-left-out-rows", file = file.as_str(), rows = rows);
             context.ui.notice(&text);
         }
         for column in &self.report.numberings {

@@ -9,5 +9,6 @@ mod locks;
 mod output;
 mod pages;
 mod readme;
+mod school_lists;
 mod shared;
 mod wild;

@@ -76,7 +76,6 @@ impl Col {
     }
 
     /// Returns the column with a name in messages.
-    #[cfg(feature = "xlsx")]
     pub(super) fn of_name(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|col| col.name() == name)
     }

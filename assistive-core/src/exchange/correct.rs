@@ -4,11 +4,12 @@
 use csv::StringRecord;
 
 use super::columns::{Col, Columns};
+use super::header::{Header, Headings};
 use super::kinds::{
     Correctable, Finders, Fittings, Loans, Names, Needs, NumberOf, RowPerson, Services, Stock,
 };
 use super::name_cache::NameCache;
-use super::row::{Header, Headings, Row};
+use super::row::Row;
 use crate::error::{Error, Result};
 use crate::model::fold::fold;
 use crate::model::{EntityKind, Problem, ProblemKind, RecordNo};

@@ -1,15 +1,17 @@
 //! Detects the kind of sheet that a file is, by its headers.
 
+use std::cmp::Reverse;
+
 use csv::StringRecord;
 
 use super::ImportOptions;
+use super::header::{Header, Headings};
 use super::kinds::Kind;
-use super::row::{Header, Headings};
-use super::sheet::{Rows, read, rows_from_header};
+use super::sheet::{HeaderRows, Rows, read};
 use crate::model::ProblemKind;
 
 impl Kind {
-    /// Returns the kind of sheet that a file is: the kind that knows all columns of the file, and whose records need
+    /// Returns the kind of sheet that a file is: the kind that knows the most columns of the file, and whose records need
     /// only columns that the file has. Of several such kinds, it is the one that needs the most columns.
     ///
     /// ```
@@ -30,15 +32,16 @@ impl Kind {
         }
         let fits = |kind: Self| {
             let names = Headings { columns: kind.columns(), map: &options.map };
-            let mut cells = StringRecord::new();
-            rows_from_header(&text, |cell| names.column(cell).is_some()).next(&mut cells)?;
-            let header = Header::read(names, &cells, &options.set).ok()?;
-            let needed = names.columns.needed;
-            needed.iter().all(|col| header.has(*col)).then_some((needed.len(), kind))
+            let rows = HeaderRows::find(&text, |cell| names.is_column(cell))?;
+            let header = Header::read(names, &rows.cells, &options.set).ok()?;
+            // Columns that a kind does not know, or only takes for want of better ones, speak against it.
+            let doubts = header.unknown.len() + header.readings.len();
+            let likeness = (Reverse(doubts), names.columns.needed.len());
+            header.has_needed(names.columns).then_some((likeness, kind))
         };
         let fitting: Vec<_> = Self::ALL.iter().filter_map(|kind| fits(*kind)).collect();
-        let most = fitting.iter().map(|(needed, _)| *needed).max();
-        let mut likeliest = fitting.iter().filter(|(needed, _)| Some(*needed) == most);
+        let most = fitting.iter().map(|(likeness, _)| *likeness).max();
+        let mut likeliest = fitting.iter().filter(|(likeness, _)| Some(*likeness) == most);
         match (likeliest.next(), likeliest.next()) {
             (Some((_, kind)), None) => Ok(*kind),
             _ => Err(ProblemKind::KindUnclear),

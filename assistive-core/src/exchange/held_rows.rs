@@ -2,7 +2,8 @@
 
 use csv::StringRecord;
 
-use super::sheet::{Place, Rows};
+use super::list_rows::ListRows;
+use super::sheet::Place;
 
 /// The most rows of a sheet. A row of two bytes takes many times as much memory until it is recorded.
 pub(super) const MAX_ROWS: u64 = 4_000_000;
@@ -19,7 +20,10 @@ pub(super) struct HeldRows {
 
 impl HeldRows {
     /// Reads all rows, and gives each to `look`. Returns `None` if there are more than [`MAX_ROWS`].
-    pub(super) fn read(mut rows: Rows<'_>, mut look: impl FnMut(&StringRecord)) -> Option<Self> {
+    pub(super) fn read(
+        rows: &mut ListRows<'_>,
+        mut look: impl FnMut(&StringRecord),
+    ) -> Option<Self> {
         let (mut held, mut cells) = (Self::default(), StringRecord::new());
         while let Some(place) = rows.next(&mut cells) {
             if held.rows.len() as u64 == MAX_ROWS {

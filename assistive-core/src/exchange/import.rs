@@ -5,12 +5,14 @@ use std::collections::{HashMap, VecDeque};
 use csv::StringRecord;
 
 use super::columns::Col;
+use super::header::{Header, Headings};
 use super::held_rows::{HeldRows, MAX_ROWS};
 use super::importer::Importer;
 use super::kinds::{Kind, KindVisitor, RowOrder, SheetKind};
+use super::list_rows::{ListRows, WrongTotal};
 use super::numbering::keys_are_numbering;
-use super::row::{Header, Headings, Row};
-use super::sheet::{Place, ReadText, Rows, read, rows_from_header, shown};
+use super::row::Row;
+use super::sheet::{HeaderRows, Place, ReadText, Rows, read, shown};
 use super::{ImportOptions, ImportReport, OnError, Progress, RejectedRow, RowProblem};
 use crate::error::Result;
 use crate::model::fold::fold;
@@ -91,10 +93,9 @@ impl Store {
             Err(problem) => return Ok(report.unreadable(1, [problem.clone()])),
         };
         let names = Headings { columns: kind.columns(), map: &options.map };
-        let from_header = || rows_from_header(text, |cell| names.column(cell).is_some());
-        let mut rows = from_header();
-        let mut header = match read_header(&mut rows, names, options, &mut report.header) {
-            Ok(header) => header,
+        let find = || HeaderRows::find(text, |cell| names.is_column(cell));
+        let (mut header, rows) = match read_header(find(), names, options, &mut report.header) {
+            Ok(read) => read,
             Err((row, problems)) => return Ok(report.unreadable(row, problems)),
         };
         let info = OperationInfo {
@@ -105,8 +106,13 @@ impl Store {
             at_desk: false,
         };
         report.numberings.extend(header.numberings());
+        let readings = header.readings.iter().map(|(name, col)| (name.clone(), col.name()));
+        report.readings = readings.collect();
+        report.unknown_columns.clone_from(&header.unknown);
         let (mut report, commit) = self.write(author, info, |writer| {
-            leave_out_numbering(&mut header, &mut report, from_header(), options, writer.state);
+            if let Some(HeaderRows { below, .. }) = find() {
+                leave_out_numbering(&mut header, &mut report, below, options, writer.state);
+            }
             kind.visit(Import { header: &header, rows, report, options, writer })
         })?;
         report.commit = commit.map(|info| info.number);
@@ -117,18 +123,17 @@ impl Store {
     }
 }
 
-/// Leaves out the column of keys if it only numbers the rows. `rows` are those from the header on.
+/// Leaves out the column of keys if it only numbers the rows. `rows` are those below the header.
 fn leave_out_numbering(
     header: &mut Header,
     report: &mut ImportReport,
-    mut rows: Rows<'_>,
+    rows: Rows<'_>,
     options: &ImportOptions,
     state: &State,
 ) {
     let name = header.place(Col::Key).and_then(|place| report.header.get(place)).cloned();
     let is_meant = |name: &String| options.map.iter().any(|(mapped, _)| trim(mapped) == trim(name));
     let Some(name) = name.filter(|name| !is_meant(name)) else { return };
-    rows.next(&mut StringRecord::new());
     if keys_are_numbering(header, &name, rows, state) {
         header.leave_out(Col::Key);
         report.numberings.push(name);
@@ -139,21 +144,19 @@ fn leave_out_numbering(
 ///
 /// # Errors
 /// The row of the header, and its errors.
-fn read_header(
-    rows: &mut Rows<'_>,
+fn read_header<'t>(
+    found: Option<HeaderRows<'t>>,
     names: Headings<'_>,
     options: &ImportOptions,
     cells: &mut Vec<String>,
-) -> std::result::Result<Header, (u64, Vec<ProblemKind>)> {
-    let mut header = StringRecord::new();
-    match rows.next(&mut header) {
-        None => Err((1, vec![ProblemKind::EmptyFile])),
-        Some(place) if place.broken => Err((place.number, vec![ProblemKind::BrokenQuotes])),
-        Some(place) => {
-            *cells = header.iter().map(|cell| shown(cell).to_owned()).collect();
-            Header::read(names, &header, &options.set).map_err(|problems| (place.number, problems))
-        }
+) -> std::result::Result<(Header, Rows<'t>), (u64, Vec<ProblemKind>)> {
+    let HeaderRows { place, cells: row, below } = found.ok_or((1, vec![ProblemKind::EmptyFile]))?;
+    if place.broken {
+        return Err((place.number, vec![ProblemKind::BrokenQuotes]));
     }
+    *cells = row.iter().map(|cell| shown(cell).to_owned()).collect();
+    let header = Header::read(names, &row, &options.set).map_err(|found| (place.number, found))?;
+    Ok((header, below))
 }
 
 impl ImportReport {
@@ -175,6 +178,9 @@ impl ImportReport {
             header: Vec::new(),
             rejected_rows: Vec::new(),
             numberings: Vec::new(),
+            readings: Vec::new(),
+            unknown_columns: Vec::new(),
+            left_out: Vec::new(),
             doubted: None,
             other_sheets: Vec::new(),
             hidden_rows: 0,
@@ -207,8 +213,12 @@ impl KindVisitor for Import<'_, '_> {
         let progress = options.progress.as_ref();
         let keeps_rejected = options.on_error == OnError::Skip;
         let mut run = Run { header, importer, report, progress, keeps_rejected };
-        match run.rows(writer, rows)? {
-            Ok(()) => Ok(run.decide(writer.state, options)),
+        let mut rows = ListRows::new(header, K::COLUMNS, rows);
+        match run.rows(writer, &mut rows)? {
+            Ok(()) => {
+                run.note_left_out(rows);
+                Ok(run.decide(writer.state, options))
+            }
             Err(TooManyRows) => {
                 let mut report = ImportReport::new(K::KIND, options.dry_run);
                 report.header = run.report.header;
@@ -250,7 +260,7 @@ impl<K: SheetKind> Run<'_, K> {
     fn rows(
         &mut self,
         writer: &mut Writer<'_>,
-        mut rows: Rows<'_>,
+        rows: &mut ListRows<'_>,
     ) -> Result<std::result::Result<(), TooManyRows>> {
         let header = self.header;
         let (sheet, order) = match K::ORDER {
@@ -290,12 +300,29 @@ impl<K: SheetKind> Run<'_, K> {
         Ok(Ok(()))
     }
 
+    /// Notes the rows that were left out, and a total among them that is wrong.
+    fn note_left_out(&mut self, rows: ListRows<'_>) {
+        if let Some(WrongTotal { row, total, rows }) = rows.wrong_total {
+            let problem = Problem::new("", total.to_string(), ProblemKind::WrongTotal { rows });
+            list(&mut self.report.warnings, &mut self.report.more_warnings, row, vec![problem]);
+        }
+        self.report.left_out = rows.left_out;
+    }
+
     fn row(&mut self, writer: &mut Writer<'_>, place: Place, cells: &StringRecord) -> Result<()> {
         let mut row = Row::new(self.header, cells);
         if place.broken {
             row.diagnostics.error("", "", ProblemKind::BrokenQuotes);
         } else {
-            self.importer.row(writer, &mut row, place.number)?;
+            let devices = self.importer.row_of_each_device(writer.state, self.header, cells);
+            if devices.is_empty() {
+                self.importer.row(writer, &mut row, place.number)?;
+            }
+            for cells in &devices {
+                let mut one = Row::new(self.header, cells);
+                self.importer.row(writer, &mut one, place.number)?;
+                row.diagnostics.add_new(one.diagnostics);
+            }
         }
         let report = &mut self.report;
         report.rows += 1;

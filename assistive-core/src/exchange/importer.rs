@@ -1,9 +1,13 @@
 //! Records the rows of one file: each becomes a draft, which is kept if the row has no errors. Counts the records that
 //! the file touches.
 
+use csv::StringRecord;
+
 use super::ImportOptions;
 use super::columns::Col;
+use super::device_cell::{row_of_each_device, says_none};
 use super::first_rows::{FirstRows, Identity};
+use super::header::Header;
 use super::import_counts::{Change, Changed, Counts, ImportCounts, changed_cells};
 use super::kinds::{Finders, Names, Needs, NumberOf, RecordOf, RowPerson, SheetKind, Students};
 use super::name_cache::NameCache;
@@ -71,8 +75,9 @@ impl<K: SheetKind> Importer<K> {
         number: u64,
     ) -> Result<()> {
         let draft = Students::draft(row, &mut self.names(writer.state, RowPerson::Named));
-        // A note in such a sheet is about the need.
-        let draft = draft.map(|draft| draft.note(Edit::Keep));
+        // A note in such a sheet is about the need, if there is one.
+        let needs_none = says_none(row.cell(Col::Device));
+        let draft = if needs_none { draft } else { draft.map(|draft| draft.note(Edit::Keep)) };
         let of_student = identity::<Students>(&draft);
         let student = upsert::<Students>(draft, writer, row)?;
         self.first_students.name_rows(row);
@@ -80,10 +85,12 @@ impl<K: SheetKind> Importer<K> {
             self.first_students.check(student.number.place(), of_student, row);
             warn_overwritten::<Students>(&self.first_students, student, writer.state, row);
         }
-        if row.is_blank(Needs::COLUMNS) {
+        if needs_none || row.is_blank(Needs::COLUMNS) {
             // The school filled in no need for a student of the list that it was sent.
             if let Some(student) = student.filter(|_| row.diagnostics.errors.is_empty()) {
-                row.diagnostics.warn("identified_on", "", ProblemKind::NoNeed);
+                if !needs_none {
+                    row.diagnostics.warn("identified_on", "", ProblemKind::NoNeed);
+                }
                 self.first_students.note(student.number.place(), number, of_student);
                 self.count_student(student, writer.state, row);
             }
@@ -99,6 +106,20 @@ impl<K: SheetKind> Importer<K> {
             self.count_student(student, writer.state, row);
         }
         Ok(())
+    }
+
+    /// Returns a row as one row for each device that it names; empty if it names one, or the kind of sheet has one in
+    /// each row.
+    pub(super) fn row_of_each_device(
+        &mut self,
+        state: &State,
+        header: &Header,
+        cells: &StringRecord,
+    ) -> Vec<StringRecord> {
+        match K::SEVERAL_DEVICES {
+            true => row_of_each_device(header, cells, state, &mut self.cache),
+            false => Vec::new(),
+        }
     }
 
     fn names<'a>(&'a mut self, state: &'a State, person: RowPerson) -> Names<'a> {

@@ -11,13 +11,17 @@ mod cell_text;
 mod columns;
 mod correct;
 mod detect_kind;
+mod device_cell;
 mod export;
 mod first_rows;
+mod header;
+mod header_words;
 mod held_rows;
 mod import;
 mod import_counts;
 mod importer;
 mod kinds;
+mod list_rows;
 mod name_cache;
 mod numbering;
 mod record_cells;
@@ -232,6 +236,12 @@ pub struct ImportReport {
     pub rejected_rows: Vec<RejectedRow>,
     /// The headers of the columns that were left out because they only number the rows.
     pub numberings: Vec<String>,
+    /// The headers that may mean another column as well, each with the name of the column as which it was read.
+    pub readings: Vec<(String, &'static str)>,
+    /// The headers of unknown columns, which were left out.
+    pub unknown_columns: Vec<String>,
+    /// The rows that record nothing and were left out: totals, signatures, notes, empty rows of a form.
+    pub left_out: Vec<u64>,
     /// The encoding in which the file was read, if its bytes could also be text in another one.
     pub doubted: Option<Encoding>,
     /// The names of the visible sheets of a workbook that were not read, because the first one was and none was named.

@@ -6,11 +6,11 @@ use std::collections::BTreeSet;
 use csv::StringRecord;
 
 use super::columns::Col;
-use super::row::Header;
-use super::sheet::Rows;
+use super::header::Header;
+use super::sheet::{Rows, shown};
 use crate::model::LocalKey;
 use crate::model::fold::same_name;
-use crate::model::text::half_width;
+use crate::model::text::{half_width, trim};
 use crate::state::State;
 
 /// Headers of columns that always number the rows.
@@ -54,6 +54,10 @@ pub(super) fn keys_are_numbering(
     let mut cells = StringRecord::new();
     while rows.next(&mut cells).is_some() {
         let text = half_width(header.cell(&cells, Col::Key));
+        // Forms number more rows than are filled in.
+        if !is_filled_in(header, &cells) {
+            continue;
+        }
         let Some(number) = whole_number(&text) else {
             // Totals and signatures stand below a list.
             if text.contains(|c: char| c.is_ascii_digit()) {
@@ -76,6 +80,14 @@ pub(super) fn keys_are_numbering(
     // The rows of a student with several needs have one number.
     numbers.dedup();
     is_running(&numbers)
+}
+
+/// Checks whether a row has a cell besides the number.
+fn is_filled_in(header: &Header, cells: &StringRecord) -> bool {
+    let number = header.place(Col::Key);
+    cells.iter().enumerate().any(|(at, cell)| {
+        Some(at) != number && header.column_at(at).is_some() && !trim(shown(cell)).is_empty()
+    })
 }
 
 /// Checks whether numbers count rows: 1, 2, 3 … or from another number on, with few gaps where rows were removed; in any

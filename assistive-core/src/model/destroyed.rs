@@ -128,6 +128,17 @@ pub(crate) fn without_time(text: &str) -> &str {
     if is_time { day } else { text }
 }
 
+/// Returns a day without the weekday after it, such as `2024-03-15` of `2024-03-15 星期五`.
+pub(crate) fn without_weekday(text: &str) -> &str {
+    let plain = text.trim_end_matches([')', ']']);
+    let Some(day) = plain.strip_suffix(['一', '二', '三', '四', '五', '六', '日', '天'])
+    else {
+        return text;
+    };
+    let before = ["星期", "礼拜", "周"].iter().find_map(|week| day.strip_suffix(week));
+    before.map_or(text, |day| day.trim_end_matches(['(', '[', ' ']))
+}
+
 /// Checks whether a text is a time in UTC other than midnight: `2023-12-31T16:00:00Z` is the next day in China.
 pub(crate) fn is_utc_time(text: &str) -> bool {
     let text = text.trim();

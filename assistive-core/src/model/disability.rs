@@ -18,19 +18,19 @@ coded_enum! {
     /// ```
     pub enum Category in "category" {
         /// Visual (视力).
-        Visual = 1 "1" ["视力", "visual"];
+        Visual = 1 "1" ["视力", "visual", "视力残疾", "视力残疾人", "视力障碍", "视力类", "视障"];
         /// Hearing (听力).
-        Hearing = 2 "2" ["听力", "hearing"];
+        Hearing = 2 "2" ["听力", "hearing", "听力残疾", "听力残疾人", "听力障碍", "听力类", "听障"];
         /// Speech (言语).
-        Speech = 3 "3" ["言语", "speech"];
+        Speech = 3 "3" ["言语", "speech", "言语残疾", "言语残疾人", "言语障碍", "言语类"];
         /// Physical (肢体).
-        Physical = 4 "4" ["肢体", "physical"];
+        Physical = 4 "4" ["肢体", "physical", "肢体残疾", "肢体残疾人", "肢体障碍", "肢体类", "肢残"];
         /// Intellectual (智力).
-        Intellectual = 5 "5" ["智力", "intellectual"];
+        Intellectual = 5 "5" ["智力", "intellectual", "智力残疾", "智力残疾人", "智力障碍", "智力类", "智障", "智残"];
         /// Mental (精神).
-        Mental = 6 "6" ["精神", "mental"];
+        Mental = 6 "6" ["精神", "mental", "精神残疾", "精神残疾人", "精神障碍", "精神类"];
         /// Multiple (多重). Every grouping has a row of its own for it.
-        Multiple = 7 "7" ["多重", "multiple"];
+        Multiple = 7 "7" ["多重", "multiple", "多重残疾", "多重残疾人", "多重障碍", "多重类"];
     }
 }
 
@@ -45,13 +45,13 @@ coded_enum! {
     /// ```
     pub enum Grade in "grade" {
         /// Grade 1 (一级), the severest.
-        One = 1 "1" ["一级", "一"];
+        One = 1 "1" ["一级", "一", "1级", "壹级", "壹", "Ⅰ级", "Ⅰ", "I级", "I"];
         /// Grade 2 (二级).
-        Two = 2 "2" ["二级", "二"];
+        Two = 2 "2" ["二级", "二", "2级", "贰级", "贰", "Ⅱ级", "Ⅱ", "II级", "II"];
         /// Grade 3 (三级).
-        Three = 3 "3" ["三级", "三"];
+        Three = 3 "3" ["三级", "三", "3级", "叁级", "叁", "Ⅲ级", "Ⅲ", "III级", "III"];
         /// Grade 4 (四级), the mildest.
-        Four = 4 "4" ["四级", "四"];
+        Four = 4 "4" ["四级", "四", "4级", "肆级", "肆", "Ⅳ级", "Ⅳ", "IV级", "IV"];
     }
 }
 

@@ -253,6 +253,7 @@ problem_kinds! {
     ScoreOutOfRange { name: String, min: String, max: String } = "score-out-of-range", "is not a score of {name}, which ranges from {min} to {max}";
     NotAMeasurement = "not-a-measurement", "is not WHAT=NUMBER UNIT, such as seat width=42 cm";
     // Warnings.
+    WrongTotal { rows: u64 } = "wrong-total", "is the total below the list, which has {rows} rows; check that the list is complete";
     NoNeed = "no-need", "the row names no need; only the student is recorded";
     BorrowerOverdue { count: u64, due: Date } = "borrower-overdue", "has {count} overdue loans, the first due on {due}";
     NeedBeforeRegistration { registered: Date } = "need-before-registration", "is before the person was registered ({registered})";
@@ -268,7 +269,7 @@ problem_kinds! {
     LeavesBehind { records: Listed } = "leaves-behind", "concerns what is still open for the person: {records}";
     WithdrawalLifted { need: String, withdrawn: Date } = "withdrawal-lifted", "meets {need} and lifts its withdrawal of {withdrawn}";
     // Whole files.
-    UnknownColumns { columns: String, known: String } = "unknown-columns", "unknown columns: {columns}; known: {known}; put # or x- before a column to leave it out";
+    UnknownColumns { columns: String, known: String } = "unknown-columns", "unknown columns: {columns}; known: {known}; --map NAME=COLUMN says what a column is, and --ignore NAME leaves it out";
     ColumnTwice { column: String } = "column-twice", "the column {column} occurs twice; remove one";
     SetColumnPresent { column: String } = "set-column-present", "the sheet already has the column {column}; a default value is only for a missing column";
     KeyColumnMissing { columns: String } = "key-column-missing", "the sheet lacks a key column: {columns}";

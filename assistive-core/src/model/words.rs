@@ -8,9 +8,9 @@ coded_enum! {
     /// Sex as stated in the citizen id or the certificate.
     pub enum Sex in "sex" {
         /// Female.
-        Female = 2 "female" ["女", "f"];
+        Female = 2 "female" ["女", "f", "女性", "女生", "女孩", "女士"];
         /// Male.
-        Male = 1 "male" ["男", "m"];
+        Male = 1 "male" ["男", "m", "男性", "男生", "男孩", "先生"];
     }
 }
 

@@ -207,6 +207,8 @@ pub(super) trait SheetKind: Sized {
     const AGREE: &'static [Col] = &[];
     /// True if a row also holds the student to whom its record belongs.
     const WITH_STUDENT: bool = false;
+    /// True if a cell may name several devices, each of which is a record of its own.
+    const SEVERAL_DEVICES: bool = false;
     /// The kind in whose columns an import lists the records that it changes.
     const LISTED_AS: Kind = Self::KIND;
 

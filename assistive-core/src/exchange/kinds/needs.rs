@@ -41,6 +41,7 @@ impl SheetKind for Needs {
         keys: &[&[Col::Person], &[Col::IdentifiedOn]],
         needed: &[Col::Person, Col::IdentifiedOn],
     };
+    const SEVERAL_DEVICES: bool = true;
 
     fn draft(row: &mut Row<'_>, names: &mut Names<'_>) -> Option<NeedDraft> {
         let person = names.person(row);

@@ -80,6 +80,7 @@ impl SheetKind for StudentNeeds {
         needed: &[Col::Name, Col::Division, Col::School, Col::IdentifiedOn],
     };
     const WITH_STUDENT: bool = true;
+    const SEVERAL_DEVICES: bool = true;
     const LISTED_AS: Kind = Kind::Needs;
 
     fn draft(row: &mut Row<'_>, names: &mut Names<'_>) -> Option<NeedDraft> {

@@ -6,13 +6,10 @@ use csv::{ReaderBuilder, StringRecord};
 use encoding_rs::{GB18030, UTF_16BE, UTF_16LE};
 
 use super::gb18030::is_likely;
-use super::typed_cell::{shown, without_marks};
+use super::typed_cell::without_marks;
 use super::{MAX_FILE_MEGABYTES, is_xlsx};
 use crate::exchange::{Encoding, ImportOptions};
 use crate::model::ProblemKind;
-
-/// The number of rows from the top in which the header is searched, below titles and notes.
-const HEADER_WITHIN: usize = 20;
 
 /// The text of a file or of a sheet.
 #[derive(Debug)]
@@ -297,52 +294,6 @@ fn is_well_quoted(row: &[u8], delimiter: u8) -> bool {
     true
 }
 
-/// The layout of a text around its header.
-pub(super) struct Layout {
-    /// The delimiter with which the header has the most known columns.
-    pub(super) delimiter: u8,
-    /// The number of rows above the header: titles and notes.
-    pub(super) above: usize,
-}
-
-/// Returns the rows of a text from its header on.
-pub(in crate::exchange) fn rows_from_header(
-    text: &str,
-    is_column: impl Fn(&str) -> bool,
-) -> Rows<'_> {
-    let layout = layout(text, is_column);
-    let mut rows = Rows::new(text, layout.delimiter);
-    let mut title = StringRecord::new();
-    for _ in 0..layout.above {
-        rows.next(&mut title);
-    }
-    rows
-}
-
-/// Finds the header: the row among the first rows that has the most known columns, or the first row if none has two. If
-/// all cells of the header span two rows, it is the lower row.
-pub(super) fn layout(text: &str, is_column: impl Fn(&str) -> bool) -> Layout {
-    let best = |delimiter: u8| {
-        let (mut rows, mut row) = (Rows::new(text, delimiter), StringRecord::new());
-        let (mut best, mut header) = ((0, 0), StringRecord::new());
-        for above in 0..HEADER_WITHIN {
-            if rows.next(&mut row).is_none() {
-                break;
-            }
-            let known = row.iter().filter(|cell| is_column(shown(cell))).count();
-            let better = known > best.0 && (known > 1 || above == 0);
-            if better || known > 1 && above == best.1 + 1 && row == header {
-                best = (known, above);
-                header.clone_from(&row);
-            }
-        }
-        (best.0, Layout { delimiter, above: best.1 })
-    };
-    // `max_by_key` returns the last of several equal layouts: that of the comma.
-    let found = [b'\t', b';', b','].into_iter().map(best).max_by_key(|(known, _)| *known);
-    found.map_or(Layout { delimiter: b',', above: 0 }, |(_, layout)| layout)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -405,23 +356,6 @@ mod tests {
         let big5 = encoding_rs::BIG5.encode("key,name\nK1,黃大明\nK2,李小龍\n").0;
         assert_eq!(decoded(&big5, Encoding::Auto), Err(ProblemKind::EncodingUnclear));
         assert!(decoded(&big5, Encoding::Gb18030).is_ok());
-    }
-
-    #[test]
-    fn the_header_is_found_below_titles() {
-        let is_column = |cell: &str| ["a", "b", "c"].contains(&cell);
-        for (text, delimiter, above) in [
-            ("a,b,c\n1,2,3\n", b',', 0),
-            ("Title; of 2023\n\n\"two\nlines\"\na;b;c\n1;2;3\n", b';', 2),
-            ("a\n1\n", b',', 0),
-            ("c,x\na,b\n", b',', 1),
-            ("x,y\n1,a\n", b',', 0),
-            ("a,b\na,b\n1,2\n", b',', 1),
-            ("a,b\n1,2\na,b\n", b',', 0),
-        ] {
-            let found = layout(text, is_column);
-            assert_eq!((found.delimiter, found.above), (delimiter, above), "{text}");
-        }
     }
 
     #[test]

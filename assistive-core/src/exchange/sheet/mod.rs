@@ -4,6 +4,7 @@
 mod csv_rows;
 mod formula_escape;
 mod gb18030;
+mod header_rows;
 #[cfg(feature = "xlsx")]
 mod number_format;
 mod tags;
@@ -25,10 +26,11 @@ mod xlsx_limits;
 #[cfg(feature = "xlsx")]
 mod xml;
 
-pub(super) use csv_rows::{Place, ReadText, Rows, read, rows_from_header};
+pub(super) use csv_rows::{Place, ReadText, Rows, read};
 pub use csv_rows::{as_gb18030, visible_sheets};
 pub use formula_escape::{neutral, neutral_raw};
 pub(super) use formula_escape::{shows_formula, unescape};
+pub(super) use header_rows::HeaderRows;
 pub use tags::tags;
 pub(super) use typed_cell::{CellType, TypedCell, shown};
 #[cfg(feature = "xlsx")]

@@ -2,7 +2,8 @@
 
 use csv::StringRecord;
 
-use super::csv_rows::{Rows, layout, read};
+use super::csv_rows::{Rows, read};
+use super::header_rows::layout;
 use super::typed_cell::shown;
 use crate::exchange::cell_text::text_of;
 use crate::exchange::columns::Col;

@@ -55,7 +55,7 @@ pub struct PersonDraft {
     pub(crate) categories: Edit<CategorySet>,
     /// The grade. By default that of the certificate.
     pub(crate) grade: Edit<Grade>,
-    /// The division of residence. Required for a new record.
+    /// The division of residence. Required for a new record, unless a school is given: its division counts then.
     pub(crate) division: Edit<DivisionCode>,
     /// The name of the guardian.
     pub(crate) guardian: Edit<String>,
@@ -207,6 +207,13 @@ impl PersonDraft {
             .map(|(on, reason)| Left { on, reason })
     }
 
+    /// Returns the division of the school if no other is given.
+    fn division_of_school(&self, state: &State) -> Option<DivisionCode> {
+        let school = self.school.as_ref().value().filter(|_| self.division == Edit::Keep)?;
+        let site = state.sites.get(*state.site_by_code().get(school)?)?;
+        Some(state.divisions.get(site.division)?.code.clone())
+    }
+
     fn create(
         &self,
         writer: &mut Writer<'_>,
@@ -214,7 +221,10 @@ impl PersonDraft {
     ) -> Result<Option<Upserted<PersonNo, Person>>> {
         let citizen = self.any_citizen();
         let name = diagnostics.required("name", &self.name);
-        let division = diagnostics.required("division", &self.division);
+        let division = match self.division_of_school(writer.state) {
+            Some(division) => Some(division),
+            None => diagnostics.required("division", &self.division),
+        };
         let (sex, birth_date) =
             self.checked_with_id(citizen, (None, None), writer.today, diagnostics);
         let left = self.left(None, diagnostics);

@@ -138,6 +138,12 @@ pub(crate) fn device(state: &State, text: &str, offer: Suggestions) -> Result<De
     if named.is_empty() {
         named.extend(classes_named(&text).map(Device::Class));
     }
+    if named.len() != 1
+        && !named.iter().any(|device| matches!(device, Device::Model(_)))
+        && let Some(class) = commonly_named(&text)
+    {
+        return Ok(Device::Class(class));
+    }
     only_one(named.into_iter(), EntityKind::Device, || offer.of(|| nearest_devices(state, &text)))
 }
 
@@ -228,6 +234,23 @@ fn classes_named(text: &str) -> impl Iterator<Item = DeviceClass> {
     });
     let found = BY_NAME.get(&*fold_name(text)).into_iter().flatten();
     found.filter_map(|index| class_table().entries().get(*index)).map(ClassEntry::class)
+}
+
+/// Returns the class of a device by its everyday name, such as 拐杖. A name that fits several classes means the class above
+/// them. What stands in brackets after a name does not matter. The names are in `data/device-names.csv`.
+fn commonly_named(text: &str) -> Option<DeviceClass> {
+    static BY_NAME: LazyLock<HashMap<String, DeviceClass>> = LazyLock::new(|| {
+        let lines = include_str!("../../../data/device-names.csv").lines().skip(1);
+        let rows = lines.filter_map(|line| line.split_once(','));
+        let classes = rows.filter_map(|(class, names)| {
+            Some((DeviceClass::parse(class, Scheme::Iso9999).ok()?, names))
+        });
+        let names =
+            classes.flat_map(|(class, names)| names.split('|').map(move |name| (name, class)));
+        names.map(|(name, class)| (fold_name(name).into_owned(), class)).collect()
+    });
+    let by_name = |name: &str| BY_NAME.get(&*fold_name(name)).copied();
+    by_name(text).or_else(|| by_name(text.split_once('(').filter(|_| text.ends_with(')'))?.0))
 }
 
 /// Returns the codes and Chinese names of all classes, or the English name if there is no Chinese one.

@@ -35,6 +35,18 @@ impl Diagnostics {
         self.warnings.push(Problem::new(field, value, kind));
     }
 
+    /// Adds the problems of a part of a row that another part does not have as well.
+    pub(crate) fn add_new(&mut self, part: Self) {
+        for (own, others) in [(&mut self.errors, part.errors), (&mut self.warnings, part.warnings)]
+        {
+            for problem in others {
+                if !own.contains(&problem) {
+                    own.push(problem);
+                }
+            }
+        }
+    }
+
     /// Returns the value of a required field. Adds an error if it has none.
     pub(crate) fn required<T: Clone>(&mut self, field: &'static str, edit: &Edit<T>) -> Option<T> {
         match edit {

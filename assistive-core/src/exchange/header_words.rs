@@ -1,0 +1,176 @@
+//! The usual spellings of headers, and the headers of columns that mean nothing here. The words are in
+//! `data/headers.csv` and `data/headers-ignored.txt`.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
+
+use super::columns::{Col, Columns};
+use crate::model::text::half_width;
+
+/// The parts in front of a header that only say whom or what it is about.
+const BEFORE: &[&str] = &[
+    "残疾学生",
+    "残疾儿童",
+    "残疾人",
+    "学生",
+    "儿童",
+    "本人",
+    "申请人",
+    "所需",
+    "需求",
+    "需要",
+    "拟申请",
+    "申请",
+    "拟配",
+    "辅助器具",
+    "辅具",
+    "现",
+    "家庭",
+    "请填写",
+    "disabled",
+    "student",
+    "pupil",
+    "child",
+    "requested",
+    "required",
+];
+
+/// The parts at the end of a header that say nothing.
+const AFTER: &[&str] = &["必填", "选填", "填写"];
+
+/// The use of a spelling.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Use {
+    /// The spelling means the column.
+    Usual,
+    /// The spelling means the column if the sheet has no better header for it.
+    Last,
+}
+
+/// The columns that a spelling can mean, in different kinds of sheets.
+type Spellings = HashMap<String, Vec<(Col, Use)>>;
+
+fn spellings() -> &'static Spellings {
+    static SPELLINGS: OnceLock<Spellings> = OnceLock::new();
+    SPELLINGS.get_or_init(|| {
+        let mut table = Spellings::new();
+        for line in include_str!("../../data/headers.csv").lines().skip(1) {
+            let mut parts = line.splitn(3, ',');
+            let col = parts.next().and_then(Col::of_name);
+            let by = if parts.next() == Some("last") { Use::Last } else { Use::Usual };
+            if let (Some(col), Some(words)) = (col, parts.next()) {
+                for word in words.split('|') {
+                    table.entry(fold_header(word)).or_default().push((col, by));
+                }
+            }
+        }
+        table
+    })
+}
+
+/// Checks whether a header is that of a column that means nothing here, such as a signature.
+pub(super) fn means_nothing(header: &str) -> bool {
+    static IGNORED: OnceLock<HashSet<String>> = OnceLock::new();
+    let ignored = IGNORED.get_or_init(|| {
+        include_str!("../../data/headers-ignored.txt").lines().map(fold_header).collect()
+    });
+    ignored.contains(&fold_header(header))
+}
+
+/// Returns a header without its decoration: blanks, line breaks, marks, and brackets with their text.
+pub(super) fn fold_header(header: &str) -> String {
+    let header = half_width(header).to_lowercase().replace("'s", "").replace("’s", "");
+    let (mut outside, mut depth) = (String::new(), 0_u32);
+    for c in header.chars() {
+        match c {
+            '(' | '[' | '{' | '<' | '【' | '〔' | '《' | '「' => depth += 1,
+            ')' | ']' | '}' | '>' | '】' | '〕' | '》' | '」' => {
+                depth = depth.saturating_sub(1);
+            }
+            c if depth == 0 && c.is_alphanumeric() => outside.push(c),
+            _ => {}
+        }
+    }
+    outside
+}
+
+/// Returns the forms of a folded header: as it is, then with fewer and fewer parts that say nothing.
+fn forms(folded: &str) -> Vec<&str> {
+    let mut forms = vec![folded];
+    let mut at = 0;
+    while let Some(form) = forms.get(at).copied() {
+        let shorter = BEFORE.iter().filter_map(|part| form.strip_prefix(part));
+        let shorter = shorter.chain(AFTER.iter().filter_map(|part| form.strip_suffix(part)));
+        for form in shorter {
+            if !form.is_empty() && !forms.contains(&form) {
+                forms.push(form);
+            }
+        }
+        at += 1;
+    }
+    forms
+}
+
+/// Returns the column of a kind of sheet that a header means by a usual spelling.
+pub(super) fn spelled(columns: Columns, header: &str) -> Option<Col> {
+    let folded = fold_header(header);
+    let has = |col: Col| columns.iter().any(|column| column.col == col);
+    if let Some(col) =
+        columns.iter().find(|column| names(column.col, column.zh).any(|name| name == folded))
+    {
+        return Some(col.col);
+    }
+    forms(&folded).into_iter().find_map(|form| {
+        let meanings = spellings().get(form)?.iter();
+        meanings.filter(|(col, by)| *by == Use::Usual && has(*col)).map(|(col, _)| *col).next()
+    })
+}
+
+/// Checks whether a header can mean a column for which the sheet has no better header.
+pub(super) fn can_mean(col: Col, header: &str) -> bool {
+    let folded = fold_header(header);
+    forms(&folded).into_iter().any(|form| {
+        let meanings = spellings().get(form).into_iter().flatten();
+        meanings.into_iter().any(|meaning| *meaning == (col, Use::Last))
+    })
+}
+
+/// Checks whether a header is probably a misspelling of a column.
+pub(super) fn is_near(columns: Columns, col: Col, header: &str) -> bool {
+    let folded = fold_header(header);
+    let own = columns.iter().filter(|column| column.col == col);
+    let own = own.flat_map(|column| names(column.col, column.zh));
+    let usual = spellings().iter().filter(|(_, meanings)| meanings.contains(&(col, Use::Usual)));
+    let mut known = own.chain(usual.map(|(word, _)| word.clone()));
+    forms(&folded).into_iter().any(|form| known.any(|word| is_misspelt(form, &word)))
+}
+
+/// Returns the Chinese spelling of a column of which a header is probably a misspelling.
+pub(super) fn nearest_spelling(columns: Columns, header: &str) -> Option<&'static str> {
+    let folded = fold_header(header);
+    let has = |col: Col| columns.iter().any(|column| column.col == col);
+    let usual = spellings().iter().filter(|(word, meanings)| {
+        !word.is_ascii() && meanings.iter().any(|(col, by)| *by == Use::Usual && has(*col))
+    });
+    let words = usual.map(|(word, _)| word.as_str());
+    let official = columns.iter().flat_map(|column| column.zh.iter().copied());
+    let near = |word: &&str| forms(&folded).into_iter().any(|form| is_misspelt(form, word));
+    let near = official.chain(words).filter(near);
+    near.min_by_key(|word: &&'static str| (strsim::osa_distance(&folded, word), *word))
+}
+
+/// Returns the folded names of a column.
+fn names(col: Col, zh: &'static [&'static str]) -> impl Iterator<Item = String> {
+    zh.iter().copied().chain([col.name()]).map(fold_header)
+}
+
+/// Checks whether two words differ by no more letters than a slip of the pen changes.
+fn is_misspelt(word: &str, meant: &str) -> bool {
+    let length = meant.chars().count();
+    let slips = match (meant.is_ascii(), length) {
+        (false, 0..=2) | (true, 0..=3) => return false,
+        (false, 3..=5) | (true, 4..=7) => 1,
+        _ => 2,
+    };
+    word != meant && strsim::osa_distance(word, meant) <= slips
+}

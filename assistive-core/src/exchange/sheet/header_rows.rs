@@ -1,0 +1,156 @@
+//! Finds the header of a sheet among its first rows.
+
+use csv::StringRecord;
+
+use super::csv_rows::{Place, Rows};
+use super::typed_cell::shown;
+use crate::model::text::trim;
+
+/// The number of rows from the top in which the header is searched, below titles and notes.
+const HEADER_WITHIN: usize = 20;
+
+/// The layout of a text around its header.
+pub(super) struct Layout {
+    /// The delimiter with which the header has the most known columns.
+    pub(super) delimiter: u8,
+    /// The number of rows above the header: titles and notes.
+    pub(super) above: usize,
+}
+
+/// The header of a sheet, and the rows below it.
+pub(in crate::exchange) struct HeaderRows<'a> {
+    /// The place of the row of the header, or of the upper one of two.
+    pub(in crate::exchange) place: Place,
+    /// The cells of the header. Of a header in two rows, each cell is the one that names a column.
+    pub(in crate::exchange) cells: StringRecord,
+    pub(in crate::exchange) below: Rows<'a>,
+}
+
+impl<'a> HeaderRows<'a> {
+    /// Finds the header of a text. Returns `None` for a text without rows.
+    pub(in crate::exchange) fn find(
+        text: &'a str,
+        is_column: impl Fn(&str) -> bool,
+    ) -> Option<Self> {
+        let layout = layout(text, &is_column);
+        let mut rows = Rows::new(text, layout.delimiter);
+        let (mut above, mut cells) = (StringRecord::new(), StringRecord::new());
+        for _ in 0..layout.above {
+            rows.next(&mut above)?;
+        }
+        let place = rows.next(&mut cells)?;
+        cells = completed(&cells, &above, &is_column);
+        let (mut below, mut lower) = (Rows::new(text, layout.delimiter), StringRecord::new());
+        for _ in 0..=layout.above {
+            below.next(&mut lower)?;
+        }
+        if below.next(&mut lower).is_some() && is_lower_header(&cells, &lower, &is_column) {
+            rows.next(&mut lower)?;
+            cells = joined(&lower, &cells, &is_column);
+        }
+        Some(Self { place, cells, below: rows })
+    }
+}
+
+/// Returns the second row of a header with the columns that the first row names where the second names none.
+fn joined(
+    row: &StringRecord,
+    above: &StringRecord,
+    is_column: impl Fn(&str) -> bool,
+) -> StringRecord {
+    let cells = (0..row.len().max(above.len())).map(|at| {
+        let (own, over) = (row.get(at).unwrap_or_default(), above.get(at).unwrap_or_default());
+        if is_column(shown(over)) && !is_column(shown(own)) { over } else { own }
+    });
+    cells.collect()
+}
+
+/// Returns a row of a header with the columns that the row of groups above it names where it has no cell.
+fn completed(
+    row: &StringRecord,
+    groups: &StringRecord,
+    is_column: impl Fn(&str) -> bool,
+) -> StringRecord {
+    let cells = row.iter().enumerate().map(|(at, own)| match groups.get(at) {
+        Some(group) if trim(shown(own)).is_empty() && is_column(shown(group)) => group,
+        _ => own,
+    });
+    cells.collect()
+}
+
+/// Checks whether a row below a header is its second row: it names at least two columns where the row above names none.
+fn is_lower_header(
+    header: &StringRecord,
+    lower: &StringRecord,
+    is_column: impl Fn(&str) -> bool,
+) -> bool {
+    let names = |cell: Option<&str>| cell.is_some_and(|cell| is_column(shown(cell)));
+    let added = (0..lower.len()).filter(|at| names(lower.get(*at)) && !names(header.get(*at)));
+    added.count() > 1
+}
+
+/// Finds the header: the row among the first rows that has the most known columns, or the first row if none has two. If
+/// all cells of the header span two rows, it is the lower row.
+pub(super) fn layout(text: &str, is_column: impl Fn(&str) -> bool) -> Layout {
+    let best = |delimiter: u8| {
+        let (mut rows, mut row) = (Rows::new(text, delimiter), StringRecord::new());
+        let (mut best, mut header) = ((0, 0), StringRecord::new());
+        for above in 0..HEADER_WITHIN {
+            if rows.next(&mut row).is_none() {
+                break;
+            }
+            let known = row.iter().filter(|cell| is_column(shown(cell))).count();
+            let better = known > best.0 && (known > 1 || above == 0);
+            if better || known > 1 && above == best.1 + 1 && row == header {
+                best = (known, above);
+                header.clone_from(&row);
+            }
+        }
+        (best.0, Layout { delimiter, above: best.1 })
+    };
+    // `max_by_key` returns the last of several equal layouts: that of the comma.
+    let found = [b'\t', b';', b','].into_iter().map(best).max_by_key(|(known, _)| *known);
+    found.map_or(Layout { delimiter: b',', above: 0 }, |(_, layout)| layout)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_header_is_found_below_titles() {
+        let is_column = |cell: &str| ["a", "b", "c"].contains(&cell);
+        for (text, delimiter, above) in [
+            ("a,b,c\n1,2,3\n", b',', 0),
+            ("Title; of 2023\n\n\"two\nlines\"\na;b;c\n1;2;3\n", b';', 2),
+            ("a\n1\n", b',', 0),
+            ("c,x\na,b\n", b',', 1),
+            ("x,y\n1,a\n", b',', 0),
+            ("a,b\na,b\n1,2\n", b',', 1),
+            ("a,b\n1,2\na,b\n", b',', 0),
+        ] {
+            let found = layout(text, is_column);
+            assert_eq!((found.delimiter, found.above), (delimiter, above), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_header_in_two_rows_is_one() {
+        let is_column = |cell: &str| ["a", "b", "c", "d", "e"].contains(&cell);
+        for (text, header, first) in [
+            ("a,b,c\n1,2,3\n", "a,b,c", "1,2,3"),
+            ("Title\na,x,,d\n,b,c,\n1,2,3,4\n", "a,b,c,d", "1,2,3,4"),
+            ("a,x,x,d,e\na,b,c,d,e\n1,2,3,4,5\n", "a,b,c,d,e", "1,2,3,4,5"),
+            ("a,x,,d,e\n,b,c,,\n1,2,3,4,5\n", "a,b,c,d,e", "1,2,3,4,5"),
+            ("a,b,y\nc,d,2\n", "a,b,y", "c,d,2"),
+        ] {
+            let HeaderRows { cells, mut below, .. } =
+                HeaderRows::find(text, is_column).expect("rows");
+            let row = |cells: &StringRecord| cells.iter().collect::<Vec<_>>().join(",");
+            assert_eq!(row(&cells), header, "{text}");
+            let mut next = StringRecord::new();
+            below.next(&mut next).expect("a row");
+            assert_eq!(row(&next), first, "{text}");
+        }
+    }
+}

@@ -1,0 +1,347 @@
+//! Lists of students and their needs, laid out, spelled and decorated at random as schools do. The expected people and
+//! needs are those that the list was made from.
+
+use std::collections::BTreeSet;
+
+use assistive_core::exchange::{ImportOptions, Kind};
+use assistive_core::model::{Coded, Device, ProblemKind};
+use assistive_core::{NeedFilter, Store};
+use assistive_tests::cases::TODAY;
+use assistive_tests::strategies::citizen_id;
+use jiff::ToSpan;
+use jiff::civil::{Date, date};
+use proptest::prelude::*;
+use proptest::sample::{select, subsequence};
+
+use crate::shared::{all, author, import, registry};
+
+const SITES: &str = "code,name,kind,division\nSC-1,某小学,school,610902\n";
+
+/// A student of a list.
+#[derive(Debug, Clone)]
+struct Pupil {
+    id: String,
+    category: (&'static str, &'static str),
+    grade: (&'static str, &'static str),
+    /// The names of the devices in the cell, and the classes that they may be.
+    devices: Vec<(&'static str, &'static [&'static str])>,
+    day: Date,
+    day_style: usize,
+    unit: bool,
+    phone: bool,
+}
+
+/// The categories as forms name them, with their codes.
+const CATEGORIES: &[(&str, &str)] = &[
+    ("视力", "1"),
+    ("视力残疾", "1"),
+    ("听力残疾人", "2"),
+    ("言语", "3"),
+    ("肢体残疾", "4"),
+    ("肢体", "4"),
+    ("智力残疾", "5"),
+    ("精神", "6"),
+    ("多重残疾", "7"),
+    ("2", "2"),
+];
+
+const GRADES: &[(&str, &str)] = &[
+    ("一级", "1"),
+    ("1级", "1"),
+    ("壹级", "1"),
+    ("二级", "2"),
+    ("贰级", "2"),
+    ("Ⅱ级", "2"),
+    ("三级", "3"),
+    ("叁", "3"),
+    ("４级", "4"),
+    ("四级", "4"),
+    ("4", "4"),
+];
+
+const DEVICES: &[(&str, &[&str])] = &[
+    ("轮椅", &["12 22", "12 23"]),
+    ("助听器", &["22 06"]),
+    ("盲杖", &["12 39"]),
+    ("拐杖", &["12 03"]),
+    ("助行器", &["12 06"]),
+    ("坐便椅", &["09 12"]),
+    ("放大镜", &["22 03"]),
+    ("矫形鞋", &["06 33"]),
+    ("护理床", &["18 12"]),
+    ("小腿假肢", &["06 24"]),
+];
+
+/// Columns with the headers that schools give them.
+const HEADERS: &[(&str, &[&str])] = &[
+    ("name", &["姓名", "学生姓名", "残疾学生姓名", "残疾儿童姓名", "申请人姓名"]),
+    ("id", &["身份证号", "身份证号码", "学生身份证号", "公民身份号码", "居民身份证号码"]),
+    ("category", &["残疾类别", "残疾类型", "残疾种类", "障碍类型"]),
+    ("grade", &["残疾等级", "残疾级别", "残疾程度", "等级"]),
+    (
+        "device",
+        &["辅具名称", "所需辅具", "申请辅具名称", "需求辅助器具", "辅助器具名称", "辅具需求情况"],
+    ),
+    ("date", &["申请日期", "填报日期", "需求日期", "登记日期", "申请时间"]),
+    ("quantity", &["数量", "需求数量", "申请数量"]),
+    ("guardian", &["监护人", "家长姓名", "监护人姓名"]),
+    ("phone", &["联系电话", "家长联系电话", "手机号码", "联系方式"]),
+    ("class", &["班级", "年级", "所在班级", "年级班级"]),
+    ("address", &["家庭住址", "现住址", "家庭详细地址", "地址"]),
+    ("note", &["备注", "备 注", "其他说明"]),
+    ("number", &["序号", "序 号", "NO.", "编号"]),
+    ("nothing", &["民族", "经办人签字", "与监护人关系", "班主任", "盖章"]),
+    ("unknown", &["是否住校", "困难类型", "兴趣爱好"]),
+];
+
+/// The columns that each list has. Others are left out at random.
+const ALWAYS: usize = 6;
+
+/// The layout of a list.
+#[derive(Debug, Clone)]
+struct Layout {
+    /// The columns in their order, each with its header.
+    columns: Vec<(&'static str, String)>,
+    titles: usize,
+    /// True if the header has a row of groups above it.
+    groups: bool,
+    footers: Vec<String>,
+    blanks: bool,
+    dittos: bool,
+}
+
+fn decorated(header: &'static str) -> impl Strategy<Value = String> {
+    (0..8).prop_map(move |how| match how {
+        0 => format!("*{header}"),
+        1 => format!("{header}*"),
+        2 => format!("{header}（必填）"),
+        3 => format!("{header}："),
+        4 => header.chars().map(String::from).collect::<Vec<_>>().join(" "),
+        5 => format!("\"{}\n{}\"", &header[..3], &header[3..]),
+        _ => header.to_owned(),
+    })
+}
+
+fn layout() -> impl Strategy<Value = Layout> {
+    let optional: Vec<_> = HEADERS[ALWAYS..].to_vec();
+    let columns = subsequence(optional.clone(), 0..=optional.len());
+    let columns = columns.prop_map(|more| [&HEADERS[..ALWAYS], &more].concat());
+    let columns = columns.prop_shuffle().prop_flat_map(|columns| {
+        let one = |(column, headers): (&'static str, &'static [&'static str])| {
+            select(headers).prop_flat_map(decorated).prop_map(move |header| (column, header))
+        };
+        columns.into_iter().map(one).collect::<Vec<_>>()
+    });
+    let footers = [
+        "合计,{n}人",
+        "合 计",
+        "总计：{n}",
+        "制表：周老师,,审核人：吴校长",
+        "注：请于4月15日前报县残联",
+        "校长（签字）：",
+    ];
+    let footers = subsequence(footers.to_vec(), 0..4);
+    let footers = footers.prop_map(|lines| lines.into_iter().map(str::to_owned).collect());
+    (columns, 0..3_usize, any::<bool>(), footers, any::<bool>(), any::<bool>()).prop_map(
+        |(columns, titles, groups, footers, blanks, dittos)| Layout {
+            columns,
+            titles,
+            groups,
+            footers,
+            blanks,
+            dittos,
+        },
+    )
+}
+
+fn pupils() -> impl Strategy<Value = Vec<Pupil>> {
+    let devices = subsequence(DEVICES.to_vec(), 0..3);
+    let one = (
+        select(CATEGORIES),
+        select(GRADES),
+        devices,
+        0..60_i64,
+        0..5_usize,
+        any::<bool>(),
+        any::<bool>(),
+    );
+    proptest::collection::vec(one, 1..12).prop_map(|rows| {
+        let pupil = |(n, (category, grade, devices, day, day_style, unit, phone))| Pupil {
+            id: citizen_id(n, date(2012, 3, 5), n % 2 == 0),
+            category,
+            grade,
+            devices,
+            day: date(2024, 2, 1).checked_add(day_of(day)).expect("a day"),
+            day_style,
+            unit,
+            phone,
+        };
+        rows.into_iter().enumerate().map(pupil).collect()
+    })
+}
+
+fn day_of(days: i64) -> jiff::Span {
+    days.days()
+}
+
+fn day_cell(day: Date, style: usize) -> String {
+    let (y, m, d) = (day.year(), day.month(), day.day());
+    match style {
+        0 => day.to_string(),
+        1 => format!("{y}.{m}.{d}"),
+        2 => format!("{y}年{m}月{d}日"),
+        3 => format!("{y}/{m}/{d} 0:00"),
+        _ => {
+            let week = ["一", "二", "三", "四", "五", "六", "日"];
+            let at = day.weekday().to_monday_zero_offset() as usize;
+            format!("{day} 星期{}", week[at])
+        }
+    }
+}
+
+/// Writes a cell of a row.
+fn cell(column: &str, n: usize, pupil: &Pupil) -> String {
+    let names: Vec<_> = pupil.devices.iter().map(|(name, _)| *name).collect();
+    match column {
+        "name" => format!("试验{}", char::from_u32(0x4e00 + n as u32).unwrap_or('甲')),
+        "id" => pupil.id.clone(),
+        "category" => pupil.category.0.to_owned(),
+        "grade" => pupil.grade.0.to_owned(),
+        "device" if names.is_empty() => ["无", "暂无", "不需要"][n % 3].to_owned(),
+        "device" => names.join(["、", "/", "；"][n % 3]),
+        "date" => day_cell(pupil.day, pupil.day_style),
+        "quantity" if names.is_empty() => String::new(),
+        "quantity" if pupil.unit => "1件".to_owned(),
+        "quantity" => "1".to_owned(),
+        "guardian" => "李某".to_owned(),
+        "phone" if pupil.phone => "138 9150 0001".to_owned(),
+        "phone" => "13891500001".to_owned(),
+        "class" => ["三（2）班", "六年级", "三年级2班"][n % 3].to_owned(),
+        "address" => "汉滨区江北街道".to_owned(),
+        "note" => ["", "出行困难"][n % 2].to_owned(),
+        "number" => (n + 1).to_string(),
+        "nothing" => "汉".to_owned(),
+        _ => "否".to_owned(),
+    }
+}
+
+fn text_of(layout: &Layout, pupils: &[Pupil]) -> String {
+    let mut lines = Vec::new();
+    for title in
+        ["某小学残疾学生辅具需求统计表", "填报单位（盖章）：某小学"].iter().take(layout.titles)
+    {
+        lines.push((*title).to_owned());
+    }
+    if layout.groups {
+        let groups = ["基本情况", "家庭情况", "需求情况"];
+        let groups: Vec<_> = (0..layout.columns.len()).map(|at| groups[at / 3 % 3]).collect();
+        lines.push(groups.join(","));
+    }
+    let headers: Vec<_> = layout.columns.iter().map(|(_, header)| header.as_str()).collect();
+    lines.push(headers.join(","));
+    for (n, pupil) in pupils.iter().enumerate() {
+        let row = layout.columns.iter().map(|(column, _)| match *column {
+            "guardian" | "address" if layout.dittos && n > 0 => "同上".to_owned(),
+            column => cell(column, n, pupil),
+        });
+        lines.push(row.collect::<Vec<_>>().join(","));
+    }
+    if layout.blanks {
+        // Numbers of rows that nobody filled in.
+        let row =
+            |(column, _): &(&str, String)| if *column == "number" { "13" } else { "" }.to_owned();
+        lines.push(layout.columns.iter().map(row).collect::<Vec<_>>().join(","));
+    }
+    let count = pupils.len().to_string();
+    lines.extend(layout.footers.iter().map(|line| line.replace("{n}", &count)));
+    lines.join("\n") + "\n"
+}
+
+fn school(registry: &Store) {
+    assert_eq!(import(registry, Kind::Sites, SITES.as_bytes()).errors, []);
+}
+
+fn options() -> ImportOptions {
+    ImportOptions::default().set([("school".to_owned(), "SC-1".to_owned())])
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn a_list_of_a_school_gets_in_as_it_is(layout in layout(), pupils in pupils()) {
+        let registry = registry();
+        school(&registry);
+        let text = text_of(&layout, &pupils);
+        let report = registry
+            .import(&author(), Kind::StudentNeeds, text.as_bytes(), &options())
+            .expect("in memory");
+        prop_assert_eq!(report.errors.first(), None, "{}", &text);
+        prop_assert_eq!(report.rows as usize, pupils.len(), "{}", &text);
+        let warned = |code| report.warnings.iter().any(|warning| warning.problem.kind.code() == code);
+        prop_assert!(!warned("wrong-total"), "{}", &text);
+        let has_unknown = layout.columns.iter().any(|(column, _)| *column == "unknown");
+        prop_assert_eq!(report.unknown_columns.len(), usize::from(has_unknown), "{}", &text);
+        let view = registry.view().expect("a view");
+        let needs = all(view.needs(&NeedFilter::default(), TODAY)).expect("needs");
+        let mut left: BTreeSet<usize> = (0..needs.len()).collect();
+        for pupil in &pupils {
+            let person = view.search_persons(&pupil.id, TODAY).expect("a view").into_iter().next();
+            let disability = person.map(|person| (person.category.map(Coded::code), person.grade.map(Coded::code)));
+            prop_assert_eq!(disability, Some((Some(pupil.category.1), Some(pupil.grade.1))), "{}", &text);
+            for (name, classes) in &pupil.devices {
+                let is_it = |at: &usize| {
+                    let need = &needs[*at];
+                    let class = match &need.device {
+                        Some(Device::Class(class)) => class.to_string(),
+                        _ => String::new(),
+                    };
+                    need.person.citizen.map(|id| id.to_string()).as_ref() == Some(&pupil.id)
+                        && need.identified_on == pupil.day
+                        && classes.iter().any(|known| class.starts_with(known))
+                };
+                let at = left.iter().copied().find(is_it);
+                prop_assert!(at.is_some_and(|at| left.remove(&at)), "{} {}\n{}", name, &pupil.id, &text);
+            }
+        }
+        prop_assert!(left.is_empty(), "needs that nobody asked for\n{}", &text);
+    }
+}
+
+/// Each needed column misspelt in one letter, with the column that is meant. The others are right.
+#[test]
+fn a_misspelt_column_is_refused_with_the_column_that_is_meant() {
+    const RIGHT: &[(&str, &str, &str)] = &[
+        ("姓名", "王芳", "性名"),
+        ("身份证号", "34052419800101001X", "身分证号"),
+        ("辅具名称", "轮椅", "辅县名称"),
+        ("需求日期", "2024-03-05", "需求曰期"),
+        ("残疾类别", "肢体", "残疾类型别"),
+        ("残疾等级", "一级", "残级等级"),
+        ("监护人姓名", "李强", "监护入姓名"),
+        ("联系电话", "13891500001", "联系电活"),
+        ("家庭住址", "汉滨区", "家庭住扯"),
+        ("需求数量", "1", "需求数呈"),
+    ];
+    for (wrong, (meant, _, misspelt)) in RIGHT.iter().enumerate() {
+        let registry = registry();
+        school(&registry);
+        let header = |(at, (name, _, other)): (usize, &(&'static str, &str, &'static str))| {
+            if at == wrong { *other } else { *name }
+        };
+        let headers: Vec<_> = RIGHT.iter().enumerate().map(header).collect();
+        let cells: Vec<_> = RIGHT.iter().map(|(_, cell, _)| *cell).collect();
+        let text = format!("{}\n{}\n", headers.join(","), cells.join(","));
+        let report = registry
+            .import(&author(), Kind::StudentNeeds, text.as_bytes(), &options())
+            .expect("in memory");
+        let told = report.errors.iter().find_map(|error| match &error.problem.kind {
+            ProblemKind::UnknownColumns { columns, .. } => Some(columns.clone()),
+            _ => None,
+        });
+        let told = told.unwrap_or_default();
+        assert!(told.contains(misspelt), "{misspelt} for {meant}: {:?}", report.errors);
+        assert!(told.contains('?'), "{misspelt} has a proposal: {told}");
+        assert_eq!(report.commit, None, "{misspelt}");
+    }
+}
