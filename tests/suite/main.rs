@@ -19,6 +19,7 @@ mod linking;
 mod merge;
 mod people;
 mod rates;
+mod registration;
 mod services;
 mod several;
 mod shared;
