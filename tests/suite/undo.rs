@@ -171,6 +171,8 @@ fn undo_names_records_that_later_commits_changed_and_partial_undo_skips_them() {
     );
     let left = people(&registry);
     assert_eq!(left.iter().map(|person| person.name.as_str()).collect::<Vec<_>>(), ["王芳"]);
+    assert!(left[0].registration_assumed, "no part of a record that stays is undone");
+    assert_eq!(left[0].registered_on, date(2024, 3, 1));
     a_partial_undo_can_be_undone(folder.path(), &registry);
 }
 
