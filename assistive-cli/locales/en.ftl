@@ -498,6 +498,7 @@ changed-what = { $text }: { $fields }
 
 ## People
 
+registered-assumed = { $day } (assumed)
 person-left = { $person } { $name } left on { $on }: { $why }
 person-left-needs = hint: open needs that count as withdrawn from that day: { $records } ({ $count })
 person-left-loans = hint: loans that have not been returned: { $records } ({ $count })

@@ -454,6 +454,7 @@ changed-what = { $text }：{ $fields }
 
 ## 服务对象
 
+registered-assumed = { $day }（按最早记录推定）
 person-left = { $person } { $name } 已于 { $on } 离开：{ $why }
 person-left-needs = 提示：以下 { $count } 项未满足的需求自当日起按撤销计：{ $records }
 person-left-loans = 提示：以下 { $count } 件借出的辅具尚未归还：{ $records }
@@ -1423,7 +1424,7 @@ help-person--guardian = 监护人；此项及其他可空项填 - 即清除
 help-person--phone = 电话
 help-person--address = 家庭住址
 help-person--note = 备注
-help-person--registered-on = 登记日期；默认为今天
+help-person--registered-on = 登记日期；默认为最早一条记录的日期
 help-person--school = 学校：代码或名称
 help-person--class-name = 班级
 help-person--stage = 学段

@@ -137,3 +137,32 @@ fn the_bulk_loans_of_one_organisation_are_not_all_looked_at_for_each_of_them() {
         steps + more
     });
 }
+
+#[test]
+fn the_records_of_one_person_are_not_all_looked_at_when_each_of_them_is_taken_back() {
+    // The day of registration is that of each fitting.
+    let sheet = |n: usize| {
+        let row = |nth| format!("3,WC,{},{}\n", day(0), nth + 1);
+        (0..n).map(row).fold("person,device,fitted_on,nth\n".to_owned(), |all, row| all + &row)
+    };
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    grows_evenly(|n| {
+        let options = StoreOptions::new(StoreId::from_random(42));
+        let path = folder.path().join(n.to_string());
+        let store = Store::create(&path, &options, &author(), "Li").expect("a new store");
+        for (kind, sheet) in BASE {
+            import(&store, *kind, sheet);
+        }
+        import(&store, Kind::Persons, "key,name,division\n3,张伟,610902\n");
+        let dry = ImportOptions::default().dry_run(true);
+        let fittings = sheet(n);
+        let tried = || store.import(&author(), Kind::Fittings, fittings.as_bytes(), &dry);
+        let (tried, dry_steps) = counted(|| tried().expect("readable"));
+        let (created, steps) = counted(|| import(&store, Kind::Fittings, &fittings).0);
+        assert_eq!((tried.created, created), (n as u64, n as u64));
+        let (undone, undo_steps) =
+            counted(|| store.undo(&author(), None).expect("the last commit"));
+        assert_eq!(undone.events as usize, n);
+        dry_steps + steps + undo_steps
+    });
+}

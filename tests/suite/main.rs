@@ -19,6 +19,7 @@ mod linking;
 mod merge;
 mod people;
 mod rates;
+mod registration;
 mod school_lists;
 mod services;
 mod several;

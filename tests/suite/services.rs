@@ -2,6 +2,7 @@
 //! files, and by the oracle.
 
 use crate::shared::{counted, counted_twice, filter, rate, tables};
+use crate::undo::people;
 use assistive_core::report::{
     AnnualFigures, CountedPeriod, Dimension, Figure, ServicesFigures, ServicesQuery, Subject,
 };
@@ -100,6 +101,8 @@ fn told(figures: &AnnualFigures) -> Vec<(&'static str, u64)> {
 }
 
 fn check(registry: &Store, oracle: &Oracle, query: &Query) {
+    let registered: Vec<_> = people(registry).iter().map(|one| one.registered_on).collect();
+    assert_eq!(registered, oracle.registrations());
     let view = registry.view().expect("no writer has panicked");
     assert_eq!(bare(served(&view, query)), bare(oracle.served(query)), "{query:?}");
     let mut compared = 0;

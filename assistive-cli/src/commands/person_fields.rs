@@ -86,7 +86,7 @@ struct Fields {
     /// A note
     #[arg(long)]
     note: Option<String>,
-    /// Day of registration; today by default
+    /// Day of registration; by default that of the earliest record
     #[arg(long, value_name = "DATE")]
     registered_on: Option<String>,
     /// School: code or name

@@ -120,7 +120,13 @@ pub(crate) const PERSONS: &[Column<PersonView>] = &[
         Cell::maybe(p.address.as_ref(), |text| Cell::text(privacy::address(text, look.show_ids)))
     }),
     Column::new("note", Visibility::Detail, |p, look| note(p.note.as_ref(), look)),
-    Column::new("registered_on", Visibility::Detail, |p, _| Cell::text(p.registered_on)),
+    Column::new("registered_on", Visibility::Detail, |p, look| match p.registration_assumed {
+        true => {
+            let day = p.registered_on.to_string();
+            Cell::of(tr!(look.messages, "registered-assumed", day = day.as_str()), day)
+        }
+        false => Cell::text(p.registered_on),
+    }),
     Column::new("left_on", Visibility::Detail, |p, _| Cell::day(p.left.map(|left| left.on))),
     Column::new("left_reason", Visibility::Detail, |p, look| {
         Cell::coded(p.left.map(|left| left.reason), look)

@@ -1,7 +1,7 @@
 //! Applying an event to the state, and reverting the latest one. This file dispatches the events and holds the helpers.
 //! The changes to the records are in one file for each kind of record: `divisions`, `sites`, `catalogue`, `people`,
 //! `needs`, `fittings`, `care`, `services`, and `stock` for stock, loans and holds. Records that a later commit voids
-//! or restores are in `void`.
+//! or restores are in `void`, and the derived day of registration in `registration`.
 
 use super::{Loan, Need, Person, State};
 use crate::journal::Event;
@@ -97,6 +97,7 @@ impl State {
     /// # Errors
     /// Returns [`Inconsistent`] if the event does not fit. The state may then be half-changed and must be dropped.
     pub(crate) fn apply(&mut self, event: &Event) -> ApplyResult {
+        let fact = self.fact_of(event);
         match event {
             Event::StoreFounded(founded) => self.own_site.clone_from(&founded.site),
             Event::DivisionAdded(facts) => self.add_division(facts)?,
@@ -117,6 +118,7 @@ impl State {
             Event::StockTakeAdded(facts) => self.add_count(facts)?,
             changed => self.change(changed, Direction::Forward)?,
         }
+        self.derive_registration(event, fact);
         self.refresh_projections();
         Ok(())
     }
@@ -126,6 +128,7 @@ impl State {
     /// # Errors
     /// Returns [`Inconsistent`] if it was not the last event. The state must then be dropped.
     pub(crate) fn unapply(&mut self, event: &Event) -> ApplyResult {
+        let fact = self.fact_of(event);
         match event {
             Event::StoreFounded(_) => self.own_site = None,
             Event::DivisionAdded(_) => self.remove_division()?,
@@ -146,6 +149,7 @@ impl State {
             Event::StockTakeAdded(_) => drop(self.counts.pop().ok_or(Inconsistent)?),
             changed => self.change(changed, Direction::Backward)?,
         }
+        self.derive_registration(event, fact);
         self.refresh_projections();
         Ok(())
     }
@@ -167,6 +171,7 @@ impl State {
             Event::ModelChanged(Changed { record, changes }) => {
                 self.change_model(record, changes, direction)
             }
+            Event::PersonChanged(of) if self.is_derived(of) => self.move_assumed_day(of, direction),
             Event::PersonChanged(Changed { record, changes }) => {
                 direction.each(changes, |change| self.change_person(*record, change, direction))
             }

@@ -2,8 +2,10 @@
 //! must agree with a second computation. This program never writes anything else, so an inconsistency means damage or a
 //! defect.
 
+use jiff::civil::Date;
+
 use super::{Borrower, Holder, Lent, NeedDevice, State, Taken, students};
-use crate::model::{ItemStatus, Tracking};
+use crate::model::{ItemStatus, PersonNo, Tracking};
 use crate::tables::{Number, OwnerIndex, Project, Projected, Stored, Table};
 
 /// The maximum number of inconsistencies that are reported.
@@ -112,6 +114,7 @@ impl State {
             }
         }
         audit.check_projection(&self.persons);
+        self.audit_registration(audit);
         let mut known = (0, 0, 0);
         for (number, person) in self.persons.iter() {
             let (first, later) = person.attributes.division.parts();
@@ -141,6 +144,29 @@ impl State {
         audit.check(found == known.1, found, known.1);
         let found = self.unidentified.entries().len();
         audit.check(found == known.2, found, known.2);
+    }
+
+    /// Checks that assumed days of registration are those of the earliest facts.
+    pub(super) fn audit_registration(&self, audit: &mut Audit) {
+        let mut first: Vec<Option<Date>> = vec![None; self.persons.len()];
+        let mut note = |person: PersonNo, day: Date| {
+            if let Some(first) = first.get_mut(person.place()) {
+                *first = Some(first.map_or(day, |known| known.min(day)));
+            }
+        };
+        self.needs.iter().for_each(|(_, need)| note(need.person, need.identified_on));
+        self.fittings.iter().for_each(|(_, fitting)| note(fitting.person, fitting.fitted_on));
+        self.services.iter().for_each(|(_, service)| note(service.person, service.served_on));
+        for (_, loan) in self.loans.iter() {
+            if let Borrower::Person(person) = loan.borrower {
+                note(person, loan.out_on);
+            }
+        }
+        for (number, person) in self.persons.iter() {
+            let registered = person.registered_since(first[number.place()]);
+            let derived = person.attributes.registered_on;
+            audit.check(derived == registered, number, registered);
+        }
     }
 
     fn audit_care(&self, audit: &mut Audit) {

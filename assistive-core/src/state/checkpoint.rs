@@ -229,6 +229,7 @@ impl State {
     }
 
     pub(super) fn drop_decoded(&mut self) {
+        self.known_days.clear();
         self.segments_mut().into_iter().for_each(|segment| segment.drop_decoded());
     }
 

@@ -19,8 +19,8 @@ use crate::journal::{Event, synthetic};
 use crate::model as values;
 use crate::model::day::Day;
 use crate::model::{
-    CategorySet, CitizenId, Device, DeviceClass, DivisionCode, FittingNo, ItemNo, ItemStatus,
-    LocalKey, ModelCode, Money, NeedNo, PersonNo, Scheme, Sex, SiteKind, Tag, Tracking,
+    CategorySet, CitizenId, Device, DeviceClass, DivisionCode, FittingNo, ItemNo, ItemStatus, Left,
+    LeftReason, LocalKey, ModelCode, Money, NeedNo, PersonNo, Scheme, Sex, SiteKind, Tag, Tracking,
 };
 use crate::state::Holder;
 use crate::state::audit::Audit;
@@ -173,6 +173,11 @@ impl Pair {
             name: format!("试验{number}"),
             ..synthetic::person(Ref::own(number), division())
         })));
+        // Every second person has an assumed day of registration.
+        if number.place().is_multiple_of(2) {
+            let changes = vec![PersonChange::RegistrationAssumed(Change::new(false, true))];
+            self.apply(Event::PersonChanged(Changed { record: Ref::own(number), changes }));
+        }
     }
 
     fn add_need(&mut self, place: usize) {
@@ -180,7 +185,7 @@ impl Pair {
         let need = self.plain.needs.next().unwrap();
         self.apply(Event::NeedAdded(NeedFacts {
             device: Some(Device::Model(model())),
-            identified_on: date(2022, 1, 1 + (place % 28) as i8),
+            identified_on: date(2019, 12, 10 + (place % 18) as i8),
             ..synthetic::need(Ref::own(need), Ref::own(person))
         }));
     }
@@ -212,13 +217,16 @@ impl Pair {
         let Some(number) = self.person(place) else { return };
         let person = self.plain.persons.get(number).unwrap();
         let (name, before) = (person.name.to_string(), person.citizen);
-        let sex = person.attributes.sex;
+        let (sex, left) = (person.attributes.sex, person.attributes.left);
+        let leaves = Left { on: date(2019, 12, 5), reason: LeftReason::Moved };
+        let leaves = Some(leaves).filter(|_| left.is_none());
         let other = if sex == Some(Sex::Male) { Sex::Female } else { Sex::Male };
         let after = if identified { Some(self.next_id()) } else { None };
         let changes = vec![
             PersonChange::Name(Change::new(name.clone(), format!("{name}甲"))),
             PersonChange::Citizen(Change::new(before, after)),
             PersonChange::Sex(Change::new(sex, Some(other))),
+            PersonChange::Left(Change::new(left, leaves)),
         ];
         self.apply(Event::PersonChanged(Changed { record: Ref::own(number), changes }));
     }
@@ -226,10 +234,12 @@ impl Pair {
     fn change_need(&mut self, place: usize) {
         let Some(number) = self.need(place) else { return };
         let need = self.plain.needs.get(number).unwrap();
-        let (before, basic) = (need.quantity, need.basic);
+        let (before, basic, on) = (need.quantity, need.basic, need.identified_on);
+        let moved = date(on.year(), on.month(), 1 + (on.day() + before as i8 * 5) % 28);
         let changes = vec![
             NeedChange::Quantity(Change::new(before, before + 1)),
             NeedChange::Basic(Change::new(basic, Some(basic != Some(true)))),
+            NeedChange::IdentifiedOn(Change::new(Day(on), Day(moved))),
         ];
         self.apply(Event::NeedChanged(Changed { record: Ref::own(number), changes }));
     }
@@ -456,10 +466,11 @@ impl Pair {
         }
     }
 
-    /// Checks that every person has an up-to-date fact, and that voided people have none.
+    /// Checks that every person has an up-to-date fact and day of registration, and that voided people have no fact.
     fn facts_agree(&self) {
         for state in [&self.saved, &self.plain] {
             let mut audit = Audit::default();
+            state.audit_registration(&mut audit);
             audit.check_projection(&state.persons);
             audit.check_projection(&state.needs);
             audit.check_projection(&state.fittings);
@@ -593,7 +604,7 @@ fn the_encoding_of_records_is_that_of_the_format_number() {
     (0..6).for_each(|place| pair.move_item(place));
     let digest = pair.plain.digest();
     let shown: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-    assert_eq!((crate::blockstore::manifest::FORMAT, shown.as_str()), (11, "d8886e54050afa4f"));
+    assert_eq!((crate::blockstore::manifest::FORMAT, shown.as_str()), (12, "29571d438ccc6793"));
 }
 
 #[test]

@@ -14,7 +14,7 @@ use crate::journal::events::{FittingChange, LoanChange};
 use crate::model::{FittingNo, ItemNo, LoanNo, ModelNo, PersonNo};
 
 /// The number of records up to which a list is walked through.
-const FEW: usize = 64;
+pub(super) const FEW: usize = 64;
 
 /// The indexes of owners with more than [`FEW`] records.
 #[derive(Debug, Default)]

@@ -20,6 +20,7 @@ mod people;
 mod person_attributes;
 mod projections;
 mod records;
+mod registration;
 mod services;
 mod sites;
 mod stock;
@@ -39,6 +40,7 @@ pub(crate) use records::{
     Training,
 };
 
+use self::registration::KnownDays;
 use crate::model::{
     AssessmentNo, CitizenId, DeviceClass, DivisionNo, FittingNo, FollowUpNo, HoldNo, ItemNo,
     Limits, LoanNo, LocalKey, ModelNo, MoveNo, NeedNo, OrgNo, PersonKey, PersonNo, RecordNo,
@@ -101,6 +103,8 @@ pub(crate) struct State {
     pub(crate) loans_of_person: OwnerIndex<PersonNo, LoanNo>,
     pub(crate) loans_of_org: OwnerIndex<OrgNo, LoanNo>,
     pub(crate) holds_of: OwnerIndex<ModelNo, HoldNo>,
+
+    known_days: KnownDays,
 }
 
 /// The number of rows in a block for each kind of record. Most blocks then fit into one piece of the block store.
@@ -157,6 +161,7 @@ impl Default for State {
             loans_of_person: OwnerIndex::new(30, 31, rows_per_block::NUMBERS),
             loans_of_org: OwnerIndex::new(32, 33, rows_per_block::NUMBERS),
             holds_of: OwnerIndex::new(34, 35, rows_per_block::NUMBERS),
+            known_days: KnownDays::default(),
         }
     }
 }

@@ -46,7 +46,9 @@ impl State {
             address: None,
             note: None,
             former: Vec::new(),
+            registration_recorded: facts.registered_on,
             registration_assumed: false,
+            entered_on: None,
             merged_into: None,
         };
         self.identify(number, person.citizen);
@@ -142,7 +144,7 @@ impl State {
             PersonChange::Stage(c) => person.attributes.stage = *direction.target(c),
             PersonChange::Placement(c) => person.attributes.placement = *direction.target(c),
             PersonChange::RegisteredOn(c) => {
-                person.attributes.registered_on = direction.target(c).0.ok_or(Inconsistent)?;
+                person.registration_recorded = direction.target(c).0.ok_or(Inconsistent)?;
             }
             PersonChange::RegistrationAssumed(c) => {
                 person.registration_assumed = *direction.target(c);

@@ -59,8 +59,14 @@ pub(crate) struct Person {
     pub(crate) note: Option<Box<str>>,
     /// The ids of merged records of this person. They still find the person.
     pub(crate) former: Vec<CitizenId>,
-    /// True if no day of registration was given.
+    /// The day of registration that was given, or the day of entry if none was given.
+    #[serde(with = "day")]
+    pub(crate) registration_recorded: Date,
+    /// True if no day of registration was given. The day in the attributes is then derived.
     pub(crate) registration_assumed: bool,
+    /// The day of entry, if an earlier version moved the recorded day to that of a fact.
+    #[serde(with = "day::option")]
+    pub(super) entered_on: Option<Date>,
     /// The record of the same person that this one was merged into.
     pub(crate) merged_into: Option<PersonNo>,
 }

@@ -103,7 +103,17 @@ impl Oracle {
     }
 
     fn is_registered(&self, person: PersonNo, day: Date) -> bool {
-        let number = person;
+        let left = self.people[person].left.as_ref().map(|(left, _)| *left);
+        self.registration(person) <= day && left.is_none_or(|left| left > day)
+    }
+
+    /// Returns the days of registration of all people, in the order of their numbers.
+    #[must_use]
+    pub fn registrations(&self) -> Vec<Date> {
+        (0..self.people.len()).map(|person| self.registration(person)).collect()
+    }
+
+    fn registration(&self, number: PersonNo) -> Date {
         let person = &self.people[number];
         // Where no day was given, it is that of the earliest thing known: the record itself was made today.
         let needs = self.needs.iter().filter(|need| need.person == number);
@@ -113,9 +123,8 @@ impl Oracle {
         let known = known.chain(fittings.map(|fitting| fitting.fitted));
         let known = known.chain(services.map(|service| service.on));
         let known = known.chain(self.first_loan(number));
-        let registered =
-            person.registered.unwrap_or(known.min().map_or(self.today, |day| day.min(self.today)));
-        registered <= day && person.left.as_ref().is_none_or(|(left, _)| *left > day)
+        let known = known.chain(person.left.as_ref().map(|(left, _)| *left));
+        person.registered.unwrap_or(known.fold(self.today, Date::min))
     }
 
     fn is_in_need(&self, person: PersonNo, query: &Query) -> bool {

@@ -126,7 +126,7 @@ pub(super) fn person_cells(shown: &Shown<'_>, person: &Person) -> Cells {
         cell(person.guardian.as_ref()),
         cell(person.phone.as_ref()),
         cell(person.address.as_ref().map(|address| show(address.to_string(), HIDDEN.to_owned()))),
-        // A day that nobody gave is assumed again.
+        // A day that was not given is assumed again.
         cell(Some(attributes.registered_on).filter(|_| !person.registration_assumed)),
         cell(attributes.left.map(|left| left.on)),
         cell(attributes.left.map(|left| left.reason.code())),

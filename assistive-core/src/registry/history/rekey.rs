@@ -14,7 +14,6 @@ use crate::registry::stock::issue;
 use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::Changes;
 use crate::registry::write::met::MetNeeds;
-use crate::registry::write::registration;
 use crate::state::{Fitting, NeedDevice, NeedEnd, Service, State};
 
 /// Gives a need the device and day of a draft. Returns true if they differed.
@@ -71,7 +70,6 @@ pub(crate) fn need(
     let changed = Changed { record: Ref::own(number), changes: changes.0 };
     let met = MetNeeds::of(writer.state, stored.person);
     writer.record(Event::NeedChanged(changed))?;
-    registration::known_on(writer, stored.person, day)?;
     let fittings: Vec<_> = writer.state.fittings_for(number).map(|(fitting, _)| fitting).collect();
     for fitting in fittings {
         link_by_rule(writer, fitting, diagnostics)?;
@@ -154,7 +152,6 @@ pub(crate) fn fitting(
     let changed = Changed { record: Ref::own(number), changes: changes.0 };
     let met = MetNeeds::of(writer.state, stored.person);
     writer.record(Event::FittingChanged(changed))?;
-    registration::known_on(writer, stored.person, day)?;
     link_by_rule(writer, number, diagnostics)?;
     met.warn_unmet(writer.state, ("device", draft.model.as_str()), diagnostics);
     // If the model differs, a clerk must name the device again.
@@ -215,6 +212,5 @@ pub(crate) fn service(
     changes.note(Day(stored.served_on), Day(day), ServiceChange::ServedOn);
     let changed = Changed { record: Ref::own(number), changes: changes.0 };
     writer.record(Event::ServiceChanged(changed))?;
-    registration::known_on(writer, stored.person, day)?;
     Ok(true)
 }

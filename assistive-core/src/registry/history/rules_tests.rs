@@ -7,11 +7,11 @@ use crate::model::{
     ProblemKind, RecordNo, StockAction,
 };
 use crate::testing::{
-    Centre, author, cane, codes, day, hearing_aid, need, refusal, today, wheelchair,
+    Centre, author, cane, codes, day, hearing_aid, need, person, refusal, today, wheelchair,
 };
 use crate::{
-    Author, Conflict, Error, FittingDraft, ItemFilter, Lend, NeedStatus, NewAssessment, Result,
-    ReturnLoans, Store,
+    Author, Conflict, Edit, Error, FittingDraft, ItemFilter, Lend, NeedStatus, NewAssessment,
+    Result, ReturnLoans, Store,
 };
 
 /// Returns an author who gives a reason.
@@ -83,6 +83,21 @@ fn a_partial_undo_keeps_the_records_to_which_later_ones_refer() {
     let conflict = Conflict { record: met.to_string(), commits: vec![commit + 1] };
     assert_eq!(undone.skipped, [conflict]);
     assert!(exists(&centre, met) && !exists(&centre, open));
+}
+
+#[test]
+fn a_person_who_stays_in_a_partial_undo_keeps_the_details_of_the_commit() {
+    let centre = Centre::in_folder();
+    let draft = person("3").registered_on(Edit::Keep).note("左撇子");
+    let number = centre.store.people(&author()).record(&draft).unwrap().number;
+    let commit = centre.last_commit();
+    centre.need(number, day(2, 1)).unwrap();
+    let undone = centre.store.undo_partly(&author(), Some(commit)).unwrap();
+    let conflict = Conflict { record: number.to_string(), commits: vec![commit + 1] };
+    assert_eq!((undone.skipped, undone.events), (vec![conflict], 0));
+    let stays = centre.store.view().unwrap().person(number, today()).unwrap();
+    assert_eq!(stays.note.as_deref(), Some("左撇子"));
+    assert_eq!((stays.registered_on, stays.registration_assumed), (day(2, 1), true));
 }
 
 #[test]

@@ -15,6 +15,7 @@ use crate::registry::engine::handle::Store;
 use crate::registry::engine::transaction::{Author, Decision, OperationInfo, Writer, must};
 use crate::registry::history::effects::{Effects, Key};
 use crate::registry::history::log::{UNDO, UNDO_PART, cancelled_commits, undone_commits};
+use crate::state::State;
 
 /// The result of an undo, or of its preview.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -252,7 +253,7 @@ impl Plan {
         Ok(plan)
     }
 
-    /// Reverses the events, the last one first. A handover is undone as a unit or not at all.
+    /// Reverses the events, the last one first. Each [`Unit`] is undone as a whole or not at all.
     fn execute(self, writer: &mut Writer<'_>, partial: bool) -> Result<Undone> {
         let mut excluded = HashSet::new();
         loop {
@@ -269,48 +270,49 @@ impl Plan {
         }
     }
 
-    /// Reverses the events that can be reversed, but none of the excluded handovers. Also returns the handovers of which
-    /// only a part was reversed.
+    /// Reverses the events that can be reversed, but none of the excluded units. Also returns the units of which only a
+    /// part was reversed.
     fn attempt(
         &self,
         writer: &mut Writer<'_>,
         partial: bool,
-        excluded: &HashSet<Key>,
-    ) -> Result<(Undone, HashSet<Key>)> {
+        excluded: &HashSet<Unit>,
+    ) -> Result<(Undone, HashSet<Unit>)> {
         let mut undone =
             Undone { undone: self.target, commit: None, events: 0, skipped: Vec::new() };
-        let (mut kept, mut reversed_handovers, mut kept_handovers) =
+        let (mut kept, mut reversed_units, mut kept_units) =
             (KeptRecords::default(), HashSet::new(), HashSet::new());
         for event in decode_backwards(&self.body) {
             let event = must(event, "an event of a commit was read once, and not again")?;
             let effects = Effects::of(&event, writer.state);
-            let handovers = effects.handovers(writer.state);
+            let units = Unit::of(&effects, writer.state);
             let mut conflict = self.conflict(&effects, &kept);
-            if handovers.iter().any(|handover| excluded.contains(handover)) {
+            if units.iter().any(|unit| excluded.contains(unit)) {
                 conflict.get_or_insert_default();
             }
             let (None, Some(inverse)) = (&conflict, effects.inverse(writer.state)) else {
+                kept_units.extend(units.into_iter().chain(Unit::created(&effects)));
                 kept.note(effects, conflict.unwrap_or_default());
-                kept_handovers.extend(handovers);
                 continue;
             };
             if !Effects::of(&inverse, writer.state).is_possible(writer.state) {
                 let levels = effects.references.iter().filter_map(|key| self.referenced.get(key));
                 let commits = levels.flatten().copied().collect();
+                kept_units.extend(units.into_iter().chain(Unit::created(&effects)));
                 kept.note(effects, commits);
-                kept_handovers.extend(handovers);
                 continue;
             }
             writer.record(inverse)?;
-            if !partial {
+            undone.events += 1;
+            if partial {
+                reversed_units.extend(units);
+            } else {
                 // There is no second attempt, because a kept record refuses the whole undo.
                 writer.keep_row();
             }
-            reversed_handovers.extend(handovers);
-            undone.events += 1;
         }
         undone.skipped = kept.conflicts();
-        Ok((undone, reversed_handovers.intersection(&kept_handovers).cloned().collect()))
+        Ok((undone, reversed_units.intersection(&kept_units).cloned().collect()))
     }
 
     /// Returns the later commits that prevent the reversal of an event, or `None` if nothing prevents it. The set is empty
@@ -343,6 +345,28 @@ impl Plan {
             commits: listed(commits.iter().map(u64::to_string).collect()),
         };
         refused(self.target, kind)
+    }
+}
+
+/// Events of one commit that are undone together or not at all.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Unit {
+    /// A loan or fitting, and the movement of its device.
+    Handover(Key),
+    /// The changes of a record, and its creation: a record that stays keeps the values that the commit gave it.
+    Record(Key),
+}
+
+impl Unit {
+    /// Returns the units to which an event belongs, apart from that of a record that it creates.
+    fn of(effects: &Effects<'_>, state: &State) -> Vec<Self> {
+        let handovers = effects.handovers(state).into_iter().map(Self::Handover);
+        handovers.chain(effects.changes.clone().map(Self::Record)).collect()
+    }
+
+    /// Returns the unit of the record that an event creates.
+    fn created(effects: &Effects<'_>) -> Option<Self> {
+        effects.creates.clone().map(Self::Record)
     }
 }
 

@@ -420,11 +420,12 @@ fn changes_of_traits(
 
 /// Adds the changes of the day of registration. A day that was given counts before one that was assumed.
 fn changes_of_registration(kept: &Person, other: &Person, changes: &mut Changes<PersonChange>) {
-    let (day, other_day) = (kept.attributes.registered_on, other.attributes.registered_on);
+    let (day, other_day) = (kept.registration_recorded, other.registration_recorded);
     let registered = match (kept.registration_assumed, other.registration_assumed) {
         (true, false) => other_day,
         (false, true) => day,
-        (true, true) | (false, false) => day.min(other_day),
+        (true, true) => kept.entered_on().min(other.entered_on()),
+        (false, false) => day.min(other_day),
     };
     changes.note(MaybeDay(Some(day)), MaybeDay(Some(registered)), PersonChange::RegisteredOn);
     let assumed = kept.registration_assumed && other.registration_assumed;

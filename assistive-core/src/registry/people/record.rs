@@ -21,7 +21,6 @@ use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::{Changes, Edit};
 use crate::registry::write::met::MetNeeds;
 use crate::registry::write::operation::{Operation, RECORD};
-use crate::registry::write::registration;
 use crate::registry::write::upsert::{Previous, Upserted};
 use crate::state::{Person, State};
 
@@ -65,7 +64,7 @@ pub struct PersonDraft {
     pub(crate) address: Edit<String>,
     /// A note.
     pub(crate) note: Edit<String>,
-    /// The day of registration, today by default.
+    /// The day of registration, by default that of the earliest fact known about the person.
     pub(crate) registered_on: Edit<Date>,
     /// The day of leaving. Requires a reason.
     pub(crate) left_on: Edit<Date>,
@@ -269,9 +268,6 @@ impl PersonDraft {
             let changed = Changed { record: Ref::own(number), changes: changes.0 };
             writer.record(Event::PersonChanged(changed))?;
         }
-        if let Some(left) = left {
-            registration::known_on(writer, number, left.on)?;
-        }
         Ok(Some(Upserted::new(number, Previous::Absent)))
     }
 
@@ -289,8 +285,8 @@ impl PersonDraft {
         let (sex, birth_date) = self.checked_with_id(citizen, known, writer.today, diagnostics);
         let left = self.left(stored.attributes.left, diagnostics);
         let born_anew = birth_date.filter(|_| birth_date != stored.attributes.birth_date);
-        let first_known = || writer.state.first_known(number);
-        self.check_life(birth_date, left, born_anew.and_then(|_| first_known()), diagnostics);
+        let first_known = born_anew.and_then(|_| writer.state.first_known(number));
+        self.check_life(birth_date, left, first_known, diagnostics);
         self.check_categories(self.category.over(stored.latest_category()), diagnostics);
         if !diagnostics.errors.is_empty() {
             return Ok(None);
@@ -318,21 +314,19 @@ impl PersonDraft {
         }
         let details = (stored.categories, &stored.address, &stored.note);
         self.note_details(details, &mut changes);
-        // A cleared day becomes the default again.
-        let (assumed, registered_on) = match self.registered_on {
-            Edit::Keep => (stored.registration_assumed, stored.attributes.registered_on),
-            Edit::Clear => {
-                (true, first_known().map_or(writer.today, |known| known.min(writer.today)))
-            }
+        let known = (stored.registration_assumed, stored.registration_recorded);
+        let (assumed, recorded) = match self.registered_on {
             Edit::Set(day) => (false, day),
+            // A cleared day is assumed again, and this is the day of entry.
+            Edit::Clear if !stored.registration_assumed => (true, writer.today),
+            Edit::Keep | Edit::Clear => known,
         };
-        let given = Some(registered_on).filter(|_| !assumed);
-        if (left, registered_on) != (stored.attributes.left, stored.attributes.registered_on) {
-            warn_left_before(left, given, diagnostics);
+        if (left, (assumed, recorded)) != (stored.attributes.left, known) {
+            warn_left_before(left, Some(recorded).filter(|_| !assumed), diagnostics);
         }
-        changes.note(stored.registration_assumed, assumed, PersonChange::RegistrationAssumed);
-        let before = MaybeDay(Some(stored.attributes.registered_on));
-        changes.note(before, MaybeDay(Some(registered_on)), PersonChange::RegisteredOn);
+        changes.note(known.0, assumed, PersonChange::RegistrationAssumed);
+        let (before, after) = (MaybeDay(Some(known.1)), MaybeDay(Some(recorded)));
+        changes.note(before, after, PersonChange::RegisteredOn);
         changes.note(stored.attributes.left, left, PersonChange::Left);
         if changes.0.is_empty() {
             return Ok(Some(Upserted::new(number, Previous::Unchanged)));
@@ -342,9 +336,6 @@ impl PersonDraft {
         let was = Previous::Changed(stored.clone());
         let changed = Changed { record: Ref::own(number), changes: changes.0 };
         writer.record(Event::PersonChanged(changed))?;
-        if let Some(left) = left {
-            registration::known_on(writer, number, left.on)?;
-        }
         if let Some(met) = met {
             let left_on = left.map(|left| left.on.to_string()).unwrap_or_default();
             met.warn_unmet(writer.state, ("left_on", &left_on), diagnostics);

@@ -18,7 +18,6 @@ use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::{Changes, Edit};
 use crate::registry::write::met::MetNeeds;
 use crate::registry::write::operation::{Operation, RECORD};
-use crate::registry::write::registration;
 use crate::registry::write::upsert::{Previous, Upserted};
 use crate::state::{Fitting, State, Taken};
 
@@ -197,7 +196,6 @@ impl FittingDraft {
             provider: self.provider.clone().value(),
         };
         writer.record(Event::FittingAdded(facts))?;
-        registration::known_on(writer, self.person, self.fitted_on)?;
         if self.need == Edit::Clear {
             let changes = vec![FittingChange::Pinned(Change::new(false, true))];
             let changed = Changed { record: Ref::own(number), changes };

@@ -19,7 +19,6 @@ use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::{Changes, Edit};
 use crate::registry::write::met::MetNeeds;
 use crate::registry::write::operation::{Operation, RECORD};
-use crate::registry::write::registration;
 use crate::registry::write::upsert::{Previous, Upserted};
 use crate::state::{Need, NeedDevice, NeedEnd, State};
 
@@ -252,7 +251,6 @@ impl NeedDraft {
             let changes = vec![NeedChange::Note(Change::new(None, Some(note.clone())))];
             writer.record(Event::NeedChanged(Changed { record: Ref::own(number), changes }))?;
         }
-        registration::known_on(writer, self.person, self.identified_on)?;
         Ok(Some(Upserted::new(number, Previous::Absent)))
     }
 

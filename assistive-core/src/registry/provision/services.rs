@@ -12,7 +12,6 @@ use crate::registry::reference::resolve;
 use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::{Changes, Edit};
 use crate::registry::write::operation::{Operation, RECORD};
-use crate::registry::write::registration;
 use crate::registry::write::upsert::{Previous, Upserted};
 use crate::state::Service;
 
@@ -109,7 +108,6 @@ impl ServiceDraft {
             provider: self.provider.clone().value(),
             programme: self.programme.clone().value(),
         }))?;
-        registration::known_on(writer, self.person, self.served_on)?;
         Ok(Upserted::new(number, Previous::Absent))
     }
 

@@ -19,7 +19,6 @@ use crate::registry::stock::known;
 use crate::registry::stock::known::name_of;
 use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::Edit;
-use crate::registry::write::registration;
 use crate::state::{Borrower, Lent, State};
 
 /// A loan as planned: the values that are checked and that change the stock.
@@ -67,11 +66,7 @@ pub(super) fn add(
         deposit: terms.deposit,
         by: writer.by.clone(),
     };
-    let (borrower, out_on) = (facts.borrower.clone(), facts.out_on);
     writer.record(Event::LoanAdded(facts))?;
-    if let BorrowerFacts::Person(person) = borrower {
-        registration::known_on(writer, person.number, out_on)?;
-    }
     Ok(number)
 }
 

@@ -258,6 +258,7 @@ impl<'a> View<'a> {
             address: person.address.as_deref().map(str::to_owned),
             note: person.note.as_deref().map(str::to_owned),
             registered_on: person.attributes.registered_on,
+            registration_assumed: person.registration_assumed,
             left: person.attributes.left,
         }
     }

@@ -121,6 +121,8 @@ pub struct PersonView {
     pub note: Option<String>,
     /// The day of registration.
     pub registered_on: Date,
+    /// True if no day of registration was given, so that it is the day of the earliest fact known about the person.
+    pub registration_assumed: bool,
     /// The day on which the person left, and the reason.
     pub left: Option<Left>,
 }

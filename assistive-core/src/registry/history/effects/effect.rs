@@ -15,6 +15,8 @@ pub(in crate::registry::history) struct Effects<'e> {
     pub(in crate::registry::history) writes: Vec<Key>,
     /// The record that it creates or restores.
     pub(in crate::registry::history) creates: Option<Key>,
+    /// The record of which it changes values.
+    pub(in crate::registry::history) changes: Option<Key>,
     /// The records to which it refers. They must exist as long as the event is in force.
     pub(in crate::registry::history) references: Vec<Key>,
     /// True if other commits share the created record. An undo then leaves it without reporting a conflict.
@@ -41,10 +43,12 @@ impl<'e> Effects<'e> {
         event: fn(Changed<R, C>) -> Event,
         reversed: impl Fn(&C, &State) -> C + 'e,
     ) -> Self {
-        Self::writing(key, move |state| {
+        let changes = Some(key.clone());
+        let effects = Self::writing(key, move |state| {
             let changes = of.changes.iter().rev().map(|change| reversed(change, state)).collect();
             Some(event(Changed { record: of.record.clone(), changes }))
-        })
+        });
+        Self { changes, ..effects }
     }
 
     pub(super) fn referring_to(mut self, keys: impl IntoIterator<Item = Key>) -> Self {
