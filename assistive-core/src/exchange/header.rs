@@ -240,7 +240,7 @@ impl Header {
         to: &mut HeaderErrors,
     ) {
         for (name, value) in set {
-            match names.columns.named(name) {
+            match names.columns.named(name).or_else(|| spelled(names.columns, name)) {
                 Some(col) if self.places[col as usize].is_some() => {
                     to.problems.push(ProblemKind::SetColumnPresent { column: name.clone() });
                 }
