@@ -39,6 +39,7 @@ impl Sled {
     /// Opens a folder, and creates it if it is missing. Only one process may do so. The caller holds a lock
     /// for this.
     pub(crate) fn open(folder: &Path) -> Result<Self, Fault> {
+        remove_unfinished(folder);
         // Background flushes are not needed, because a complete checkpoint is flushed.
         let config = ::sled::Config::new().path(folder).cache_capacity(CACHE).flush_every_ms(None);
         for _ in 0..PATIENCE {
@@ -108,6 +109,16 @@ impl Drop for Sled {
             let _closed = catch_unwind(AssertUnwindSafe(|| drop(db)));
             make_files_private(&self.folder);
         }
+    }
+}
+
+/// Removes the snapshots of sled's index that a killed process left unfinished. sled takes such a file for a snapshot and
+/// refuses the folder, although it needs none.
+fn remove_unfinished(folder: &Path) {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let unfinished = |path: &PathBuf| path.extension().is_some_and(|end| end == "generating");
+    for path in entries.map(|entry| entry.path()).filter(unfinished) {
+        let _refused_below = fs::remove_file(path);
     }
 }
 

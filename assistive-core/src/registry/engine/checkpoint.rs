@@ -50,7 +50,7 @@ pub(in crate::registry) fn journal_in(folder: &Path) -> Result<PathBuf> {
 pub enum Rebuilt {
     /// There was no checkpoint.
     Missing,
-    /// A process ended while it wrote the checkpoint.
+    /// A process ended while it wrote or compacted the checkpoint.
     Unfinished,
     /// A part of the checkpoint was damaged, or older than the rest.
     Damaged,
@@ -161,6 +161,11 @@ impl StoreDir {
         self.folder.join("state")
     }
 
+    /// Returns the folder into which the checkpoint is compacted.
+    fn compacted(&self) -> PathBuf {
+        self.folder.join("state.new")
+    }
+
     fn manifest(&self) -> PathBuf {
         self.folder.join("state.manifest")
     }
@@ -185,7 +190,7 @@ impl StoreDir {
     pub(in crate::registry) fn try_open(&self) -> Result<(State, Checkpoint), Unopened> {
         let unusable = Unopened::Unusable;
         let manifest = match Manifest::<StoredPosition>::read(&self.manifest(), codec::get) {
-            Err(Fault::Missing) if self.state().exists() => {
+            Err(Fault::Missing) if self.state().exists() || self.compacted().exists() => {
                 return Err(unusable(Rebuilt::Unfinished));
             }
             manifest => manifest?,
@@ -251,7 +256,7 @@ impl StoreDir {
     /// Copies a finished checkpoint into a new folder, without the space that sled keeps for older versions of the
     /// blocks.
     pub(super) fn rewrite(&self, checkpoint: &Checkpoint) -> Result<CompactedCheckpoint, Fault> {
-        let folder = self.folder.join("state.new");
+        let folder = self.compacted();
         let _none = remove_dir_all(&folder);
         make_private_folder(&folder)?;
         let root = checkpoint.source.blocks().copy_to(Box::new(Sled::open(&folder)?))?;

@@ -66,8 +66,10 @@ pub enum StateCheck {
     /// The checkpoint was not compared: only the journal was verified, another process has the store open, the folder
     /// is read-only, or the file system refuses to open the checkpoint, as a full disk does.
     NotCompared,
-    /// There is no checkpoint: the store is small, or its last checkpoint was not finished and will be rebuilt.
+    /// There is no checkpoint: the store is small, or another version wrote its checkpoint, which will be rebuilt.
     None,
+    /// A process ended while it wrote or compacted the checkpoint. Nothing is lost: the next opening rebuilds it.
+    Unfinished,
     /// All blocks agree with the journal.
     Same {
         /// The last commit in the checkpoint.
@@ -86,13 +88,14 @@ pub enum StateCheck {
 
 impl StateCheck {
     /// The codes of all results.
-    pub const CODES: &[&str] = &["not-compared", "none", "same", "wrong"];
+    pub const CODES: &[&str] = &["not-compared", "none", "unfinished", "same", "wrong"];
 
     /// Returns the stable code, such as `same`.
     pub fn code(self) -> &'static str {
         match self {
             Self::NotCompared => "not-compared",
             Self::None => "none",
+            Self::Unfinished => "unfinished",
             Self::Same { .. } => "same",
             Self::Wrong { .. } => "wrong",
         }
@@ -185,9 +188,8 @@ pub(super) fn compare(dir: &StoreDir) -> StateCheck {
     match dir.try_open() {
         Ok((_, checkpoint)) => compare_blocks(dir, &checkpoint),
         Err(Unopened::Unusable(Rebuilt::Damaged)) => StateCheck::Wrong { blocks: 0, wrong: 0 },
-        Err(Unopened::Unusable(Rebuilt::Missing | Rebuilt::Unfinished | Rebuilt::OtherVersion)) => {
-            StateCheck::None
-        }
+        Err(Unopened::Unusable(Rebuilt::Unfinished)) => StateCheck::Unfinished,
+        Err(Unopened::Unusable(Rebuilt::Missing | Rebuilt::OtherVersion)) => StateCheck::None,
         Err(Unopened::Io) => StateCheck::NotCompared,
     }
 }
