@@ -325,7 +325,7 @@ notice-wrong-clock =
     }
 notice-nothing-known = The store had no records at that time: its first commit is later
 notice-rebuilt = The checkpoint was rebuilt from the journal ({ $why }). Nothing is lost, and no figure is affected
-warning-damaged = Warning: commit { $commit } of the journal is damaged (byte { $offset }). Figures are still right, and changes are stored. Save the records now with `assistive export all FILE.xlsx --show-ids`, then run `assistive doctor --with FILE` with your latest backup
+warning-damaged = Warning: commit { $commit } of the journal is damaged (byte { $offset }). Figures are still right, and changes are stored. Mend the store now: `assistive doctor` writes all records into a new store, and `assistive doctor --with FILE` with your latest backup also saves the log
 rebuilt-missing = it was missing
 rebuilt-unfinished = a process ended while writing it
 rebuilt-damaged = it was damaged
@@ -334,6 +334,7 @@ verify-misfit = { $record } is inconsistent with { $named }
 verify-unsound = the store is damaged or inconsistent; copy its folder, then run `assistive doctor`
 state-not-compared = not compared
 state-none = none; it is rebuilt from the journal
+state-unfinished = unfinished: a process ended while it wrote or compacted it. Nothing is lost; the next opening rebuilds it
 state-same = matches the journal
 state-wrong = differs from the journal
 doctor-well = No problems found
@@ -341,15 +342,25 @@ doctor-journal-whole = The journal is intact: { $commits ->
     [one] 1 commit
    *[other] { $commits } commits
 }
-doctor-journal-damaged = The journal is damaged at byte { $offset }; the first { $commits } commits can be recovered. If reports still work, the checkpoint has all records: export them with `assistive export all FILE.xlsx --show-ids`
+doctor-journal-damaged = The journal is damaged at byte { $offset }; the first { $commits } commits can be read
+doctor-way-log = Way 1 (--keep log): the first { $commits } commits with their log, { $records } records. Later changes are lost
+doctor-way-records = Way 2 (--keep records): all { $records } records as of commit { $commit } of { $at }, as one commit. The log of the single commits, their undo and answers as of an earlier day stay in the damaged store
+doctor-backup-unused = The backup is not used: it saves no more than the store's own commits
+doctor-replaced = The backup went another way than this store. With it, these commits of the store would be replaced:
+doctor-replaced-commit = { "  " }commit { $commit } of { $at }: { $operation }, by { $actor }
+doctor-in-use = { $holder } is using the store, so its checkpoint was not read. Close that program and run `assistive doctor` again: the checkpoint may hold more records
+doctor-nothing-to-keep = nothing is left to keep that way; leave out --keep
+doctor-reason = Written from the records as of commit { $commit } ({ $at }) of the damaged store { $store }, which keeps the log of the single commits
 doctor-cut = An unfinished commit { $commit } at its end ({ $bytes } bytes) was never acknowledged; it is truncated when the store is next opened
-doctor-lost = Commits { $from } to { $to }, the last of { $at }, cannot be recovered from the journal; use a backup that has them (doctor --with FILE)
+doctor-lost = Commits { $from } to { $to }, the last of { $at }, cannot be recovered that way; use a backup that has them (doctor --with FILE)
 doctor-leftover = { $path } is no longer needed
 doctor-state-wrong = The checkpoint differs from the journal. No answer is affected, and it can be rebuilt
 doctor-say-yes = Nothing was changed; use --yes to carry it out
 doctor-saved = Saved { $commits } commits (hash { $hash }) to { $path }. Check the new store with --store, then replace the damaged one with it
+doctor-saved-records = Saved { $records } records as of commit { $commit } to { $path }, as the new store { $store }. Check it with --store, then use it in the place of the damaged one, and keep that one for its log. Make a new backup: those of the damaged store do not fit
 doctor-exposed = { $path } can be read by other users
-doctor-plan-salvage = The commits that can be recovered are written to { $path }; the damaged store is not changed
+doctor-plan-salvage = The commits that can be recovered (way 1) are written to { $path }; the damaged store is not changed
+doctor-plan-records = The records of the checkpoint are written to { $path } as a new store (way 2); the damaged store is not changed
 doctor-plan-tidy = Files become readable to their owner only, files that are not needed are removed, and a wrong checkpoint is rebuilt
 doctor-ask = Continue? [Enter = yes]
 doctor-tidied = Done
@@ -1143,6 +1154,7 @@ word-due-collect = to collect
 word-operation-init = init
 word-operation-import = import
 word-operation-record = record
+word-operation-rebuild = rebuild
 word-operation-receive = receive
 word-operation-renew = renew
 word-operation-relink = relink

@@ -170,6 +170,7 @@ fn made_ids() -> BTreeSet<String> {
         "train",
         "follow-up",
         "transaction",
+        "rebuild",
     ]);
     ids.extend(operations.map(|code| format!("word-operation-{code}")));
     ids.extend(["holds", "records", "settings"].map(|code| format!("word-subject-{code}")));

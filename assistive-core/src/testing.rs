@@ -7,6 +7,7 @@ use std::path::Path;
 use jiff::civil::Date;
 use tempfile::TempDir;
 
+use crate::exchange::{ImportOptions, Kind};
 use crate::model::{
     Device, DeviceClass, DivisionCode, FittingNo, HoldNo, ItemNo, ItemStatus, Left, LeftReason,
     Lendable, LoanNo, LocalKey, ModelCode, NeedNo, PersonNo, Problem, Scheme, SiteCode, SiteKind,
@@ -40,6 +41,15 @@ pub(crate) fn register(store: &Store, key: &str) -> Result<Option<u64>> {
         .name("试验")
         .division(DivisionCode::new("610902").unwrap());
     Ok(store.people(&author()).record(&draft)?.commit)
+}
+
+/// Registers 600 people in one commit, with one event for each: fewer than begin a checkpoint in the background, and enough
+/// for one when the store is closed.
+pub(crate) fn register_many(store: &Store) {
+    let rows: String = (1000..1600).map(|key| format!("{key},试验,610902,2015-01-01\n")).collect();
+    let sheet = format!("key,name,division,registered_on\n{rows}");
+    let options = ImportOptions::default();
+    store.import(&author(), Kind::Persons, sheet.as_bytes(), &options).unwrap();
 }
 
 /// Checks that a store has the same state as a read-only view of its folder.

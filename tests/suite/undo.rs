@@ -3,6 +3,7 @@
 
 use crate::shared::{all, author, counted, founding, import, said, send, tables};
 use assistive_core::exchange::{ImportReport, Kind};
+use assistive_core::maintenance;
 use assistive_core::model::{
     ItemStatus, LeftReason, LocalKey, ModelCode, NeedKind, PersonNo, ProblemKind,
 };
@@ -17,6 +18,7 @@ use assistive_tests::cases::TODAY;
 use assistive_tests::strategies::{lending_inquiry, look};
 use jiff::civil::date;
 use proptest::prelude::*;
+use std::fs;
 use std::path::Path;
 use tempfile::{TempDir, tempdir};
 
@@ -71,6 +73,21 @@ fn as_of(folder: &Path, commit: u64) -> String {
     all_of(&then)
 }
 
+/// Checks that a new journal written from the records of a store gives the same records, indexes and figures.
+fn is_written_anew(folder: &Path, registry: &Store) {
+    let other = tempdir().expect("a temporary folder");
+    let (copy, anew) = (other.path().join("copy"), other.path().join("anew"));
+    fs::create_dir(&copy).expect("a folder");
+    fs::copy(folder.join("journal"), copy.join("journal")).expect("a copy");
+    let saved = maintenance::salvage_records(&copy, &author(), &anew, "test").expect("a store");
+    let anew = Store::open_read_only(&anew).expect("a store");
+    let info = anew.info().expect("no writer");
+    assert_eq!((info.commits, info.hash), (1, saved.hash));
+    assert_eq!(saved.held.commit, registry.info().expect("no writer has panicked").commits);
+    assert_same(&all_of(&anew), &all_of(registry), "written anew");
+    assert!(anew.same_state(registry).expect("no writer has panicked"));
+}
+
 /// Undoes the commits of a store, the last one first, and then undoes each undo. Each state must equal the one at that
 /// commit, and answers as of earlier commits must stay the same.
 pub(crate) fn there_and_back(folder: &Path, registry: &Store) {
@@ -81,12 +98,17 @@ pub(crate) fn there_and_back(folder: &Path, registry: &Store) {
         assert_eq!(undone.undone, commit);
         assert_same(&all_of(registry), &then[commit as usize - 2], &format!("without {commit}"));
     }
+    is_written_anew(folder, registry);
     for commit in 2..=head {
         // The commit that undid the first one is the last one.
         let by = 2 * head - commit + 1;
         registry.undo(&author(), Some(by)).expect("an undo can be undone");
         assert_same(&all_of(registry), &then[commit as usize - 1], &format!("with {commit} again"));
+        if commit == head / 2 {
+            is_written_anew(folder, registry);
+        }
     }
+    is_written_anew(folder, registry);
     for (commit, known) in (1..).zip(&then) {
         assert_same(&as_of(folder, commit), known, &format!("as known at {commit}"));
     }
@@ -104,6 +126,7 @@ pub(crate) fn parts_of_it(folder: &Path, registry: &Store) {
         }
     }
     assert!(!all_of(registry).contains("Err("));
+    is_written_anew(folder, registry);
     let replayed = Store::open_read_only(folder).expect("the store is there");
     assert!(replayed.same_state(registry).expect("no writer has panicked"));
 }
@@ -135,6 +158,57 @@ proptest! {
         there_and_back(folder.path(), &registry);
         parts_of_it(folder.path(), &registry);
     }
+}
+
+#[test]
+fn a_journal_written_anew_tells_records_with_one_key_apart() {
+    let (folder, registry) = store();
+    let sheets = [
+        (
+            Kind::Sites,
+            "code,name,kind,division,parent\nSP-1,特校,special-school,610902,SP-2\nSP-2,站,community,610902,\n",
+        ),
+        (
+            Kind::Catalog,
+            "code,name,class,tracking\nWC,轮椅,12 22 03,serial\nCANE,手杖,12 03 03,bulk\n",
+        ),
+        (
+            Kind::Students,
+            "id_number,key,姓名,区划,school\n34052419800101001X,K1,王芳,610902,SP-1\n,K2,李明,610902,SP-1\n",
+        ),
+        (
+            Kind::Stock,
+            "tag,device,site,received_on,quantity,value\nA1,WC,SP-1,2022-06-01,,\n,CANE,SP-2,2022-06-01,9,90\n,CANE,SP-1,2022-06-02,3,30\n",
+        ),
+        (Kind::Needs, "person,device,identified_on,site\nK2,WC,2023-02-01,SP-1\n"),
+        (
+            Kind::Loans,
+            "item,borrower,out_on,in_on,site,quantity\nA1,org:敬老院,2023-03-01,,,\nCANE,K2,2023-03-01,,SP-2,2\n",
+        ),
+    ];
+    let count = sheets.len() as u64;
+    let undo_all = || {
+        for _ in 0..count {
+            registry.undo(&author(), None).expect("nothing rests on the last one");
+        }
+    };
+    let mut firsts = Vec::new();
+    for _ in 0..3 {
+        firsts.push(registry.info().expect("open").commits + 1);
+        for (kind, sheet) in sheets {
+            assert_eq!(said(&import(&registry, kind, sheet.as_bytes()).errors), [""; 0]);
+        }
+        is_written_anew(folder.path(), &registry);
+        undo_all();
+        is_written_anew(folder.path(), &registry);
+    }
+    // The records with the middle numbers are restored, the others with their keys stay voided.
+    let last_undo = firsts[1] + 2 * count - 1;
+    for undo in (firsts[1] + count..=last_undo).rev() {
+        registry.undo(&author(), Some(undo)).expect("an undo can be undone");
+        is_written_anew(folder.path(), &registry);
+    }
+    assert_eq!(people(&registry).len(), 2);
 }
 
 const PEOPLE: &str = "key,姓名,区划\n1,王芳,610902\n2,李明,610902\n";

@@ -9,16 +9,17 @@
 //! length of that u64 | commits u64 | chain hash [32] | blake3 of all before [32]   80 bytes
 //! ```
 
+use std::fmt;
 use std::io::{self, Read, Write};
 use std::path::Path;
 
 use super::body::StoredBody;
-use super::commit::{Begin, CommitInfo, Hash, Head, Position, StoreId};
+use super::commit::{Begin, CommitInfo, END, EncodedCommit, End, Hash, Head, Position, StoreId};
 use super::durable_offset::{self, acknowledged};
 use super::file::{self, FILE_HEADER, JournalError, MAGIC};
 use super::header;
 use super::record::{self, Kind, Record};
-use super::scan::{Bytes, Scan, scan, scan_before};
+use super::scan::{Bytes, Scan, follows, scan, scan_before};
 use crate::files::{File, remove};
 
 /// The magic of a backup.
@@ -32,6 +33,12 @@ pub(crate) struct JournalImage {
     bytes: Bytes,
     /// True if the header of the file was damaged.
     pub(crate) header_damaged: bool,
+}
+
+impl fmt::Debug for JournalImage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("JournalImage").field("length", &self.length()).finish_non_exhaustive()
+    }
 }
 
 /// The last commit of a file.
@@ -118,15 +125,78 @@ impl JournalImage {
         Self { bytes, header_damaged: false }
     }
 
-    /// Returns this journal with its beginning replaced by that of another journal of the same store. The
-    /// bytes fit, because commits never move in the file. Returns `None` if the stores differ.
-    pub(crate) fn with_prefix_from(&self, other: &Self) -> Option<Self> {
+    /// Creates the journal of a store with one commit.
+    pub(crate) fn of_commit(store: StoreId, commit: &EncodedCommit) -> Self {
+        let bytes = commit.bytes().concat();
+        let bytes = Bytes { store, acknowledged: None, from: Position::START, bytes };
+        Self { bytes, header_damaged: false }
+    }
+
+    /// Returns this journal with its first bytes, up to `end`, replaced by those of another journal of the same store.
+    /// The bytes fit, because commits never move in the file. Returns `None` if the stores differ.
+    pub(crate) fn with_prefix_from(&self, other: &Self, end: u64) -> Option<Self> {
         let (own, begin) = (&self.bytes, &other.bytes);
-        let rest = own.bytes.get(begin.bytes.len()..).unwrap_or_default();
-        let bytes = [begin.bytes.as_slice(), rest].concat();
+        let length = (end as usize).saturating_sub(FILE_HEADER).min(begin.bytes.len());
+        let rest = own.bytes.get(length..).unwrap_or_default();
+        let bytes = [&begin.bytes[..length], rest].concat();
         let acknowledged = own.acknowledged.max(begin.acknowledged);
         let bytes = Bytes { store: own.store, acknowledged, from: Position::START, bytes };
         (own.store == begin.store).then_some(Self { bytes, header_damaged: false })
+    }
+
+    /// Returns the commits after a position, whose end record may be damaged.
+    pub(crate) fn after(&self, from: Position) -> Self {
+        let bytes = self.bytes.behind(from.end).to_vec();
+        let Bytes { store, acknowledged, .. } = self.bytes;
+        let bytes = Bytes { store, acknowledged, from, bytes };
+        Self { bytes, header_damaged: false }
+    }
+
+    /// Checks whether the journal shows that no commit with the head of a position ends there: another commit does, or
+    /// the next one continues another one.
+    pub(crate) fn contradicts(&self, position: Position) -> bool {
+        let end = position.end.saturating_sub(END as u64);
+        let end = Record::read(self.bytes.behind(end)).ok();
+        let end = end.filter(|(record, _)| record.kind == Kind::End);
+        let chain = end.and_then(|(record, _)| End::decode(record.stored())).map(|end| end.chain);
+        let next = begin_in(self.bytes.behind(position.end)).map(|(begin, _)| begin);
+        chain.is_some_and(|chain| chain != position.head.hash)
+            || next.is_some_and(|next| !follows(&next, self.bytes.store, position.head))
+    }
+
+    /// Checks whether a commit that continues the one at a position begins there. The commit itself is not checked.
+    pub(crate) fn continues(&self, position: Position) -> bool {
+        let next = begin_in(self.bytes.behind(position.end));
+        next.is_some_and(|(next, _)| follows(&next, self.bytes.store, position.head))
+    }
+
+    /// Returns the begin records of the first commits that form a chain, with the positions after them. The bodies of the
+    /// commits are not checked.
+    pub(crate) fn commits(&self) -> Vec<(Begin, Position)> {
+        let (mut commits, mut at) = (Vec::new(), Position::START);
+        while let Some((begin, length)) = begin_in(self.bytes.behind(at.end)) {
+            let end = at.end + length as u64 + begin.length;
+            let last = self.bytes.behind(end.saturating_sub(END as u64));
+            let last = Record::read(last).ok().filter(|(record, _)| record.kind == Kind::End);
+            let Some(last) = last.and_then(|(record, _)| End::decode(record.stored())) else {
+                break;
+            };
+            if !follows(&begin, self.bytes.store, at.head) {
+                break;
+            }
+            let head = Head { number: begin.number, at: begin.at, hash: last.chain };
+            at = Position { head, end };
+            commits.push((begin, at));
+        }
+        commits
+    }
+
+    /// Returns the begin records of the store after an offset, wherever they are.
+    pub(crate) fn begins_after(&self, end: u64) -> impl Iterator<Item = Begin> + '_ {
+        let begins = record::all_in(self.bytes.behind(end));
+        let begins = begins.filter(|record| record.kind == Kind::Begin);
+        let begins = begins.filter_map(|record| Begin::decode(record.stored()));
+        begins.filter(|begin| begin.store == self.bytes.store)
     }
 
     /// Returns the id of the store.
@@ -161,11 +231,7 @@ impl JournalImage {
     /// Returns the last begin record after `end`, even if its commit is not complete. It shows which commits
     /// a damaged journal contained.
     pub(crate) fn last_commit_after(&self, end: u64) -> Option<Begin> {
-        let rest = self.bytes.bytes.get((end as usize).saturating_sub(FILE_HEADER)..)?;
-        let begins = record::all_in(rest).filter(|record| record.kind == Kind::Begin);
-        let begun = begins.filter_map(|record| Begin::decode(record.stored()));
-        let own = begun.filter(|begin| begin.store == self.bytes.store);
-        own.max_by_key(|begin| begin.number)
+        self.begins_after(end).max_by_key(|begin| begin.number)
     }
 
     /// Returns the length of the journal file, in bytes.
@@ -218,7 +284,13 @@ impl<W: Write> Write for Summing<'_, W> {
 }
 
 fn store_of_first_commit(commits: &[u8]) -> Option<StoreId> {
-    let (record, _) = Record::read(commits).ok()?;
-    let begin = (record.kind == Kind::Begin).then(|| Begin::decode(record.stored()))??;
+    let (begin, _) = begin_in(commits)?;
     (begin.number == 1).then_some(begin.store)
+}
+
+/// Reads the begin record at the beginning of `bytes`, and returns it with its length.
+fn begin_in(bytes: &[u8]) -> Option<(Begin, usize)> {
+    let (record, length) = Record::read(bytes).ok()?;
+    let begin = (record.kind == Kind::Begin).then(|| Begin::decode(record.stored()))??;
+    Some((begin, length))
 }

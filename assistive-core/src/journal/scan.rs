@@ -71,7 +71,7 @@ impl Bytes {
 
     /// Returns the bytes after an offset of the file.
     pub(super) fn behind(&self, end: u64) -> &[u8] {
-        self.bytes.get((end - self.from.end) as usize..).unwrap_or_default()
+        self.bytes.get(end.saturating_sub(self.from.end) as usize..).unwrap_or_default()
     }
 }
 

@@ -86,11 +86,12 @@ impl State {
         self.audit_devices(&mut audit);
         self.audit_lending(&mut audit);
         self.audit_chains(&mut audit);
-        audit.records = self.all_records();
+        audit.records = self.count_records();
         audit
     }
 
-    fn all_records(&self) -> u64 {
+    /// Returns the number of all records, including voided ones.
+    pub(crate) fn count_records(&self) -> u64 {
         let places = self.divisions.len() + self.sites.len() + self.models.len();
         let people = self.persons.len() + self.needs.len() + self.fittings.len();
         let care = self.assessments.len() + self.trainings.len() + self.follow_ups.len();

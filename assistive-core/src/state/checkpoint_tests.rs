@@ -24,6 +24,7 @@ use crate::model::{
 };
 use crate::state::Holder;
 use crate::state::audit::Audit;
+use crate::state::events_of_state::tests::is_built_by_its_events;
 use crate::tables::{CheckpointId, Table};
 
 /// A step of the test, on both states or only on the saved one.
@@ -522,6 +523,7 @@ proptest! {
         pair.close_view();
         prop_assert_eq!(pair.saved.digest(), pair.plain.digest());
         pair.facts_agree();
+        is_built_by_its_events(&mut pair.saved);
         pair.reopen();
         prop_assert_eq!(pair.saved.digest(), pair.plain.digest());
         pair.blocks_agree();

@@ -10,6 +10,7 @@ mod catalogue;
 mod checkpoint;
 mod crowded;
 mod divisions;
+mod events_of_state;
 mod fittings;
 mod hold_queue;
 mod loans;

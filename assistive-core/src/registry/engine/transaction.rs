@@ -45,7 +45,7 @@ pub struct Author {
 
 impl Author {
     /// Refuses names and reasons that the log could not show.
-    fn check(&self) -> Result<()> {
+    pub(in crate::registry) fn check(&self) -> Result<()> {
         let texts = [("actor", Some(&self.actor)), ("why", self.why.as_ref())];
         let not_plain = |(field, text): (_, Option<&String>)| Problem::of_text(field, text?);
         let errors: Vec<_> = texts.into_iter().filter_map(not_plain).collect();

@@ -21,11 +21,15 @@
 //! ```
 
 pub(in crate::registry) mod backup;
+pub(in crate::registry) mod records;
 pub(in crate::registry) mod repair;
+pub(in crate::registry) mod salvage;
 pub(in crate::registry) mod verify;
 
 pub use backup::{Backup, backup, restore, verify_backup};
-pub use repair::{Diagnosis, JournalHealth, LastKnownCommit, Salvage, diagnose, salvage, tidy};
+pub use records::{HeldRecords, SalvagedRecords, salvage_records};
+pub use repair::{Diagnosis, JournalHealth, diagnose, tidy};
+pub use salvage::{LastKnownCommit, ReplacedCommit, Salvage, SalvagePlan, plan_salvage, salvage};
 pub use verify::{Inconsistency, StateCheck, Verified, verify, verify_journal};
 
 #[cfg(test)]

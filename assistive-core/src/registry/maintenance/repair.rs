@@ -1,18 +1,18 @@
-//! Diagnoses and repairs a store. A damaged journal is never written to: the readable part of it is salvaged into a
-//! new store.
+//! Diagnoses a store, and repairs what is derived from its journal. A damaged journal is never written to: `salvage`
+//! writes its readable commits into a new store, and `records` the records of its checkpoint.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use jiff::Timestamp;
-
 use crate::error::{Error, Result};
 use crate::files::{is_exposed, make_private, remove};
-use crate::journal::{Hash, JournalError, JournalImage, StoreId, TruncatedTail};
+use crate::journal::{JournalError, JournalImage, TruncatedTail};
 use crate::registry::engine::checkpoint::{StoreDir, journal_in};
 use crate::registry::engine::handle::Store;
 use crate::registry::engine::lock::Lock;
-use crate::registry::maintenance::backup::{check, put, read};
+use crate::registry::maintenance::backup::check;
+use crate::registry::maintenance::records::{HeldRecords, held_records};
+use crate::registry::maintenance::salvage::{Salvage, salvageable};
 use crate::registry::maintenance::verify::{StateCheck, compare};
 
 /// The result of [`diagnose`].
@@ -23,6 +23,9 @@ pub struct Diagnosis {
     pub journal: JournalHealth,
     /// The comparison of the checkpoint with the journal. A wrong checkpoint is rebuilt when the store is opened.
     pub state: StateCheck,
+    /// The records that the checkpoint of a damaged journal still holds, if they are of a later commit than those that
+    /// can be salvaged. `None` also while another process has the store open.
+    pub records: Option<HeldRecords>,
     /// The files and folders that others than their owner may read.
     pub exposed: Vec<PathBuf>,
     /// The files that are no longer needed and can be removed.
@@ -52,33 +55,6 @@ pub enum JournalHealth {
     },
     /// A part of the journal cannot be read.
     Damaged(Salvage),
-}
-
-/// The part of a damaged journal that can be salvaged.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Salvage {
-    /// The identity of the store.
-    pub store: StoreId,
-    /// The number of commits that can be salvaged: the first ones, up to the damage.
-    pub commits: u64,
-    /// The chain hash of the last of them.
-    pub hash: Hash,
-    /// The offset in the file at which the damage begins.
-    pub offset: u64,
-    /// The last commit that is known to have existed and cannot be salvaged. The commits before it, up to the damage,
-    /// cannot be salvaged either, because later commits depend on the damaged one.
-    pub lost: Option<LastKnownCommit>,
-}
-
-/// The last commit that a damaged journal is known to have held.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct LastKnownCommit {
-    /// The number of the commit.
-    pub commit: u64,
-    /// The time of the commit.
-    pub at: Timestamp,
 }
 
 /// Diagnoses the store in a folder without changing it. It does not wait: while another process has the store
@@ -114,66 +90,28 @@ pub fn diagnose(folder: impl AsRef<Path>, holder: &str) -> Result<Diagnosis> {
             JournalHealth::Whole { commits: scan.head.number, cut: scan.cut }
         }
         Ok(_) | Err(JournalError::Damaged { .. }) => {
-            JournalHealth::Damaged(salvage_image(&mut image).map_err(failed)?)
+            JournalHealth::Damaged(salvageable(&mut image).map_err(failed)?)
         }
         Err(error) => return Err(failed(error)),
     };
-    let state = match (&journal, Lock::keep_writers_out(folder, holder)) {
-        (JournalHealth::Whole { .. }, Ok(_lock)) => compare(&dir),
-        _ => StateCheck::NotCompared,
+    let lock = Lock::keep_writers_out(folder, holder);
+    let (state, records) = match (&journal, &lock) {
+        (JournalHealth::Whole { .. }, Ok(_)) => (compare(&dir), None),
+        (JournalHealth::Damaged(salvage), Ok(_)) => {
+            let held = held_records(&dir, &image);
+            (StateCheck::NotCompared, held.filter(|held| held.commit > salvage.commits))
+        }
+        _ => (StateCheck::NotCompared, None),
     };
+    drop(lock);
+    if matches!(&journal, JournalHealth::Damaged(salvage) if salvage.commits == 0)
+        && records.is_none()
+    {
+        return Err(failed(JournalError::NotAJournal));
+    }
     let exposed = all_of(folder).into_iter().filter(|path| is_exposed(path)).collect();
     let leftovers = dir.leftovers().into_iter().filter(|path| path.exists()).collect();
-    Ok(Diagnosis { journal, state, exposed, leftovers })
-}
-
-/// Salvages the readable part of the damaged store in a folder into another folder, which is empty or does not
-/// exist. The damaged store is only read. With a backup of the same store, damaged commits are replaced by those
-/// of the backup, so that the commits after them can be salvaged, too.
-///
-/// # Errors
-/// Returns [`Error::NotAJournal`] if nothing can be salvaged, [`Error::NotABackup`] also if the backup is of
-/// another store, and otherwise the errors of [`diagnose`] and [`restore`](super::restore).
-pub fn salvage(
-    folder: impl AsRef<Path>,
-    backup: Option<&Path>,
-    into: impl AsRef<Path>,
-    holder: &str,
-) -> Result<Salvage> {
-    let folder = folder.as_ref();
-    let into = into.as_ref();
-    let file = journal_in(folder)?;
-    let failed = |error| Error::of_journal(error, &file);
-    let mut candidates = Vec::new();
-    let own = match JournalImage::of_journal(&file, &|| Lock::is_taken(folder)) {
-        // Not even the first commit can be read, so only the backup is used.
-        Err(JournalError::NotAJournal) if backup.is_some() => None,
-        own => Some(own.map_err(failed)?),
-    };
-    if let Some(backup) = backup {
-        let (begin, _) = read(backup)?;
-        let not_of_it = || Error::NotABackup { file: backup.to_owned() };
-        candidates.push(match &own {
-            Some(own) => own.with_prefix_from(&begin).ok_or_else(not_of_it)?,
-            None => begin,
-        });
-    }
-    candidates.extend(own);
-    // If the two diverged, the backup may give fewer commits than the journal itself.
-    let mut best: Option<(Salvage, JournalImage)> = None;
-    for mut image in candidates {
-        match salvage_image(&mut image) {
-            Ok(saved) if best.as_ref().is_none_or(|(most, _)| saved.commits > most.commits) => {
-                best = Some((saved, image));
-            }
-            Ok(_) | Err(JournalError::NotAJournal) => {}
-            Err(error) => return Err(failed(error)),
-        }
-    }
-    let (saved, mut image) = best.ok_or_else(|| failed(JournalError::NotAJournal))?;
-    image.cut(saved.offset);
-    put(&image, into, holder)?;
-    Ok(saved)
+    Ok(Diagnosis { journal, state, records, exposed, leftovers })
 }
 
 /// Restricts the files of the store in a folder to their owner, removes files that are no longer needed, and
@@ -198,23 +136,6 @@ pub fn tidy(folder: impl AsRef<Path>, holder: &str) -> Result<()> {
     }
     drop(lock);
     Store::open(folder, holder).map(drop)
-}
-
-/// Returns the part of a journal that can be read from its beginning.
-fn salvage_image(image: &mut JournalImage) -> std::result::Result<Salvage, JournalError> {
-    image.forget_mark();
-    let scan = match check(image) {
-        // The commit is whole, but its events are not possible. The commits before it are.
-        Err(JournalError::Damaged { commit, .. }) if commit > 1 => image.scan_before(commit),
-        scan => scan?,
-    };
-    if scan.head.number == 0 {
-        return Err(JournalError::NotAJournal);
-    }
-    let lost = image.last_commit_after(scan.end);
-    let lost = lost.map(|begin| LastKnownCommit { commit: begin.number, at: begin.at });
-    let (commits, hash) = (scan.head.number, scan.head.hash);
-    Ok(Salvage { store: image.store(), commits, hash, offset: scan.end, lost })
 }
 
 /// Returns the folder of a store and all files and folders of the store in it, and no other files.
