@@ -110,9 +110,9 @@ pub fn salvage_records(
         stores: Vec::new(),
     };
     drop((state, image));
-    let at = author.at.max(head.at);
-    let store = successor(&deed, at, head.hash);
-    let commit = EncodedCommit::out(events, deed, at, store, Head::START).ok_or(Error::Poisoned)?;
+    let store = successor(&deed, author.at, head.hash);
+    let commit = EncodedCommit::out(events, deed, author.at, store, Head::START);
+    let commit = commit.ok_or(Error::Poisoned)?;
     put(&JournalImage::of_commit(store, &commit), into.as_ref(), holder)?;
     let held = HeldRecords { commit: head.number, at: head.at, records };
     Ok(SalvagedRecords { store, hash: commit.head().hash, held })
