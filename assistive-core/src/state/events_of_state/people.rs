@@ -3,7 +3,7 @@
 use super::{EventsOfState, at};
 use crate::journal::Event;
 use crate::journal::events::{
-    AnyRecord, Change, Changed, PersonChange, PersonFacts, Ref, Timeline,
+    AnyRecord, Change, Changed, MaybeDay, PersonChange, PersonFacts, Ref, Timeline,
 };
 use crate::model::{CategorySet, Dated, PersonNo};
 use crate::state::Person;
@@ -33,13 +33,15 @@ impl EventsOfState<'_> {
             placement: attributes.placement,
             guardian: text(&person.guardian),
             phone: text(&person.phone),
-            registered_on: attributes.registered_on,
+            registered_on: person.entered_on(),
             left: attributes.left,
         })));
         let changes = self.person_changes(&person)?;
-        if !changes.is_empty() {
-            let record = Ref::own(number);
-            self.push(Event::PersonChanged(Changed { record, changes }));
+        for changes in [changes].into_iter().chain(moved_registration(&person)) {
+            if !changes.is_empty() {
+                let record = Ref::own(number);
+                self.push(Event::PersonChanged(Changed { record, changes }));
+            }
         }
         if self.state.persons.get(number).is_none() {
             self.void(AnyRecord::Person(Ref::own(number)));
@@ -53,7 +55,7 @@ impl EventsOfState<'_> {
         let mut changes = Vec::new();
         let former = person.former.iter().copied();
         changes.extend(former.map(PersonChange::FormerIdAdded));
-        if person.registration_assumed {
+        if person.registration_assumed || person.entered_on.is_some() {
             changes.push(PersonChange::RegistrationAssumed(Change::new(false, true)));
         }
         if person.categories != CategorySet::default() {
@@ -105,6 +107,25 @@ impl EventsOfState<'_> {
             self.restore(AnyRecord::Person(Ref::own(owner)));
         }
     }
+}
+
+/// Returns the changes of a day of registration that an earlier version moved from the day of entry, each of a separate
+/// event. The person was added with the day of entry, as an assumed day.
+fn moved_registration(person: &Person) -> Vec<Vec<PersonChange>> {
+    let Some(entered) = person.entered_on else { return Vec::new() };
+    let day = |from, to| {
+        PersonChange::RegisteredOn(Change::new(MaybeDay(Some(from)), MaybeDay(Some(to))))
+    };
+    let recorded = person.registration_recorded;
+    // An event with this change alone keeps the day of entry, unless the day is the same.
+    let moved = if recorded == entered { entered.tomorrow().unwrap_or(entered) } else { recorded };
+    let mut changes = vec![vec![day(entered, moved)]];
+    if moved != recorded || !person.registration_assumed {
+        let assumed = Change::new(true, person.registration_assumed);
+        let assumed = PersonChange::RegistrationAssumed(assumed);
+        changes.push(vec![assumed, day(moved, recorded)]);
+    }
+    changes
 }
 
 /// Returns the change that adds the later values of a fact, if there are any.
