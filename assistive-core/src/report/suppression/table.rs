@@ -1,7 +1,8 @@
 //! The suppression of the counts of one table.
 //!
 //! The columns are examined in their order. A count gives way to the counts of the columns before it, which it is
-//! compared with.
+//! compared with. A table that is published with others takes from them the counts that they suppress and the possible
+//! values that they leave ([`Outside`]).
 
 use std::collections::BTreeSet;
 
@@ -17,10 +18,37 @@ pub(super) struct CountColumn {
     pub(super) cells: Vec<u64>,
     pub(super) total: u64,
     pub(super) relations: Relations,
+    /// The least count of a row. A report lists no row without people.
+    pub(super) least: u64,
     /// A count outside the table that the total is a part of.
     pub(super) total_part_of: Option<u64>,
-    /// True if the total is suppressed outside the table.
-    pub(super) is_total_suppressed: bool,
+    /// The knowledge of other tables, by line. Lines beyond its end are in this table only.
+    pub(super) outside: Vec<Outside>,
+    /// The possible differences from counts of its line that other tables leave, by the name of the other count.
+    pub(super) differences: Vec<(&'static str, Vec<(u64, u64)>)>,
+    /// True if another table examines the column.
+    pub(super) is_given: bool,
+}
+
+/// The knowledge of other tables about a count.
+#[derive(Clone, Copy)]
+pub(super) struct Outside {
+    /// True if another table suppresses the count. It may not follow from this table, either.
+    pub(super) is_suppressed: bool,
+    /// True if this table suppressed the count when it was last examined.
+    pub(super) was_suppressed: bool,
+    /// The possible values that are left by the other tables.
+    pub(super) least: u64,
+    pub(super) most: u64,
+}
+
+impl Outside {
+    pub(super) const NOTHING: Self = Self {
+        is_suppressed: false,
+        was_suppressed: false,
+        least: 0,
+        most: UNLIMITED.unsigned_abs(),
+    };
 }
 
 impl CountColumn {
@@ -31,13 +59,33 @@ impl CountColumn {
         total: u64,
         relations: Relations,
     ) -> Self {
-        let (total_part_of, is_total_suppressed) = (None, false);
-        Self { name, cells, total, relations, total_part_of, is_total_suppressed }
+        let (least, total_part_of) = (0, None);
+        let (outside, differences, is_given) = (Vec::new(), Vec::new(), false);
+        Self { name, cells, total, relations, least, total_part_of, outside, differences, is_given }
+    }
+
+    /// Returns the column, with its total suppressed outside the table.
+    pub(super) fn with_total_suppressed(mut self) -> Self {
+        self.outside = vec![Outside::NOTHING; self.cells.len()];
+        self.outside.push(Outside { is_suppressed: true, ..Outside::NOTHING });
+        self
     }
 
     /// Returns the count of a row, or the total after the last row.
     fn value(&self, line: usize) -> u64 {
         self.cells.get(line).copied().unwrap_or(self.total)
+    }
+
+    /// Returns the knowledge of other tables about the count of a line.
+    fn outside(&self, line: usize) -> Outside {
+        self.outside.get(line).copied().unwrap_or(Outside::NOTHING)
+    }
+
+    /// Returns the possible difference from another count of a line that other tables leave.
+    fn outside_difference(&self, other: &str, line: usize) -> (u64, u64) {
+        let differences = self.differences.iter().find(|(name, _)| *name == other);
+        let nothing = (Outside::NOTHING.least, Outside::NOTHING.most);
+        differences.and_then(|(_, lines)| lines.get(line)).copied().unwrap_or(nothing)
     }
 
     /// Checks whether the total is the sum of the rows.
@@ -52,14 +100,36 @@ impl CountColumn {
             cells.map(|(cell, _)| *cell)
         };
         let joined = whole.contains(&true).then(|| of(true).sum());
-        Self { cells: of(false).chain(joined).collect(), ..self.clone() }
+        let rows = |wanted: bool| (0..whole.len()).filter(move |row| whole[*row] == wanted);
+        let sum = |sum: (u64, u64), row: (u64, u64)| {
+            (sum.0.saturating_add(row.0), sum.1.saturating_add(row.1))
+        };
+        let outside = |row| self.outside(row);
+        let of_joined = joined.map(|_: u64| {
+            let ranges = rows(true).map(outside).map(|row| (row.least, row.most));
+            let (least, most) = ranges.fold((0, 0), sum);
+            Outside { least, most, ..Outside::NOTHING }
+        });
+        let total = self.cells.len();
+        let differences = self.differences.iter().map(|(other, _)| {
+            let difference = |row| self.outside_difference(other, row);
+            let of_joined = joined.map(|_: u64| rows(true).map(difference).fold((0, 0), sum));
+            let lines = rows(false).map(difference).chain(of_joined);
+            (*other, lines.chain([difference(total)]).collect())
+        });
+        Self {
+            cells: of(false).chain(joined).collect(),
+            outside: rows(false).map(outside).chain(of_joined).chain([outside(total)]).collect(),
+            differences: differences.collect(),
+            ..self.clone()
+        }
     }
 }
 
 /// The relations of a count to counts of the columns before it.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Relations {
-    part_of: &'static [&'static str],
+    pub(super) part_of: &'static [&'static str],
     at_least: &'static [&'static str],
     at_least_excess: &'static [&'static str],
     beside: &'static [&'static str],
@@ -68,6 +138,11 @@ pub(super) struct Relations {
 impl Relations {
     pub(super) const NONE: Self =
         Self { part_of: &[], at_least: &[], at_least_excess: &[], beside: &[] };
+
+    /// Iterates over the counts from which this one may not differ by one or two.
+    pub(super) fn compared(&self) -> impl Iterator<Item = &'static str> + '_ {
+        self.part_of.iter().chain(self.at_least).copied()
+    }
 
     /// Sets the counts of which this one counts a part.
     pub(super) const fn part_of(self, part_of: &'static [&'static str]) -> Self {
@@ -96,39 +171,93 @@ pub(super) fn suppressed(
     base: Option<&str>,
     derived: &[DerivedFigure],
 ) -> Suppressed {
+    let hidden = suppressed_counts(counts, base, None);
+    let line = |line: usize| {
+        named(counts, derived, |column| hidden[column][line], |column| counts[column].value(line))
+    };
+    let rows = counts.first().map_or(0, |count| count.cells.len());
+    Suppressed { rows: (0..rows).map(line).collect(), total: line(rows) }
+}
+
+/// Returns the suppressed counts of a table, by column and line. `rest` is a row that is not printed. It is suppressed
+/// first, because a reader misses nothing.
+pub(super) fn suppressed_counts(
+    counts: &[CountColumn],
+    base: Option<&str>,
+    rest: Option<usize>,
+) -> Vec<Vec<bool>> {
     let rows = counts.first().map_or(0, |count| count.cells.len());
     let base = base.and_then(|base| counts.iter().position(|count| count.name == base));
-    let (mut whole, mut all) = (vec![false; rows], false);
+    let mut whole = vec![false; rows + 1];
     if let Some(base) = base {
-        let mut table = SuppressionTable::new(counts, None);
+        let mut table = SuppressionTable::new(counts, None, rest);
         table.suppress_column(base);
-        all = table.hidden[base][rows];
-        whole = table.hidden[base][..rows].to_vec();
+        whole = table.hidden.swap_remove(base);
     }
     // The sums of the suppressed rows follow from the published counts, as if they were one more row.
-    let joined: Vec<_> = counts.iter().map(|count| count.joined(&whole)).collect();
-    let open = whole.iter().filter(|whole| !**whole).count();
-    let mut table = SuppressionTable::new(&joined, (open < rows).then_some(open));
+    let joined: Vec<_> = counts.iter().map(|count| count.joined(&whole[..rows])).collect();
+    let open = whole[..rows].iter().filter(|whole| !**whole).count();
+    let rest = rest.filter(|rest| !whole[*rest]);
+    let rest = rest.map(|rest| whole[..rest].iter().filter(|whole| !**whole).count());
+    let mut table = SuppressionTable::new(&joined, (open < rows).then_some(open), rest);
     let total = table.total_line();
     for hidden in &mut table.hidden {
-        hidden[total] = all;
+        hidden[total] = whole[rows];
     }
     for column in (0..counts.len()).filter(|column| Some(*column) != base) {
         table.suppress_column(column);
     }
-    let mut open = 0..;
-    let rows = whole.iter().map(|whole| match whole {
-        true => named(&joined, derived, |_| true, |_| 0),
-        false => {
-            let line = open.next().unwrap_or_default();
-            table.named(line, derived)
+    let of_column = |hidden: &Vec<bool>| {
+        let mut open = hidden.iter();
+        let row = |whole: &bool| *whole || open.next().is_some_and(|hidden| *hidden);
+        let rows: Vec<_> = whole[..rows].iter().map(row).collect();
+        rows.into_iter().chain([hidden[total]]).collect()
+    };
+    table.hidden.iter().map(of_column).collect()
+}
+
+/// The possible values of a suppressed count by its column and line, or of its difference from another count.
+pub(super) struct Possible {
+    pub(super) column: usize,
+    pub(super) other: Option<usize>,
+    pub(super) line: usize,
+    pub(super) least: u64,
+    pub(super) most: u64,
+}
+
+/// Returns the possible values of the counts that are suppressed, and of their differences from the counts that they
+/// are compared with, by the sums of a table.
+pub(super) fn possible_values(counts: &[CountColumn]) -> Vec<Possible> {
+    let mut table = SuppressionTable::new(counts, None, None);
+    let total = table.total_line();
+    for (count, hidden) in counts.iter().zip(&mut table.hidden) {
+        for (line, hidden) in hidden.iter_mut().enumerate() {
+            let outside = count.outside(line);
+            *hidden = outside.is_suppressed || outside.was_suppressed;
         }
-    });
-    Suppressed { rows: rows.collect(), total: table.named(total, derived) }
+    }
+    let mut possible = Vec::new();
+    for column in (0..counts.len()).filter(|column| !counts[*column].is_given) {
+        let bounds: Vec<_> = (0..=total).map(|line| table.narrowed_bounds(column, line)).collect();
+        let differences = table.related[column].compared();
+        let differences = differences.map(|other| {
+            Some((Some(other), table.difference_equation(column, other, &bounds)?))
+        });
+        let of_counts = [Some((None, table.equation(column, &bounds)))];
+        for (other, (lines, equation)) in of_counts.into_iter().chain(differences).flatten() {
+            for (at, line) in lines.into_iter().enumerate() {
+                let (least, most) = equation.range(at);
+                let (least, most) = if line == total { (-most, -least) } else { (least, most) };
+                let [least, most] = [least, most].map(|value| value.max(0).unsigned_abs());
+                possible.push(Possible { column, other, line, least, most });
+            }
+        }
+    }
+    possible
 }
 
 /// Returns the names of the suppressed figures of a line, by the suppressed columns and the counts.
-fn named(
+pub(super) fn named(
     counts: &[CountColumn],
     derived: &[DerivedFigure],
     is_hidden: impl Fn(usize) -> bool,
@@ -153,6 +282,13 @@ struct Related {
     beside: Vec<usize>,
 }
 
+impl Related {
+    /// Iterates over the columns from which a count may not differ by one or two.
+    fn compared(&self) -> impl Iterator<Item = usize> + '_ {
+        self.part_of.iter().chain(&self.at_least).copied()
+    }
+}
+
 /// A table during suppression. Its lines are the rows and, after them, the total.
 struct SuppressionTable<'a> {
     counts: &'a [CountColumn],
@@ -160,12 +296,14 @@ struct SuppressionTable<'a> {
     /// The row of the joined rows. Its counts are not published, and follow from the others of a column in which
     /// nothing is suppressed.
     joined: Option<usize>,
+    /// The row that is suppressed first.
+    rest: Option<usize>,
     /// The suppressed counts, by column and line.
     hidden: Vec<Vec<bool>>,
 }
 
 impl<'a> SuppressionTable<'a> {
-    fn new(counts: &'a [CountColumn], joined: Option<usize>) -> Self {
+    fn new(counts: &'a [CountColumn], joined: Option<usize>, rest: Option<usize>) -> Self {
         let places = |names: &[&str]| {
             let places = names.iter().map(|name| counts.iter().position(|c| c.name == *name));
             places.flatten().collect()
@@ -177,16 +315,11 @@ impl<'a> SuppressionTable<'a> {
             beside: places(relations.beside),
         });
         let hidden = counts.iter().map(|count| vec![false; count.cells.len() + 1]);
-        Self { counts, related: related.collect(), joined, hidden: hidden.collect() }
+        Self { counts, related: related.collect(), joined, rest, hidden: hidden.collect() }
     }
 
     fn total_line(&self) -> usize {
         self.counts.first().map_or(0, |count| count.cells.len())
-    }
-
-    fn named(&self, line: usize, derived: &[DerivedFigure]) -> BTreeSet<&'static str> {
-        let value = |column: usize| self.counts[column].value(line);
-        named(self.counts, derived, |column| self.hidden[column][line], value)
     }
 
     /// Suppresses the counts of a column that may not be published, and then more counts until each of these has two
@@ -194,17 +327,21 @@ impl<'a> SuppressionTable<'a> {
     fn suppress_column(&mut self, column: usize) {
         let count = &self.counts[column];
         let total = self.total_line();
-        let bounds: Vec<_> = (0..=total).map(|line| self.bounds(column, line)).collect();
         let mut protected = Vec::new();
-        for (line, bounds) in bounds.iter().enumerate() {
-            let of_total = line == total && count.is_total_suppressed;
+        for line in 0..=total {
+            let (bounds, outside) = (self.bounds(column, line), count.outside(line));
             let own = bounds.small.contains(&count.value(line));
-            let hidden = own || of_total || self.reveals_another(column, line);
+            let hidden = own || outside.is_suppressed || self.reveals_another(column, line);
             // A count with one possible value by its line, such as a part of nothing, is known.
-            let hidden = hidden && bounds.least < bounds.most;
-            self.hidden[column][line] |= hidden || Some(line) == self.joined;
-            protected.push(hidden);
+            let is_protected = hidden && bounds.least < bounds.most && !count.is_given;
+            let given = outside.is_suppressed || outside.was_suppressed;
+            self.hidden[column][line] |= is_protected || given || Some(line) == self.joined;
+            protected.push(is_protected);
         }
+        if count.is_given {
+            return;
+        }
+        let bounds: Vec<_> = (0..=total).map(|line| self.narrowed_bounds(column, line)).collect();
         let primary = self.hidden[column].clone();
         while self.reveals(column, &bounds, &protected) {
             if self.suppress_row(column, &bounds) {
@@ -238,7 +375,31 @@ impl<'a> SuppressionTable<'a> {
             [one, other, less] => (one + other).saturating_sub(less),
             _ => 0,
         };
-        Bounds::new(self.counts[column].value(line), &wholes, &parts, excess)
+        let count = &self.counts[column];
+        let least = if line == self.total_line() { 0 } else { count.least };
+        Bounds::new(count.value(line), &wholes, &parts, excess.max(least))
+    }
+
+    /// Returns the possible values of a count, given the published counts of its line and the other tables.
+    fn narrowed_bounds(&self, column: usize, line: usize) -> Bounds {
+        let (mut bounds, outside) = (self.bounds(column, line), self.counts[column].outside(line));
+        let value = self.counts[column].value(line);
+        let (mut least, mut most) = (outside.least, outside.most);
+        let related = &self.related[column];
+        for other in related.compared().filter(|other| !self.hidden[*other][line]) {
+            let (whole, other) = (self.counts[other].value(line), self.counts[other].name);
+            let (nearest, farthest) = self.counts[column].outside_difference(other, line);
+            let (low, high) = match value <= whole {
+                true => (whole.saturating_sub(farthest), whole.saturating_sub(nearest)),
+                false => (whole.saturating_add(nearest), whole.saturating_add(farthest)),
+            };
+            (least, most) = (least.max(low), most.min(high));
+        }
+        bounds.least = bounds.least.max(least).min(value);
+        bounds.most = bounds.most.min(most).max(value);
+        let (least, most) = (bounds.least, bounds.most);
+        bounds.small.retain(|value| (least..=most).contains(value));
+        bounds
     }
 
     /// Checks whether a count would say too much about a suppressed count of its line.
@@ -260,12 +421,13 @@ impl<'a> SuppressionTable<'a> {
         let open = (0..cells.len()).filter(|row| !hidden[*row]);
         let useful = open.filter(|row| bounds[*row].least < bounds[*row].most);
         // A zero protects other counts badly, because it is often known that a county has none.
-        let next = useful.min_by_key(|row| (cells[*row] == 0, cells[*row]));
+        let next =
+            useful.min_by_key(|row| (Some(*row) != self.rest, cells[*row] == 0, cells[*row]));
         next.is_some_and(|row| !std::mem::replace(&mut hidden[row], true))
     }
 
-    /// Checks whether one of the protected counts of a column is revealed.
-    fn reveals(&self, column: usize, bounds: &[Bounds], protected: &[bool]) -> bool {
+    /// Returns the suppressed lines of a column, and the knowledge of a reader about them.
+    fn equation(&self, column: usize, bounds: &[Bounds]) -> (Vec<usize>, Equation) {
         let total = self.total_line();
         let lines: Vec<_> = (0..=total).filter(|line| self.hidden[column][*line]).collect();
         let count = &self.counts[column];
@@ -281,6 +443,12 @@ impl<'a> SuppressionTable<'a> {
             sum: self.sum(column),
             is_one_small: lines.iter().any(is_small),
         };
+        (lines, equation)
+    }
+
+    /// Checks whether one of the protected counts of a column is revealed.
+    fn reveals(&self, column: usize, bounds: &[Bounds], protected: &[bool]) -> bool {
+        let (lines, equation) = self.equation(column, bounds);
         let mut at = lines.iter().enumerate().filter(|(_, line)| protected[**line]);
         at.any(|(at, _)| !equation.has_two_values(at))
             || self.reveals_difference(column, bounds, protected)
@@ -289,41 +457,60 @@ impl<'a> SuppressionTable<'a> {
     /// Checks whether the difference of one of the protected counts from another count of its line is revealed by the
     /// differences of the other lines.
     fn reveals_difference(&self, column: usize, bounds: &[Bounds], protected: &[bool]) -> bool {
-        let Related { part_of, at_least, .. } = &self.related[column];
-        part_of.iter().chain(at_least).any(|other| {
-            let (count, whole) = (&self.counts[column], &self.counts[*other]);
-            let total = self.total_line();
-            let is_hidden = |line: &usize| self.hidden[column][*line] || self.hidden[*other][*line];
-            let difference = |line| signed(count.value(line).abs_diff(whole.value(line)));
-            let sum: i64 = (0..total).map(difference).sum();
-            if !count.is_sum() || !whole.is_sum() || sum != difference(total) {
+        self.related[column].compared().any(|other| {
+            let Some((lines, equation)) = self.difference_equation(column, other, bounds) else {
                 return false;
-            }
-            let lines: Vec<_> = (0..=total).filter(is_hidden).collect();
-            let unknown = |line: &usize| {
-                let (least, most) = match self.hidden[*other][*line] {
-                    true => (0, self.most_missing(column, *other, *line)),
-                    false => bounds[*line].distances(whole.value(*line)),
-                };
-                let unknown = Unknown { least, most, small: Vec::new() };
-                if *line == total { unknown.negated() } else { unknown }
             };
-            let open: i64 = (0..total).filter(|line| !is_hidden(line)).map(difference).sum();
-            let rest = if is_hidden(&total) { -open } else { difference(total) - open };
-            let unknowns = lines.iter().map(unknown).collect();
-            let equation = Equation { unknowns, sum: (rest, rest), is_one_small: false };
+            let difference = |line| self.difference(column, other, line);
             let mut at = lines.iter().enumerate().filter(|(_, line)| {
                 let difference = difference(**line);
                 // A part and the rest of a whole can leave it one possible value.
                 let fills = || {
-                    let rest = signed(self.bounds(*other, **line).most) - difference;
+                    let rest = signed(self.bounds(other, **line).most) - difference;
                     rest <= signed(bounds[**line].least)
                 };
-                let is_told = !self.hidden[*other][**line] || (1..=2).contains(&difference);
+                let is_told = !self.hidden[other][**line] || (1..=2).contains(&difference);
                 protected[**line] && (is_told || fills())
             });
             at.any(|(at, _)| !equation.has_two_values(at))
         })
+    }
+
+    fn difference(&self, column: usize, other: usize, line: usize) -> i64 {
+        signed(self.counts[column].value(line).abs_diff(self.counts[other].value(line)))
+    }
+
+    /// Returns the lines in which one of two counts is suppressed, and the knowledge of a reader about their
+    /// differences, unless the rows do not add up to the total.
+    fn difference_equation(
+        &self,
+        column: usize,
+        other: usize,
+        bounds: &[Bounds],
+    ) -> Option<(Vec<usize>, Equation)> {
+        let (count, whole) = (&self.counts[column], &self.counts[other]);
+        let total = self.total_line();
+        let is_hidden = |line: &usize| self.hidden[column][*line] || self.hidden[other][*line];
+        let difference = |line| self.difference(column, other, line);
+        let sum: i64 = (0..total).map(difference).sum();
+        if !count.is_sum() || !whole.is_sum() || sum != difference(total) {
+            return None;
+        }
+        let lines: Vec<_> = (0..=total).filter(is_hidden).collect();
+        let unknown = |line: &usize| {
+            let (least, most) = match self.hidden[other][*line] {
+                true => (0, self.most_missing(column, other, *line)),
+                false => bounds[*line].distances(whole.value(*line)),
+            };
+            let (nearest, farthest) = count.outside_difference(whole.name, *line);
+            let (least, most) = (least.max(signed(nearest)), most.min(signed(farthest)));
+            let unknown = Unknown { least, most, small: Vec::new() };
+            if *line == total { unknown.negated() } else { unknown }
+        };
+        let open: i64 = (0..total).filter(|line| !is_hidden(line)).map(difference).sum();
+        let rest = if is_hidden(&total) { -open } else { difference(total) - open };
+        let unknowns = lines.iter().map(unknown).collect();
+        Some((lines, Equation { unknowns, sum: (rest, rest), is_one_small: false }))
     }
 
     /// Returns the most by which a count can be less than a suppressed one of its line, of which it is a part.
@@ -371,10 +558,10 @@ struct Bounds {
 }
 
 impl Bounds {
-    /// Returns the bounds of a count that is a part of `wholes`, and not less than `parts` and `excess`. They always
+    /// Returns the bounds of a count that is a part of `wholes`, and not less than `parts` and `floor`. They always
     /// hold its value.
-    fn new(value: u64, wholes: &[u64], parts: &[u64], excess: u64) -> Self {
-        let least = parts.iter().copied().max().unwrap_or(0).max(excess).min(value);
+    fn new(value: u64, wholes: &[u64], parts: &[u64], floor: u64) -> Self {
+        let least = parts.iter().copied().max().unwrap_or(0).max(floor).min(value);
         let most = wholes.iter().copied().min().unwrap_or(UNLIMITED.unsigned_abs()).max(value);
         let below = wholes.iter().flat_map(|whole| [1, 2].map(|less| whole.checked_sub(less)));
         let above = parts.iter().flat_map(|part| [part + 1, part + 2]);
@@ -420,6 +607,16 @@ struct Equation {
 }
 
 impl Equation {
+    /// Returns the least and the greatest value of a count.
+    fn range(&self, at: usize) -> (i64, i64) {
+        let others = self.unknowns.iter().enumerate().filter(|(other, _)| *other != at);
+        let sums = others.fold((0, 0), |(low, high), (_, other)| {
+            (low + other.least, high + other.most)
+        });
+        let this = &self.unknowns[at];
+        (this.least.max(self.sum.0 - sums.1), this.most.min(self.sum.1 - sums.0))
+    }
+
     /// Checks whether a count has at least two possible values.
     fn has_two_values(&self, at: usize) -> bool {
         let this = &self.unknowns[at];
