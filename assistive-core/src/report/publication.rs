@@ -65,6 +65,18 @@ pub enum PublishedReport {
 }
 
 impl Publication {
+    /// The codes of all tables. A publication has no table of schools if its filter asks for another programme.
+    pub const CODES: &[&str] = &[
+        "annual",
+        "rate-county",
+        "rate-category",
+        "rate-age",
+        "rate-class",
+        "rate-school",
+        "lending-county",
+        "services-county",
+    ];
+
     /// Returns the number of suppressed figures.
     pub fn suppressed_figures(&self) -> usize {
         self.tables.iter().map(|table| table.suppressed.count()).sum()
@@ -305,7 +317,8 @@ impl PublishedLines {
         let compared = ["persons_in_need", "persons_fitted"];
         let columns = LinkedColumns::default().with_given(RATE_COUNTS, &compared);
         self.tables.add_table(&columns.with(SERVICES_COUNTS), rows.clone(), self.all);
-        let served = LinkedColumns::default().with_given(SERVICES_COUNTS, &["rehab_persons_served"]);
+        let served =
+            LinkedColumns::default().with_given(SERVICES_COUNTS, &["rehab_persons_served"]);
         self.tables.add_table(&served.with(CHILDREN_COUNTS), Vec::new(), self.all);
         rows
     }
@@ -332,7 +345,10 @@ impl CountedTables {
         let (tables, all) = (&lines.tables, lines.all);
         let rates = [&PLACE_RATES[..], &SERVICES_RATES].concat();
         let mut headlines = tables.suppressed(HEADLINE_COUNTS, &rates, &[], all);
-        if schools.as_ref().is_some_and(|(_, total)| tables.is_suppressed(*total, "persons_in_need")) {
+        if schools
+            .as_ref()
+            .is_some_and(|(_, total)| tables.is_suppressed(*total, "persons_in_need"))
+        {
             headlines.suppress_total("students_on_list");
         }
         let mut published = vec![PublishedTable {

@@ -135,8 +135,11 @@ impl Population {
         let tables = tables.suppressed();
         let names = ["persons_in_need", "persons_fitted"];
         let mut lines = Vec::new();
-        let dimensions =
-            [("rate-county", counties, &all), ("rate-age", ages, &all), ("rate-school", schools, &students)];
+        let dimensions = [
+            ("rate-county", counties, &all),
+            ("rate-age", ages, &all),
+            ("rate-school", schools, &students),
+        ];
         for (code, rows, total) in dimensions {
             let table = tables.iter().find(|table| table.code == code).expect("the table");
             let suppressed = &table.suppressed;
@@ -183,7 +186,9 @@ impl Population {
                     && (is_empty(self.members(|other| other.school == school))
                         || self.county_of(school.unwrap_or(0)).is_some_and(|home| home != county))
         });
-        sums.extend(empty.flat_map(|group| [(vec![group], [true, false]), (vec![group], [false, true])]));
+        sums.extend(
+            empty.flat_map(|group| [(vec![group], [true, false]), (vec![group], [false, true])]),
+        );
         let lines = published.iter().map(|(members, _)| members.clone()).chain(self.rests());
         for members in lines {
             for secret in self.secrets(&members) {
@@ -198,7 +203,8 @@ impl Population {
                 // Few moves are found soonest.
                 if !(1..=MOST_MOVED).any(|most| moves.any(0, most)) {
                     return Err(format!(
-                        "{self:?} reveals {secret:?} of {members:?}, steps {}: {published:?}", moves.steps
+                        "{self:?} reveals {secret:?} of {members:?}, steps {}: {published:?}",
+                        moves.steps
                     ));
                 }
             }
@@ -285,9 +291,9 @@ impl Moves<'_> {
     /// Checks whether the published sums can be as they are, with the numbers from one on not yet moved.
     fn can_still_agree(&self, at: usize, left: i64) -> bool {
         self.sums.iter().all(|(members, counted)| {
-            let later = members.iter().any(|group| {
-                (0..2).any(|status| counted[status] && group * 2 + status >= at)
-            });
+            let later = members
+                .iter()
+                .any(|group| (0..2).any(|status| counted[status] && group * 2 + status >= at));
             let moved = self.of(members, *counted);
             if later { moved.abs() <= left } else { moved == 0 }
         })
@@ -351,10 +357,11 @@ const THREE_COUNTIES: &[Group] = &[
 ];
 
 /// Two counties and two age bands.
-const AGES: &[Group] = &[group(0, None, 0), group(0, None, 1), group(1, None, 0), group(1, None, 1)];
+const AGES: &[Group] =
+    &[group(0, None, 0), group(0, None, 1), group(1, None, 0), group(1, None, 1)];
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(ProptestConfig::with_cases(400))]
 
     #[test]
     fn nothing_is_revealed_by_the_schools_of_a_county(people in populations(ONE_COUNTY, 9)) {

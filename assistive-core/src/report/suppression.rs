@@ -180,7 +180,8 @@ pub(super) const LENDING_COUNTS: &[Count<LendingFigures>] = counts!(LendingFigur
 ]);
 
 /// The figures that are derived from the counts of lending.
-pub(super) const LENDING_DERIVED: &[DerivedFigure] = &[DerivedFigure::of_values("mean_days", &["returned"])];
+pub(super) const LENDING_DERIVED: &[DerivedFigure] =
+    &[DerivedFigure::of_values("mean_days", &["returned"])];
 
 /// Returns the columns of a table from its rows and its total.
 fn columns<F>(counts: &[Count<F>], rows: &[&F], total: &F) -> Vec<CountColumn> {
@@ -226,19 +227,22 @@ pub(super) const CHILDREN_COUNTS: &[Count<AnnualFigures>] = counts!(AnnualFigure
 ]);
 
 /// The headline counts of all people, without those of students. Their relations are those of the other tables.
-pub(super) const HEADLINE_COUNTS: &[Count<AnnualFigures>] = counts!(AnnualFigures, [
-    persons_in_need,
-    persons_fitted,
-    loans,
-    borrowers,
-    rehab_persons_in_need,
-    rehab_persons_served,
-    rehab_persons_served_in_need,
-    persons_registered,
-    rehab_persons_served_registered,
-    children_served,
-    children_served_at_home,
-]);
+pub(super) const HEADLINE_COUNTS: &[Count<AnnualFigures>] = counts!(
+    AnnualFigures,
+    [
+        persons_in_need,
+        persons_fitted,
+        loans,
+        borrowers,
+        rehab_persons_in_need,
+        rehab_persons_served,
+        rehab_persons_served_in_need,
+        persons_registered,
+        rehab_persons_served_registered,
+        children_served,
+        children_served_at_home,
+    ]
+);
 
 /// The rates of people served.
 pub(super) const SERVICES_RATES: [DerivedFigure; 2] = [

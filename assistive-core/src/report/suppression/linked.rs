@@ -32,6 +32,60 @@ struct Line {
     possible: BTreeMap<(&'static str, Option<&'static str>), (u64, u64)>,
 }
 
+impl Line {
+    /// Returns the possible values of a count.
+    fn range(&self, name: &'static str) -> (u64, u64) {
+        let count = self.counts.get(name).copied().unwrap_or(0);
+        match self.suppressed.contains_key(name) {
+            true => self.possible(name, None),
+            false => (count, count),
+        }
+    }
+
+    /// Returns the possible values of a suppressed count, or of its difference from another.
+    fn possible(&self, name: &'static str, other: Option<&'static str>) -> (u64, u64) {
+        let nothing = (Outside::NOTHING.least, Outside::NOTHING.most);
+        self.possible.get(&(name, other)).copied().unwrap_or(nothing)
+    }
+
+    /// Narrows the possible values of a count or a difference. Returns `true` if they changed.
+    fn narrow(
+        &mut self,
+        name: (&'static str, Option<&'static str>),
+        (least, most): (u64, u64),
+    ) -> bool {
+        let known = self.possible(name.0, name.1);
+        let narrowed = (known.0.max(least), known.1.min(most));
+        self.possible.insert(name, narrowed);
+        narrowed != known
+    }
+
+    /// Narrows the possible values of two counts and of their difference by each other. Returns `true` if any changed.
+    fn narrow_difference(
+        &mut self,
+        name: &'static str,
+        other: &'static str,
+        is_part: bool,
+    ) -> bool {
+        let (small, large) = if is_part { (name, other) } else { (other, name) };
+        let [less, more] = [small, large].map(|name| self.counts.get(name).copied().unwrap_or(0));
+        // The rest of people who are counted in several ways can have fewer people than a part of it.
+        if less > more {
+            return false;
+        }
+        let (part, whole) = (self.range(small), self.range(large));
+        let by = self.possible(name, Some(other));
+        let of_part = (whole.0.saturating_sub(by.1), whole.1.saturating_sub(by.0));
+        let of_whole = (part.0.saturating_add(by.0), part.1.saturating_add(by.1));
+        let of_difference = (whole.0.saturating_sub(part.1), whole.1.saturating_sub(part.0));
+        let mut changed = self.narrow((name, Some(other)), of_difference);
+        for (name, range) in [(small, of_part), (large, of_whole)] {
+            changed |= self.suppressed.contains_key(name) && self.narrow((name, None), range);
+        }
+        changed
+    }
+}
+
 /// The columns of a linked table.
 #[derive(Clone, Default)]
 pub(in crate::report) struct LinkedColumns {
@@ -104,7 +158,12 @@ impl LinkedTables {
     }
 
     /// Adds counts to a line.
-    pub(in crate::report) fn add_counts<F>(&mut self, line: LineNumber, counts: &[Count<F>], figures: &F) {
+    pub(in crate::report) fn add_counts<F>(
+        &mut self,
+        line: LineNumber,
+        counts: &[Count<F>],
+        figures: &F,
+    ) {
         for count in counts {
             *self.lines[line].counts.entry(count.name).or_default() += (count.of)(figures);
         }
@@ -186,10 +245,7 @@ impl LinkedTables {
     /// Returns the columns of a table with the knowledge of the other tables.
     fn columns_of(&self, number: usize) -> Vec<CountColumn> {
         let table = &self.tables[number];
-        let nothing = (Outside::NOTHING.least, Outside::NOTHING.most);
-        let possible = |line: LineNumber, name, other| {
-            self.lines[line].possible.get(&(name, other)).copied().unwrap_or(nothing)
-        };
+        let possible = |line: LineNumber, name, other| self.lines[line].possible(name, other);
         let column = |(name, relations, is_given): &(&'static str, Relations, bool)| {
             let outside = |line: LineNumber| {
                 let by = self.lines[line].suppressed.get(name);
@@ -241,11 +297,16 @@ impl LinkedTables {
         let mut changed = false;
         for found in possible_values(&counts) {
             let name = (counts[found.column].name, found.other.map(|other| counts[other].name));
-            let nothing = (Outside::NOTHING.least, Outside::NOTHING.most);
-            let known = self.lines[lines[found.line]].possible.entry(name).or_insert(nothing);
-            let narrowed = (known.0.max(found.least), known.1.min(found.most));
-            changed |= narrowed != *known;
-            *known = narrowed;
+            changed |= self.lines[lines[found.line]].narrow(name, (found.least, found.most));
+        }
+        let relations: Vec<_> = self.tables[number].columns.columns.clone();
+        for line in lines {
+            for (name, relations, _) in &relations {
+                for other in relations.compared() {
+                    let is_part = relations.part_of.contains(&other);
+                    changed |= self.lines[line].narrow_difference(name, other, is_part);
+                }
+            }
         }
         changed
     }

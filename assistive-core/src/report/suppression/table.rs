@@ -240,9 +240,8 @@ pub(super) fn possible_values(counts: &[CountColumn]) -> Vec<Possible> {
     for column in (0..counts.len()).filter(|column| !counts[*column].is_given) {
         let bounds: Vec<_> = (0..=total).map(|line| table.narrowed_bounds(column, line)).collect();
         let differences = table.related[column].compared();
-        let differences = differences.map(|other| {
-            Some((Some(other), table.difference_equation(column, other, &bounds)?))
-        });
+        let differences = differences
+            .map(|other| Some((Some(other), table.difference_equation(column, other, &bounds)?)));
         let of_counts = [Some((None, table.equation(column, &bounds)))];
         for (other, (lines, equation)) in of_counts.into_iter().chain(differences).flatten() {
             for (at, line) in lines.into_iter().enumerate() {
@@ -386,10 +385,11 @@ impl<'a> SuppressionTable<'a> {
         let value = self.counts[column].value(line);
         let (mut least, mut most) = (outside.least, outside.most);
         let related = &self.related[column];
-        for other in related.compared().filter(|other| !self.hidden[*other][line]) {
-            let (whole, other) = (self.counts[other].value(line), self.counts[other].name);
-            let (nearest, farthest) = self.counts[column].outside_difference(other, line);
-            let (low, high) = match value <= whole {
+        for other_column in related.compared().filter(|other| !self.hidden[*other][line]) {
+            let other = &self.counts[other_column];
+            let whole = other.value(line);
+            let (nearest, farthest) = self.counts[column].outside_difference(other.name, line);
+            let (low, high) = match related.part_of.contains(&other_column) {
                 true => (whole.saturating_sub(farthest), whole.saturating_sub(nearest)),
                 false => (whole.saturating_add(nearest), whole.saturating_add(farthest)),
             };
@@ -610,9 +610,8 @@ impl Equation {
     /// Returns the least and the greatest value of a count.
     fn range(&self, at: usize) -> (i64, i64) {
         let others = self.unknowns.iter().enumerate().filter(|(other, _)| *other != at);
-        let sums = others.fold((0, 0), |(low, high), (_, other)| {
-            (low + other.least, high + other.most)
-        });
+        let sums =
+            others.fold((0, 0), |(low, high), (_, other)| (low + other.least, high + other.most));
         let this = &self.unknowns[at];
         (this.least.max(self.sum.0 - sums.1), this.most.min(self.sum.1 - sums.0))
     }
