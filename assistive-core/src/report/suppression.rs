@@ -9,16 +9,21 @@
 //! 2. A suppressed count that follows from the total and the other counts is not protected by rule 1 alone. The next
 //!    smallest count of its column is then suppressed too (complementary suppression), and so on, until each count of
 //!    rule 1 or 3 has at least two possible values. If all rows do not suffice, the total is suppressed instead. The
-//!    reader is assumed to know the published counts, the relations of the counts, that a rate has no row without anyone in
-//!    need, and that a column has no suppressed count unless one of its counts is suppressed by rule 1. Totals are suppressed by the same rules as the counts of
-//!    a row, and must not follow from the rows.
+//!    reader is assumed to know the published counts, the relations of the counts, that a rate has no row without
+//!    anyone in need, and that a column has no suppressed count unless one of its counts is suppressed by rule 1.
+//!    Totals are suppressed by the same rules as the counts of a row, and must not follow from the rows.
 //! 3. A count that is part of a suppressed count (people fully fitted, of people fitted), or that would reveal one in
 //!    its row in another way, is suppressed with it.
 //! 4. A rate, a mean or a median is suppressed if any of its counts is. A mean, a median or a percentile of fewer than
 //!    five values is suppressed, too.
 //!
-//! Only one table is examined. A comparison of several tables about the same people, such as by county and by school,
-//! or with and without a filter, may reveal more. Tables that are published together must be reviewed together.
+//! Counts of needs, loans and follow-ups are protected as counts of people are: one or two needs are of one or two
+//! people, needs that exceed the people in need by one or two are of people with several needs, and needs that exceed
+//! the needs met by one or two are of people who wait.
+//!
+//! Only one table is examined here. A comparison of several tables about the same people, such as by county and by
+//! school, or with and without a filter, may reveal more. `publication` suppresses the tables of a period together
+//! (`linked`). Other tables that are published together must be reviewed together.
 
 pub(super) mod linked;
 mod table;
