@@ -15,6 +15,8 @@
 //! Relations that only hold by chance, such as between schools and age bands, are not examined, and neither are other
 //! publications. The figures of devices are not of people and not suppressed.
 
+use std::collections::BTreeMap;
+
 use super::suppression::linked::{LineNumber, LinkedColumns, LinkedTables};
 use super::suppression::{
     CHILDREN_COUNTS, HEADLINE_COUNTS, LENDING_COUNTS, LENDING_DERIVED, PLACE_RATES, RATE_COUNTS,
@@ -25,7 +27,7 @@ use super::{
     LendingReport, RateQuery, RateReport, ServicesQuery, ServicesReport, Suppressed, annual,
 };
 use crate::error::Result;
-use crate::model::{DivisionCode, Programme};
+use crate::model::{DivisionCode, Programme, WithdrawnReason};
 use crate::registry::{Label, View};
 
 /// The tables of a period for the public.
@@ -330,6 +332,17 @@ impl PublishedLines {
     }
 }
 
+/// Checks whether the needs of a programme that were withdrawn, by reason, reveal one or two others among all.
+fn reveals_excluded(
+    all: &BTreeMap<WithdrawnReason, u64>,
+    of_programme: &BTreeMap<WithdrawnReason, u64>,
+) -> bool {
+    all.iter().any(|(reason, count)| {
+        let part = of_programme.get(reason).copied().unwrap_or(0);
+        is_suppressed_alone(count.saturating_sub(part))
+    })
+}
+
 impl CountedTables {
     /// Suppresses the figures of all tables together.
     fn suppressed(self) -> Vec<PublishedTable> {
@@ -371,11 +384,7 @@ impl CountedTables {
         }
         if let Some((SchoolTable { report, .. }, (rows, total))) = self.schools.zip(schools) {
             let mut suppressed = lines.rate(&rows, total, &report);
-            let other = |(reason, count): (_, &u64)| {
-                let of_school = report.excluded.get(reason).copied().unwrap_or(0);
-                is_suppressed_alone(count.saturating_sub(of_school))
-            };
-            if excluded.iter().any(other) {
+            if reveals_excluded(&excluded, &report.excluded) {
                 suppressed.suppress_total("excluded");
             }
             add("rate-school", PublishedReport::Rate(report), suppressed);

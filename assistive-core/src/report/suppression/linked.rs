@@ -239,7 +239,11 @@ impl LinkedTables {
 
     /// Calls a function for each table. Returns `true` if any call did.
     fn each_table(&mut self, mut call: impl FnMut(&mut Self, usize) -> bool) -> bool {
-        (0..self.tables.len()).fold(false, |any, table| call(self, table) || any)
+        let mut any = false;
+        for table in 0..self.tables.len() {
+            any |= call(self, table);
+        }
+        any
     }
 
     /// Returns the columns of a table with the knowledge of the other tables.
