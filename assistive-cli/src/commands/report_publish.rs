@@ -4,7 +4,7 @@ use std::path::Path;
 
 use assistive_core::Store;
 use assistive_core::model::Programme;
-use assistive_core::report::{Publication, PublishedReport, PublishedTable};
+use assistive_core::report::{Dimension, Publication, PublishedReport, PublishedTable};
 use clap::{Args, ValueEnum};
 
 use super::filter::{self, FilterArgs, PeriodArgs, ReportRequest};
@@ -147,7 +147,9 @@ fn print_tables(
     context: &mut Context,
 ) -> Result<()> {
     for table in publication.tables {
-        let is_of_school = table.code == "rate-school";
+        let by_school = Some(Dimension::School);
+        let is_of_school =
+            matches!(&table.report, PublishedReport::Rate(rate) if rate.query.by == by_school);
         set_conditions(args, is_of_school, &asked.store, context)?;
         print_table(table, asked, context)?;
     }

@@ -25,12 +25,16 @@
 //! school, or with and without a filter, may reveal more. `publication` suppresses the tables of a period together
 //! (`linked`). Other tables that are published together must be reviewed together.
 
+mod columns;
+mod equation;
 pub(super) mod linked;
 mod table;
 
 use std::collections::BTreeSet;
 
-use table::{CountColumn, LEAST_GROUP, Relations, suppressed};
+use columns::{CountColumn, Relations};
+use equation::LEAST_GROUP;
+use table::suppressed;
 
 use super::{
     AnnualFigures, AnnualReport, Figures, LendingFigures, LendingReport, RateReport, RateRow,

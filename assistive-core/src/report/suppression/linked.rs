@@ -10,9 +10,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::table::{
-    CountColumn, LEAST_GROUP, Outside, Relations, named, possible_values, suppressed_counts,
-};
+use super::columns::{CountColumn, Outside, Relations};
+use super::equation::LEAST_GROUP;
+use super::table::{named, possible_values, suppressed_counts};
 use super::{Count, DerivedFigure, Suppressed};
 
 /// The most rounds in which possible values are narrowed. A reader who narrows them one by one for longer is not
