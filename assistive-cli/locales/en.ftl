@@ -40,6 +40,7 @@ usage-no-help = there is no command or topic `{ $about }`; topics: { $topics }
 usage-period = the period ends on { $to } before it begins on { $from }; swap --from and --to
 usage-publish-list = this report lists people one by one and cannot be published; leave out --publish
 usage-compare-by = --compare-as-of compares totals only; leave out --by, or run the report with and without --as-of
+usage-publish-folder = name the folder to write: -o FOLDER
 usage-publish-compare = the changes between two moments can identify people; leave out --publish or --compare-as-of
 usage-set = `{ $value }` is not COLUMN=VALUE; write it like --set school=SP-0981
 usage-export-all = `export all` writes a workbook; name a file that ends in .xlsx
@@ -449,6 +450,8 @@ export-done = Wrote { $count ->
    *[other] { $count } rows
 } to { $path }
 export-no-file = { $path } is a link, a device or a folder and is not replaced; choose another name
+export-no-folder = { $path } is not a folder and is not replaced; choose another name
+export-folder-other = { $path } has other files, such as { $file }, and is not replaced; choose another folder
 export-exists = { $path } already exists; choose another name, or overwrite it with --force
 export-masked = Ids are masked, so the file cannot be imported; --show-ids writes them in full
 template-title = { $kind }: one per row. Dark columns are required, the others are optional. Days like 2023-03-05. Ids are text: do not let Excel convert them to numbers. Some cells have a list to choose from.
@@ -643,6 +646,7 @@ report-position-unchecked = Counted up to commit { $commit } of the journal ({ $
 report-only = Only: { $conditions }
 report-only-basic = basic-type devices
 report-withheld = * suppressed to protect privacy: counts and differences of one or two people, parts of groups of fewer than five, and figures that would reveal them
+report-checked-together = The tables of this publication were checked together, but not with tables published elsewhere.
 report-single-table = Checked for publication by itself. Review tables about the same people together before publishing them.
 moment-commit = commit { $commit }
 compare-title = Changes since { $moment }, { $period }
@@ -696,6 +700,23 @@ stock-how = Quantity: all devices ever received, whatever their status
 stock-recovered = Recovery: { $back } of { $users } devices with users came back in the period = { $rate }
 services-title = Rehabilitation services, { $period }
 services-how = A fitting counts as a service. Service rate: served of those in need; coverage: served of all registered
+headlines-value = value
+headlines-title = Headline figures, { $period }
+publish-title = Published figures, { $period }
+publish-table-annual = Headline figures
+publish-table-rate-county = Fitting rate by county
+publish-table-rate-category = Fitting rate by category
+publish-table-rate-age = Fitting rate by age
+publish-table-rate-class = Fitting rate by device class
+publish-table-rate-school = Fitting rate by school
+publish-table-lending-county = Lending by county
+publish-table-services-county = Rehabilitation services by county
+publish-done = Wrote { $tables } tables and index.html to { $path }
+publish-withheld = { $count ->
+    [0] No figure is suppressed.
+    [one] 1 figure is suppressed.
+   *[other] { $count } figures are suppressed.
+}
 annual-title-counted-to = Annual report { $year } (counted to { $day })
 annual-title = Annual report { $year }
 annual-explain = To list the people in a figure: { $command }

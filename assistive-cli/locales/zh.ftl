@@ -39,6 +39,7 @@ usage-no-help = 没有命令或主题“{ $about }”；主题有：{ $topics }
 usage-period = 截止日期 { $to } 早于起始日期 { $from }，请对调 --from 和 --to
 usage-publish-list = 此报告逐人列出，不能公布；请去掉 --publish
 usage-compare-by = --compare-as-of 只比较合计；请去掉 --by，或分别用和不用 --as-of 各查询一次
+usage-publish-folder = 请指定要写入的目录：-o 目录
 usage-publish-compare = 两个时点之间的变化可能暴露个人；请去掉 --publish 或 --compare-as-of
 usage-set = “{ $value }”不是“列名=值”的形式，请写成 --set school=SP-0981
 usage-export-all = “export all”写成工作簿，文件名须以 .xlsx 结尾
@@ -408,6 +409,8 @@ import-new = （新增）
 
 export-done = 已把 { $count } 行写入 { $path }
 export-no-file = { $path } 是链接、设备或目录，不能覆盖；请另取文件名
+export-no-folder = { $path } 不是目录，不能覆盖；请另取目录名
+export-folder-other = { $path } 中另有文件（如 { $file }），不能覆盖；请另选目录
 export-exists = { $path } 已存在；请另取文件名，或用 --force 覆盖
 export-masked = 证号已遮盖，不能再导入；加 --show-ids 可写出完整证号
 template-title = { $kind }：每行一条。深色列必填，其余可空。日期写作 2023-03-05。证号为文本格式，请勿改成数字。单元格可下拉选择。
@@ -590,6 +593,7 @@ report-position-unchecked = 依据日志提交 { $commit } 统计（{ $hash }）
 report-only = 范围：{ $conditions }
 report-only-basic = 基本型辅具
 report-withheld = * 为保护个人隐私不予公布：1–2 人的数字，相差 1–2 人的数字，总数不足 5 人的分项数字，以及可据以推算出它们的数字
+report-checked-together = 本次公布的各表已一并核查，但未与其他渠道公布的报表核对。
 report-single-table = 本报表只经单独核查；与涉及同一人群的其他报表一并公布的，应一并审看
 moment-commit = 第 { $commit } 次提交
 compare-title = 自 { $moment } 以来的变化，{ $period }
@@ -637,6 +641,22 @@ stock-how = 数量为历来入库总数，各状态之和等于数量
 stock-recovered = 回收：期内在用户处的 { $users } 件发放辅具中有 { $back } 件回收，回收率 { $rate }
 services-title = 康复服务，{ $period }
 services-how = 适配也算一次服务；服务率 = 有需求且已服务 ÷ 有需求；覆盖面 = 登记且已服务 ÷ 登记
+headlines-value = 数值
+headlines-title = 主要数字，{ $period }
+publish-title = 对外公布数字，{ $period }
+publish-table-annual = 主要数字
+publish-table-rate-county = 各县区适配率
+publish-table-rate-category = 各残疾类别适配率
+publish-table-rate-age = 各年龄段适配率
+publish-table-rate-class = 各类辅具适配率
+publish-table-rate-school = 各学校适配率
+publish-table-lending-county = 各县区辅具借用
+publish-table-services-county = 各县区康复服务
+publish-done = 已将 { $tables } 张表和 index.html 写入 { $path }
+publish-withheld = { $count ->
+    [0] 所有数字均可公布。
+   *[other] 有 { $count } 个数字不予公布。
+}
 annual-title-counted-to = { $year } 年度报告（统计至 { $day }）
 annual-title = { $year } 年度报告
 annual-explain = 查看构成某项数字的人员和记录：{ $command }
@@ -1323,7 +1343,9 @@ help-report-explain--only = 只看这一部分
 help-report-exceptions = 列出审计关注的异常：离开后的记录、使用年限内重复适配、清单外适配、疑似重复登记、捐赠闲置
 help-report-exceptions--kind = 只列这一类；可重复
 help-report-exceptions--idle = 捐赠辅具闲置超过多少天算异常
-help-report--output = 写入文件，类型由扩展名决定：可打印的网页（.html）、工作簿（.xlsx）、.csv、.json 或 Markdown（.md）
+help-report-publish = 把期内对外公布的各表写入一个目录，并一并核查
+help-report-publish--files = 各表的文件类型
+help-report--output = 写入文件，类型由扩展名决定：可打印的网页（.html）、工作簿（.xlsx）、.csv、.json 或 Markdown（.md）；publish 则写入目录
 help-report--force = 替换已有的文件
 help-report--publish = 供对外公布：人数过少、相差过小的数字以及可据以推算出它们的数字不予公布
 help-restore = 用备份生成数据库，目录中须尚无数据库

@@ -61,6 +61,8 @@ pub(crate) struct Context {
     pub(crate) stored: bool,
     /// The file of the result; none for the terminal.
     pub(crate) output: Option<Output>,
+    /// The contents of the files of a publication, which are written together; none for other results.
+    pub(crate) gathered: Option<Vec<Vec<u8>>>,
     /// The rows and columns of the next list that are shown.
     pub(crate) rows: RowsArgs,
     /// True if a report is for the public: figures that would disclose single people are withheld.
@@ -88,6 +90,7 @@ impl Context {
             settings,
             stored: false,
             output: None,
+            gathered: None,
             rows: RowsArgs::default(),
             publish: false,
             only: None,
@@ -116,7 +119,12 @@ impl Context {
         let output = self.output.as_ref().filter(|output| !outfile::is_stdout(&output.file));
         let Some(Output { file, force, .. }) = output else { return self.ui.raw(bytes) };
         let mark = if shape == OutputFormat::Csv { outfile::BYTE_ORDER_MARK } else { &[] };
-        outfile::write(file, &[mark, bytes].concat(), *force, &self.messages)?;
+        let bytes = [mark, bytes].concat();
+        if let Some(gathered) = &mut self.gathered {
+            gathered.push(bytes);
+            return Ok(());
+        }
+        outfile::write(file, &bytes, *force, &self.messages)?;
         let text = tr!(self.messages, "output-written", path = file.display().to_string());
         self.ui.line(&text)
     }

@@ -18,6 +18,7 @@ mod lending_report;
 mod linking;
 mod merge;
 mod people;
+mod publication;
 mod rates;
 mod registration;
 mod school_lists;

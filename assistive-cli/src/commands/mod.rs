@@ -38,6 +38,7 @@ mod report_exceptions;
 mod report_explain;
 mod report_lending;
 mod report_needs;
+mod report_publish;
 mod report_rate;
 mod report_services;
 mod report_stock;

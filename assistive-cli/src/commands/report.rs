@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 
 use super::{
-    report_annual, report_exceptions, report_explain, report_lending, report_needs, report_rate,
-    report_services, report_stock,
+    report_annual, report_exceptions, report_explain, report_lending, report_needs, report_publish,
+    report_rate, report_services, report_stock,
 };
 use crate::context::{Context, Output, OutputFormat};
 use crate::error::{CliError, Result};
@@ -18,7 +18,8 @@ use crate::outfile;
 pub(crate) struct ReportArgs {
     #[command(subcommand)]
     report: ReportCommand,
-    /// File to write, by its ending a page to print (.html), a workbook (.xlsx), .csv, .json or Markdown (.md)
+    /// File to write, by its ending a page to print (.html), a workbook (.xlsx), .csv, .json or Markdown (.md); for `publish` a
+    /// folder
     #[arg(short, long, global = true, value_name = "FILE")]
     output: Option<PathBuf>,
     /// Replace a file that is there
@@ -39,6 +40,7 @@ pub(crate) enum ReportCommand {
     Annual(report_annual::AnnualArgs),
     Explain(report_explain::ExplainArgs),
     Exceptions(report_exceptions::ExceptionsArgs),
+    Publish(report_publish::PublishArgs),
 }
 
 impl ReportCommand {
@@ -51,6 +53,9 @@ impl ReportCommand {
 pub(crate) fn run(args: &ReportArgs, context: &mut Context) -> Result<()> {
     if args.publish && args.report.lists_people() {
         return Err(CliError::Usage(tr!(context.messages, "usage-publish-list")));
+    }
+    if let ReportCommand::Publish(publish) = &args.report {
+        return report_publish::run(publish, args.output.as_deref(), args.force, context);
     }
     context.publish = args.publish;
     // Standard output has the form of --format.
@@ -70,6 +75,8 @@ pub(crate) fn run(args: &ReportArgs, context: &mut Context) -> Result<()> {
         ReportCommand::Annual(args) => report_annual::run(args, context),
         ReportCommand::Explain(args) => report_explain::run(args, context),
         ReportCommand::Exceptions(args) => report_exceptions::run(args, context),
+        // It returned above, because it writes a folder.
+        ReportCommand::Publish(_) => Ok(()),
     }
 }
 

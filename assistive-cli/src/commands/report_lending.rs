@@ -1,7 +1,9 @@
 //! `report lending`: loans and the use of devices.
 
 use assistive_core::Store;
-use assistive_core::report::{CountedPeriod, LendingBy, LendingQuery, LendingReport, Suppressed};
+use assistive_core::report::{
+    CountedPeriod, LendingBy, LendingFigures, LendingQuery, LendingReport, Suppressed,
+};
 use clap::Args;
 use clap::builder::TypedValueParser;
 use serde_json::Map;
@@ -50,13 +52,24 @@ pub(crate) fn run(args: &LendingArgs, context: &mut Context) -> Result<()> {
     let report = count(&asked.store, asked.period)?;
     let (as_of, info) = (asked.as_of, &asked.info);
     let suppressed = if context.publish { report.suppressed() } else { Suppressed::default() };
+    figures(report, suppressed, as_of, context).print(context, info)
+}
+
+/// Returns a report without the suppressed figures. `as_of` is the moment as it was given.
+pub(super) fn figures<'a>(
+    report: LendingReport,
+    suppressed: Suppressed,
+    as_of: Option<&'a str>,
+    context: &Context,
+) -> Figures<'a, LendingFigures> {
+    let by = report.query.by;
     let rows = report.rows.into_iter();
-    let figures = Figures {
+    Figures {
         report: "lending",
-        period: asked.period,
+        period: report.query.period,
         as_of,
-        by: args.by.map(LendingBy::code),
-        partition: args.by.is_none_or(LendingBy::is_partition),
+        by: by.map(LendingBy::code),
+        partition: by.is_none_or(LendingBy::is_partition),
         drawn: "loans",
         columns: LENDING,
         rows: rows.map(|row| Group { label: row.label, figures: row.figures }).collect(),
@@ -64,6 +77,5 @@ pub(crate) fn run(args: &LendingArgs, context: &mut Context) -> Result<()> {
         suppressed,
         rest: Map::new(),
         notes: vec![tr!(context.messages, "lending-how")],
-    };
-    figures.print(context, info)
+    }
 }

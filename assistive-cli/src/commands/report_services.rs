@@ -1,7 +1,9 @@
 //! `report services`: people served, of those in need and of all registered.
 
 use assistive_core::Store;
-use assistive_core::report::{CountedPeriod, Dimension, ServicesQuery, ServicesReport, Suppressed};
+use assistive_core::report::{
+    CountedPeriod, Dimension, ServicesFigures, ServicesQuery, ServicesReport, Suppressed,
+};
 use clap::Args;
 use clap::builder::TypedValueParser;
 use serde_json::Map;
@@ -51,12 +53,23 @@ pub(crate) fn run(args: &ServicesArgs, context: &mut Context) -> Result<()> {
     let report = count(&asked.store, asked.period)?;
     let (as_of, info) = (asked.as_of, &asked.info);
     let suppressed = if context.publish { report.suppressed() } else { Suppressed::default() };
+    figures(report, suppressed, as_of, context).print(context, info)
+}
+
+/// Returns a report without the suppressed figures. `as_of` is the moment as it was given.
+pub(super) fn figures<'a>(
+    report: ServicesReport,
+    suppressed: Suppressed,
+    as_of: Option<&'a str>,
+    context: &Context,
+) -> Figures<'a, ServicesFigures> {
+    let by = report.query.by;
     let rows = report.rows.into_iter();
-    let figures = Figures {
+    Figures {
         report: "services",
-        period: asked.period,
+        period: report.query.period,
         as_of,
-        by: args.by.map(Dimension::code),
+        by: by.map(Dimension::code),
         partition: true,
         drawn: "service_rate",
         columns: SERVED,
@@ -65,6 +78,5 @@ pub(crate) fn run(args: &ServicesArgs, context: &mut Context) -> Result<()> {
         suppressed,
         rest: Map::new(),
         notes: vec![tr!(context.messages, "services-how")],
-    };
-    figures.print(context, info)
+    }
 }

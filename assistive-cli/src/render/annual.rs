@@ -2,14 +2,16 @@
 
 use assistive_core::Info;
 use assistive_core::model::Rate;
-use assistive_core::report::{AnnualFigures, AnnualReport, RateRow, Suppressed, SuppressedAnnual};
+use assistive_core::report::{
+    AnnualFigures, AnnualReport, CountedPeriod, RateRow, Suppressed, SuppressedAnnual,
+};
 use serde_json::{Map, Value, json};
 
 use super::rate::{fraction, name_and_code, rate_cell, row_name};
 use super::stock::{money, yuan};
 use super::{
-    Align, Cell, Grid, Page, Part, csv_lines, position, position_line, render_report, under,
-    unless_withheld, without_withheld,
+    Align, Cell, Grid, Page, Part, csv_lines, period_days, period_text, position, position_line,
+    render_report, under, unless_withheld, without_withheld,
 };
 use crate::context::Context;
 use crate::error::Result;
@@ -97,6 +99,116 @@ pub(crate) fn annual(context: &mut Context, annual: &Annual<'_>, info: &Info) ->
     )
 }
 
+/// The headline figures of a publication.
+pub(crate) struct Headlines<'a> {
+    pub(crate) figures: &'a AnnualFigures,
+    pub(crate) suppressed: &'a Suppressed,
+    pub(crate) period: CountedPeriod,
+    /// The moment it is as of, as it was given.
+    pub(crate) as_of: Option<&'a str>,
+}
+
+/// Prints the headline figures alone; `info` says how far the store was read.
+pub(crate) fn headline_figures(
+    context: &mut Context,
+    headlines: &Headlines<'_>,
+    info: &Info,
+) -> Result<()> {
+    let Headlines { figures, suppressed, period, as_of } = *headlines;
+    render_report(
+        context,
+        |_| {
+            let [from, to, counted_to] = period_days(period);
+            json!({
+                "report": "annual",
+                "from": from,
+                "to": to,
+                "counted_to": counted_to,
+                "as_of": as_of,
+                "figures": open_figures(figures, suppressed),
+                "position": position(info),
+            })
+        },
+        |look| {
+            let header = CSV_HEADER.iter().map(|name| (*name).to_owned()).collect();
+            let line = |line| headline_line(look.messages, line, figures, suppressed);
+            csv_lines(std::iter::once(header).chain(HEADLINES.iter().map(line)))
+        },
+        |look| {
+            let messages = look.messages;
+            let row = |line| headline_cells(messages, line, figures, suppressed).into();
+            let header = ["rate-figure", "headlines-value", "rate-counts"];
+            let grid = Grid {
+                header: header.iter().map(|id| messages.message(id, &[])).collect(),
+                aligns: [Align::Left, Align::Right, Align::Left].into(),
+                rows: HEADLINES.iter().map(row).collect(),
+                total: false,
+            };
+            let withheld = suppressed.is_any().then(|| tr!(messages, "report-withheld"));
+            Page {
+                title: tr!(messages, "headlines-title", period = period_text(messages, period)),
+                under: under(messages, as_of),
+                parts: vec![Part::table(grid, FEWEST)],
+                notes: withheld.into_iter().chain([position_line(messages, info)]).collect(),
+                ..Page::default()
+            }
+        },
+    )
+}
+
+/// Returns the headline figures by their names, without those that are suppressed.
+fn open_figures(figures: &AnnualFigures, suppressed: &Suppressed) -> Map<String, Value> {
+    let mut figures = annual_figures(figures);
+    without_withheld(&mut figures, |name| suppressed.of_total(name));
+    figures
+}
+
+/// The columns of the headline figures in CSV.
+const CSV_HEADER: [&str; 6] = ["part", "key", "label", "value", "numerator", "denominator"];
+
+/// Returns a headline figure as a line of CSV.
+fn headline_line(
+    messages: &Messages,
+    line: &Headline,
+    figures: &AnnualFigures,
+    suppressed: &Suppressed,
+) -> Vec<String> {
+    let open = |text: String| if suppressed.of_total(line.code) { String::new() } else { text };
+    let (_, rate) = (line.shown)(figures);
+    let count = |count: fn(Rate) -> u64| rate.map_or(String::new(), |rate| count(rate).to_string());
+    vec![
+        "figure".to_owned(),
+        line.code.to_owned(),
+        figure_name(messages, line.code),
+        open(plain((line.of)(figures))),
+        open(count(|rate| rate.numerator)),
+        open(count(|rate| rate.denominator)),
+    ]
+}
+
+/// Returns the name, the value and the counts of a headline figure.
+fn headline_cells(
+    messages: &Messages,
+    line: &Headline,
+    figures: &AnnualFigures,
+    suppressed: &Suppressed,
+) -> [Cell; 3] {
+    let (value, rate) = (line.shown)(figures);
+    let is_withheld = suppressed.of_total(line.code);
+    let counts = rate.filter(|_| !is_withheld).map(|rate| {
+        tr!(messages, "annual-of", numerator = rate.numerator, denominator = rate.denominator)
+    });
+    [
+        Cell::text(figure_name(messages, line.code)),
+        unless_withheld(is_withheld, value),
+        Cell::maybe(counts, Cell::text),
+    ]
+}
+
+fn plain(value: Value) -> String {
+    if value.is_null() { String::new() } else { value.to_string() }
+}
+
 /// Returns the headline figures by their names in the contract.
 pub(crate) fn annual_figures(figures: &AnnualFigures) -> Map<String, Value> {
     HEADLINES.iter().map(|line| (line.code.to_owned(), (line.of)(figures))).collect()
@@ -128,18 +240,13 @@ fn object(messages: &Messages, annual: &Annual<'_>, info: &Info) -> Value {
         let names = ["persons_in_need", "persons_fitted"];
         place(row, names, &|name| suppressed.counties.of_row(at, name))
     });
-    let open = |figures: &AnnualFigures, suppressed: &Suppressed| {
-        let mut figures = annual_figures(figures);
-        without_withheld(&mut figures, |name| suppressed.of_total(name));
-        figures
-    };
     json!({
         "report": "annual",
         "year": annual.year,
         "counted_to": report.period.counted_to().to_string(),
         "as_of": annual.as_of,
-        "figures": open(&report.figures, &suppressed.figures),
-        "previous": annual.before.as_ref().map(|figures| open(figures, &annual.withheld_before)),
+        "figures": open_figures(&report.figures, &suppressed.figures),
+        "previous": annual.before.as_ref().map(|figures| open_figures(figures, &annual.withheld_before)),
         "explain": commands.map(|(code, text)| (code.to_owned(), json!(text))).collect::<Map<_, _>>(),
         "counties": counties.collect::<Vec<_>>(),
         "schools": schools.collect::<Vec<_>>(),
@@ -148,27 +255,17 @@ fn object(messages: &Messages, annual: &Annual<'_>, info: &Info) -> Value {
 }
 
 fn csv(messages: &Messages, annual: &Annual<'_>) -> Result<Vec<u8>> {
-    let texts = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
-    let header = texts(&["part", "key", "label", "value", "numerator", "denominator", "previous"]);
-    let plain = |value: Value| if value.is_null() { String::new() } else { value.to_string() };
+    let header = CSV_HEADER.iter().chain(&["previous"]);
+    let header = header.map(|name| (*name).to_owned()).collect();
     let open = |is_withheld: bool, text: String| if is_withheld { String::new() } else { text };
     let suppressed = &annual.suppressed;
     let headline = |line: &Headline| {
-        let (_, rate) = (line.shown)(&annual.report.figures);
-        let is_withheld = suppressed.figures.of_total(line.code);
-        let count = |count: fn(Rate) -> u64| rate.map_or(String::new(), |r| count(r).to_string());
         let before = annual.before.as_ref().map_or(String::new(), |figures| {
             open(annual.withheld_before.of_total(line.code), plain((line.of)(figures)))
         });
-        vec![
-            "figure".to_owned(),
-            line.code.to_owned(),
-            figure_name(messages, line.code),
-            open(is_withheld, plain((line.of)(&annual.report.figures))),
-            open(is_withheld, count(|rate| rate.numerator)),
-            open(is_withheld, count(|rate| rate.denominator)),
-            before,
-        ]
+        let mut cells = headline_line(messages, line, &annual.report.figures, &suppressed.figures);
+        cells.push(before);
+        cells
     };
     let place = |part: &str, row: &RateRow, is_withheld: &dyn Fn(&str) -> bool| {
         let rate = row.figures.fitting_rate();
@@ -251,18 +348,9 @@ fn headlines(messages: &Messages, annual: &Annual<'_>) -> Grid {
         cell.map_or(Cell::none(), |cell| unless_withheld(is_withheld, cell))
     };
     let row = |line: &Headline| {
-        let (value, rate) = (line.shown)(&annual.report.figures);
-        let is_withheld = annual.suppressed.figures.of_total(line.code);
-        let counts = rate.filter(|_| !is_withheld).map(|rate| {
-            tr!(messages, "annual-of", numerator = rate.numerator, denominator = rate.denominator)
-        });
-        vec![
-            Cell::text(figure_name(messages, line.code)),
-            unless_withheld(is_withheld, value),
-            Cell::maybe(counts, Cell::text),
-            before(line),
-            Cell::text(line.code),
-        ]
+        let (figures, suppressed) = (&annual.report.figures, &annual.suppressed.figures);
+        let cells = headline_cells(messages, line, figures, suppressed);
+        cells.into_iter().chain([before(line), Cell::text(line.code)]).collect()
     };
     let header = vec![
         tr!(messages, "rate-figure"),

@@ -18,14 +18,14 @@ mod sheet;
 mod stock;
 mod table;
 
-pub(crate) use annual::{Annual, annual, annual_figures};
+pub(crate) use annual::{Annual, Headlines, annual, annual_figures, headline_figures};
 pub(crate) use cell::Cell;
 pub(crate) use due::DUE;
 pub(crate) use exceptions::exceptions;
 pub(crate) use explain::{Explained, PARTS, explained, explained_reasons, explained_subject};
 pub(crate) use figures::{Figures, Group};
 pub(crate) use needs::needs;
-pub(crate) use page::{Page, Part, render_report};
+pub(crate) use page::{Page, Part, index, render_report};
 pub(crate) use papers::{Fitted, fitting_form, labels, receipts};
 pub(crate) use person::person;
 pub(crate) use rate::{fraction, rate, rate_figures};

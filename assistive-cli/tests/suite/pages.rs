@@ -262,6 +262,8 @@ fn published_reports_suppress_small_counts_and_lists_of_people() {
     assert!(!whole.contains("Withdrawn") && !whole.contains("50.0 %"), "{whole}");
     let large = desk.run(&["report", "stock", "--publish", "--year", "2023"]);
     assert!(large.contains("Review tables about the same people together"), "{large}");
+    let chinese = Desk::prepared("zh").run(&["report", "rate", "--publish", "--year", "2023"]);
+    assert!(chinese.contains("本报表只经单独核查"), "{chinese}");
     let own = desk.run(&["report", "rate", "--year", "2023"]);
     assert!(!own.contains("Review tables"), "{own}");
     for args in [
@@ -272,5 +274,120 @@ fn published_reports_suppress_small_counts_and_lists_of_people() {
     ] {
         let refused = desk.run(&[&["report"], args, &publish].concat());
         assert!(refused.contains("[exit 2]"), "{refused}");
+    }
+}
+
+/// Returns the names of the files in a folder, in order.
+fn files_of(folder: &std::path::Path) -> Vec<String> {
+    let files = std::fs::read_dir(folder).expect("a folder").flatten();
+    let mut names: Vec<_> =
+        files.map(|file| file.file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
+}
+
+const PUBLISHED: [&str; 8] = [
+    "annual",
+    "lending-county",
+    "rate-age",
+    "rate-category",
+    "rate-class",
+    "rate-county",
+    "rate-school",
+    "services-county",
+];
+
+#[test]
+fn a_publication_has_an_index_and_tables_that_say_that_they_were_checked_together() {
+    for (lang, together, single, done) in [
+        ("en", "were checked together", "by itself", "Wrote 8 tables"),
+        ("zh", "已一并核查", "只经单独核查", "已将 8 张表"),
+    ] {
+        let desk = Desk::prepared(lang);
+        let shown = desk.run(&["report", "publish", "--year", "2023", "-o", "public"]);
+        assert!(shown.contains(done) && shown.contains(together), "{shown}");
+        let folder = desk.folder.path().join("public");
+        let names: Vec<_> = PUBLISHED.iter().map(|code| format!("{code}.html")).collect();
+        let mut expected = names.clone();
+        expected.push("index.html".to_owned());
+        expected.sort();
+        assert_eq!(files_of(&folder), expected);
+        let page = |name: &str| std::fs::read_to_string(folder.join(name)).expect("a page");
+        let index = page("index.html");
+        for name in &names {
+            assert!(index.contains(&format!("href=\"{name}\"")), "{name}: {index}");
+            let page = page(name);
+            assert!(page.contains(together) && !page.contains(single), "{name}: {page}");
+            let is_of_school = page.contains("范围：") || page.contains("Only:");
+            assert_eq!(is_of_school, name == "rate-school.html", "{name}: {page}");
+            // The city has two students, one of them fitted.
+            let rows = cells_of_html(&page);
+            assert!(!rows.iter().flatten().any(|cell| cell == "50.0 %" || cell == "2"), "{rows:?}");
+        }
+    }
+}
+
+#[test]
+fn the_files_of_a_publication_have_the_suppressed_cells_of_its_pages() {
+    let desk = Desk::prepared("en");
+    let publish = ["report", "publish", "--year", "2023", "-o"];
+    for form in ["html", "md", "json", "csv", "xlsx"] {
+        desk.ok(&[&publish[..], &[form, "--files", form]].concat());
+        assert_eq!(files_of(&desk.folder.path().join(form)).len(), 9, "{form}");
+    }
+    let read = |form: &str, code: &str| {
+        let file = desk.folder.path().join(form).join(format!("{code}.{form}"));
+        text(std::fs::read(file).expect("the file is written"))
+    };
+    for code in PUBLISHED {
+        assert_eq!(cells_of_markdown(&read("md", code)), cells_of_html(&read("html", code)));
+        let json: serde_json::Value = serde_json::from_str(&read("json", code)).expect("JSON");
+        let total = if code == "annual" { &json["figures"] } else { &json["total"] };
+        let name = if code == "lending-county" { "loans" } else { "persons_in_need" };
+        let name = if code == "services-county" { "rehab_persons_in_need" } else { name };
+        assert_eq!(total[name].is_null(), code != "lending-county", "{code}: {json}");
+    }
+}
+
+#[test]
+fn a_folder_of_a_publication_is_written_whole_and_replaces_nothing_else() {
+    let desk = Desk::prepared("en");
+    let folder = desk.folder.path().join("public");
+    let publish = ["report", "publish", "--year", "2023", "-o", "public"];
+    let forced = [&publish[..], &["--force"]].concat();
+    let before = files_of(desk.folder.path());
+    // An empty folder is filled, and one with a publication is replaced by force.
+    std::fs::create_dir(&folder).expect("a folder");
+    desk.ok(&publish);
+    let refused = desk.run(&publish);
+    assert!(refused.contains("[exit 1]") && refused.contains("--force"), "{refused}");
+    desk.ok(&[&forced[..], &["--files", "csv"]].concat());
+    assert!(files_of(&folder).contains(&"annual.csv".to_owned()));
+    assert!(!files_of(&folder).contains(&"annual.html".to_owned()));
+    // A folder with other files is not, and neither is a file.
+    desk.write("public/mine.txt", "mine");
+    let refused = desk.run(&forced);
+    assert!(refused.contains("[exit 1]") && refused.contains("mine.txt"), "{refused}");
+    assert_eq!(std::fs::read_to_string(folder.join("mine.txt")).expect("it is there"), "mine");
+    let file = desk.run(&["report", "publish", "--year", "2023", "-o", "list.csv", "--force"]);
+    assert!(file.contains("[exit 1]"), "{file}");
+    let lost = desk.run(&["report", "publish", "--year", "2023", "-o", "no/such/folder"]);
+    assert!(lost.contains("[exit 5]"), "{lost}");
+    for args in [&[][..], &["-o", "-"], &["-o", "other", "--compare-as-of", "1"]] {
+        let usage = desk.run(&[&["report", "publish", "--year", "2023"], args].concat());
+        assert!(usage.contains("[exit 2]"), "{usage}");
+    }
+    let mut after = files_of(desk.folder.path());
+    after.retain(|name| name != "public");
+    assert_eq!(after, before, "nothing is left of a failure");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = std::fs::metadata(&folder).expect("it is there").permissions().mode();
+        assert_eq!(mode & 0o777, 0o700);
+        std::os::unix::fs::symlink("elsewhere", desk.folder.path().join("link")).expect("a link");
+        let link = desk.run(&["report", "publish", "--year", "2023", "-o", "link", "--force"]);
+        assert!(link.contains("[exit 1]"), "{link}");
+        assert!(!desk.folder.path().join("elsewhere").exists());
     }
 }

@@ -3,7 +3,7 @@
 //! Each indicator has a file: `rate` (fitting rate), `needs` (the list of needs), `lending` (loans), `services` (people
 //! served), `stock` (devices), `recovery` (returned devices), `annual` (annual report) and `exceptions`. All count the days of a
 //! `period`. `explain` lists the records of a `figure`, and `need_outcome` classifies needs for it. `dimension` groups
-//! reports, `suppression` suppresses figures in publications, and `inputs` gathers the inputs of figures of people. The
+//! reports, `suppression` suppresses figures of a table for the public, `publication` those of all tables of a period, and `inputs` gathers the inputs of figures of people. The
 //! filter of reports is in `registry::view::filter`.
 
 mod annual;
@@ -16,6 +16,7 @@ mod lending;
 mod need_outcome;
 mod needs;
 mod period;
+mod publication;
 mod rate;
 mod recovery;
 mod services;
@@ -33,6 +34,7 @@ pub use figure::{Entry, Explanation, Figure, Reason, Subject};
 pub use lending::{LendingBy, LendingFigures, LendingQuery, LendingReport, LendingRow};
 pub use needs::NeedsReport;
 pub use period::CountedPeriod;
+pub use publication::{Publication, PublishedReport, PublishedTable};
 pub use rate::{Figures, RateQuery, RateReport, RateRow};
 pub use recovery::Recovery;
 pub use services::{ServicesFigures, ServicesQuery, ServicesReport, ServicesRow};

@@ -9,25 +9,36 @@
 //! 2. A suppressed count that follows from the total and the other counts is not protected by rule 1 alone. The next
 //!    smallest count of its column is then suppressed too (complementary suppression), and so on, until each count of
 //!    rule 1 or 3 has at least two possible values. If all rows do not suffice, the total is suppressed instead. The
-//!    reader is assumed to know the published counts, the relations of the counts, and that a column has no suppressed
-//!    count unless one of its counts is suppressed by rule 1. Totals are suppressed by the same rules as the counts of
-//!    a row, and must not follow from the rows.
+//!    reader is assumed to know the published counts, the relations of the counts, that a rate has no row without
+//!    anyone in need, and that a column has no suppressed count unless one of its counts is suppressed by rule 1.
+//!    Totals are suppressed by the same rules as the counts of a row, and must not follow from the rows.
 //! 3. A count that is part of a suppressed count (people fully fitted, of people fitted), or that would reveal one in
 //!    its row in another way, is suppressed with it.
 //! 4. A rate, a mean or a median is suppressed if any of its counts is. A mean, a median or a percentile of fewer than
 //!    five values is suppressed, too.
 //!
-//! Only one table is examined. A comparison of several tables about the same people, such as by county and by school,
-//! or with and without a filter, may reveal more. Tables that are published together must be reviewed together.
+//! Counts of needs, loans and follow-ups are protected as counts of people are: one or two needs are of one or two
+//! people, needs that exceed the people in need by one or two are of people with several needs, and needs that exceed
+//! the needs met by one or two are of people who wait.
+//!
+//! Only one table is examined here. A comparison of several tables about the same people, such as by county and by
+//! school, or with and without a filter, may reveal more. `publication` suppresses the tables of a period together
+//! (`linked`). Other tables that are published together must be reviewed together.
 
+mod columns;
+mod equation;
+pub(super) mod linked;
 mod table;
 
 use std::collections::BTreeSet;
 
-use table::{CountColumn, LEAST_GROUP, Relations, suppressed};
+use columns::{CountColumn, Relations};
+use equation::LEAST_GROUP;
+use table::suppressed;
 
 use super::{
-    AnnualFigures, AnnualReport, Figures, LendingReport, RateReport, RateRow, ServicesReport,
+    AnnualFigures, AnnualReport, Figures, LendingFigures, LendingReport, RateReport, RateRow,
+    ServicesFigures, ServicesReport,
 };
 
 /// The suppressed figures of a table, by name.
@@ -74,6 +85,16 @@ impl Suppressed {
         self.total.contains(figure)
     }
 
+    /// Returns the number of suppressed figures.
+    pub fn count(&self) -> usize {
+        self.rows.iter().chain([&self.total]).map(BTreeSet::len).sum()
+    }
+
+    /// Suppresses a figure of the total.
+    pub(super) fn suppress_total(&mut self, figure: &'static str) {
+        self.total.insert(figure);
+    }
+
     /// Checks whether any figure is suppressed.
     pub fn is_any(&self) -> bool {
         !self.total.is_empty() || self.rows.iter().any(|figures| !figures.is_empty())
@@ -81,13 +102,13 @@ impl Suppressed {
 }
 
 /// Checks whether a count beside a table is suppressed.
-fn is_suppressed_alone(count: u64) -> bool {
+pub(super) fn is_suppressed_alone(count: u64) -> bool {
     (1..=2).contains(&count)
 }
 
 /// A figure that is derived from counts.
 #[derive(Clone, Copy)]
-struct DerivedFigure {
+pub(super) struct DerivedFigure {
     name: &'static str,
     of: &'static [&'static str],
     /// True for a mean, a median or a percentile of as many values as the count says.
@@ -104,67 +125,136 @@ impl DerivedFigure {
     }
 }
 
-/// Creates the columns with the given names from the rows and the total of a report. The relations follow a name.
+/// A count of a row of a report.
+pub(super) struct Count<F> {
+    name: &'static str,
+    of: fn(&F) -> u64,
+    relations: Relations,
+}
+
+/// Lists counts by the names of their fields. The relations follow a name.
 macro_rules! counts {
-    ($report:ident, [$( $name:ident $( $relation:ident [$( $other:ident ),+] )* ),* $(,)?]) => {
-        [$( CountColumn::new(
-            stringify!($name),
-            $report.rows.iter().map(|row| row.figures.$name).collect(),
-            $report.total.$name,
-            Relations::NONE $( .$relation(&[$( stringify!($other) ),+]) )*,
-        ) ),*]
+    ($figures:ty, [$( $name:ident $( $relation:ident [$( $other:ident ),+] )* ),* $(,)?]) => {
+        &[$( Count::<$figures> {
+            name: stringify!($name),
+            of: |figures| figures.$name,
+            relations: Relations::NONE $( .$relation(&[$( stringify!($other) ),+]) )*,
+        } ),*]
     };
+}
+
+/// The counts of the fitting rate.
+pub(super) const RATE_COUNTS: &[Count<Figures>] = counts!(Figures, [
+    persons_in_need,
+    persons_fitted part_of[persons_in_need],
+    needs at_least[persons_in_need],
+    // A person who is fitted, but not fully, has more than one need.
+    persons_fully_fitted
+        part_of[persons_fitted, persons_in_need]
+        at_least_excess[persons_fitted, persons_in_need, needs],
+    // All needs are met if and only if all people are fully fitted.
+    needs_met part_of[needs] at_least[persons_fitted] beside[persons_fully_fitted],
+    followed_up,
+    in_use part_of[followed_up],
+]);
+
+/// The figures that are derived from the counts of the fitting rate.
+pub(super) const RATE_DERIVED: &[DerivedFigure] = &[
+    DerivedFigure::rate("fitting_rate", &["persons_fitted", "persons_in_need"]),
+    DerivedFigure::rate("full_fitting_rate", &["persons_fully_fitted", "persons_in_need"]),
+    DerivedFigure::rate("needs_rate", &["needs_met", "needs"]),
+    DerivedFigure::of_values("days_to_fit_median", &["needs_met"]),
+    DerivedFigure::of_values("days_to_fit_p90", &["needs_met"]),
+    DerivedFigure::rate("in_use_rate", &["in_use", "followed_up"]),
+];
+
+/// The counts of people served. The first two relations are to counts of the fitting rate.
+pub(super) const SERVICES_COUNTS: &[Count<ServicesFigures>] = counts!(ServicesFigures, [
+    rehab_persons_in_need at_least[persons_in_need],
+    rehab_persons_served at_least[persons_fitted],
+    rehab_persons_served_in_need
+        part_of[rehab_persons_in_need, rehab_persons_served]
+        at_least[persons_fitted],
+    persons_registered,
+    rehab_persons_served_registered part_of[persons_registered, rehab_persons_served],
+]);
+
+/// The counts of lending.
+pub(super) const LENDING_COUNTS: &[Count<LendingFigures>] = counts!(LendingFigures, [
+    borrowers,
+    loans at_least[borrowers],
+    returned,
+    open,
+    overdue part_of[open],
+]);
+
+/// The figures that are derived from the counts of lending.
+pub(super) const LENDING_DERIVED: &[DerivedFigure] =
+    &[DerivedFigure::of_values("mean_days", &["returned"])];
+
+/// Returns the columns of a table from its rows and its total.
+fn columns<F>(counts: &[Count<F>], rows: &[&F], total: &F) -> Vec<CountColumn> {
+    let column = |count: &Count<F>| {
+        let cells = rows.iter().map(|row| (count.of)(row)).collect();
+        CountColumn::new(count.name, cells, (count.of)(total), count.relations)
+    };
+    counts.iter().map(column).collect()
 }
 
 impl RateReport {
     /// Returns the figures that are suppressed in a publication.
     pub fn suppressed(&self) -> Suppressed {
-        let counts = counts!(self, [
-            persons_in_need,
-            persons_fitted part_of[persons_in_need],
-            needs at_least[persons_in_need],
-            // A person who is fitted, but not fully, has more than one need.
-            persons_fully_fitted
-                part_of[persons_fitted, persons_in_need]
-                at_least_excess[persons_fitted, persons_in_need, needs],
-            // All needs are met if and only if all people are fully fitted.
-            needs_met part_of[needs] at_least[persons_fitted] beside[persons_fully_fitted],
-            followed_up,
-            in_use part_of[followed_up],
-        ]);
-        let derived = [
-            DerivedFigure::rate("fitting_rate", &["persons_fitted", "persons_in_need"]),
-            DerivedFigure::rate("full_fitting_rate", &["persons_fully_fitted", "persons_in_need"]),
-            DerivedFigure::rate("needs_rate", &["needs_met", "needs"]),
-            DerivedFigure::of_values("days_to_fit_median", &["needs_met"]),
-            DerivedFigure::of_values("days_to_fit_p90", &["needs_met"]),
-            DerivedFigure::rate("in_use_rate", &["in_use", "followed_up"]),
-        ];
-        let mut suppressed = suppressed(&counts, Some("persons_in_need"), &derived);
-        // These counts are beside the table and suppressed by themselves.
+        let rows: Vec<_> = self.rows.iter().map(|row| &row.figures).collect();
+        let mut counts = columns(RATE_COUNTS, &rows, &self.total);
+        counts[0].least = 1;
+        let mut suppressed = suppressed(&counts, Some("persons_in_need"), RATE_DERIVED);
+        self.suppress_beside(&mut suppressed);
+        suppressed
+    }
+
+    /// Suppresses the counts beside the table, which are examined by themselves.
+    pub(super) fn suppress_beside(&self, suppressed: &mut Suppressed) {
         let unlisted = self.unlisted_persons.is_some_and(is_suppressed_alone);
         let excluded = self.excluded.values().any(|count| is_suppressed_alone(*count));
         suppressed.total.extend(unlisted.then_some("unlisted_persons"));
         suppressed.total.extend(excluded.then_some("excluded"));
-        suppressed
     }
 }
 
 impl ServicesReport {
     /// Returns the figures that are suppressed in a publication.
     pub fn suppressed(&self) -> Suppressed {
-        let counts = counts!(self, [
-            rehab_persons_in_need,
-            rehab_persons_served,
-            rehab_persons_served_in_need part_of[rehab_persons_in_need, rehab_persons_served],
-            persons_registered,
-            rehab_persons_served_registered part_of[persons_registered, rehab_persons_served],
-        ]);
-        suppressed(&counts, None, &SERVICES_RATES)
+        let rows: Vec<_> = self.rows.iter().map(|row| &row.figures).collect();
+        suppressed(&columns(SERVICES_COUNTS, &rows, &self.total), None, &SERVICES_RATES)
     }
 }
 
-const SERVICES_RATES: [DerivedFigure; 2] = [
+/// The counts of children served.
+pub(super) const CHILDREN_COUNTS: &[Count<AnnualFigures>] = counts!(AnnualFigures, [
+    children_served part_of[rehab_persons_served],
+    children_served_at_home part_of[children_served],
+]);
+
+/// The headline counts of all people, without those of students. Their relations are those of the other tables.
+pub(super) const HEADLINE_COUNTS: &[Count<AnnualFigures>] = counts!(
+    AnnualFigures,
+    [
+        persons_in_need,
+        persons_fitted,
+        loans,
+        borrowers,
+        rehab_persons_in_need,
+        rehab_persons_served,
+        rehab_persons_served_in_need,
+        persons_registered,
+        rehab_persons_served_registered,
+        children_served,
+        children_served_at_home,
+    ]
+);
+
+/// The rates of people served.
+pub(super) const SERVICES_RATES: [DerivedFigure; 2] = [
     DerivedFigure::rate("service_rate", &["rehab_persons_served_in_need", "rehab_persons_in_need"]),
     DerivedFigure::rate("coverage", &["rehab_persons_served_registered", "persons_registered"]),
 ];
@@ -172,21 +262,15 @@ const SERVICES_RATES: [DerivedFigure; 2] = [
 impl LendingReport {
     /// Returns the figures that are suppressed in a publication.
     pub fn suppressed(&self) -> Suppressed {
-        let counts = counts!(self, [
-            borrowers,
-            loans at_least[borrowers],
-            returned,
-            open,
-            overdue part_of[open],
-        ]);
-        let mean = DerivedFigure::of_values("mean_days", &["returned"]);
-        let mut suppressed = suppressed(&counts, Some("borrowers"), &[mean]);
+        let rows: Vec<_> = self.rows.iter().map(|row| &row.figures).collect();
+        let counts = columns(LENDING_COUNTS, &rows, &self.total);
+        let mut suppressed = suppressed(&counts, Some("borrowers"), LENDING_DERIVED);
         self.suppress_more_means(&mut suppressed);
         suppressed
     }
 
     /// Suppresses more means until the suppressed ones, whose sum of days follows from the others, are of five values.
-    fn suppress_more_means(&self, suppressed: &mut Suppressed) {
+    pub(super) fn suppress_more_means(&self, suppressed: &mut Suppressed) {
         while !suppressed.of_total("mean_days") {
             let rows = self.rows.iter().map(|row| row.figures.returned).enumerate();
             let (hidden, open): (Vec<_>, Vec<_>) =
@@ -256,9 +340,9 @@ impl AnnualFigures {
                 none.part_of(&["children_served"]),
             ),
         ];
-        let counts = counts.map(|(name, total, relations)| CountColumn {
-            is_total_suppressed: already.contains(name),
-            ..CountColumn::new(name, Vec::new(), total, relations)
+        let counts = counts.map(|(name, total, relations)| {
+            let count = CountColumn::new(name, Vec::new(), total, relations);
+            if already.contains(name) { count.with_total_suppressed() } else { count }
         });
         suppressed(&counts, None, &[&PLACE_RATES[..], &SERVICES_RATES].concat())
     }
@@ -273,7 +357,10 @@ impl AnnualReport {
         let mut figures = self.figures.suppressed_with(&counties.total);
         // The students of all schools are on the list of students.
         let [mut students, fitted] = places(&self.schools, self.figures.students_on_list);
-        students.is_total_suppressed = figures.of_total("students_on_list");
+        if figures.of_total("students_on_list") {
+            students = students.with_total_suppressed();
+        }
+        students.least = 1;
         students.total_part_of = (!figures.of_total("persons_in_need")).then_some(total);
         let schools = suppressed(&[students, fitted], Some("persons_in_need"), &PLACE_RATES);
         if schools.of_total("persons_in_need") {
@@ -300,7 +387,8 @@ fn places(rows: &[RateRow], in_need: u64) -> [CountColumn; 2] {
     ]
 }
 
-const PLACE_RATES: [DerivedFigure; 1] =
+/// The rate of people fitted.
+pub(super) const PLACE_RATES: [DerivedFigure; 1] =
     [DerivedFigure::rate("fitting_rate", &["persons_fitted", "persons_in_need"])];
 
 #[cfg(test)]

@@ -33,6 +33,25 @@ pub(super) fn page(page: &Page, messages: &Messages, made: Date) -> String {
     sheet_of_paper(&page.title, &body, &made, messages)
 }
 
+/// Returns a page with links to the tables of a publication, each with its file and its title.
+pub(crate) fn index(
+    title: &str,
+    under: &[String],
+    tables: &[(String, String)],
+    notes: &[String],
+    messages: &Messages,
+    made: Date,
+) -> String {
+    let body = html! {
+        h1 { (title) }
+        @for text in under { p.under { (text) } }
+        section { ul { @for (file, title) in tables { li { a href=(file) { (title) } } } } }
+        div.notes { @for text in notes { p { (text) } } }
+    };
+    let made = tr!(messages, "page-made", day = made.to_string());
+    sheet_of_paper(title, &body, &made, messages)
+}
+
 /// Returns a page around its body.
 pub(crate) fn sheet_of_paper(
     title: &str,

@@ -14,6 +14,7 @@ use crate::error::Result;
 use crate::lang::tr;
 use crate::render_options::RenderOptions;
 
+pub(crate) use html::index;
 pub(super) use html::{field_rows, sheet_of_paper, signatures, table};
 pub(crate) use parts::{Page, Part};
 
@@ -48,13 +49,17 @@ pub(crate) fn render_report(
     context.write_output(shape, &bytes)
 }
 
-/// Adds the conditions of the report and, for publication, a note that tables must be reviewed together.
+/// Adds the conditions of the report and, for publication, a note on the tables that were checked together.
 fn with_context(mut page: Page, context: &Context) -> Page {
     page.under.extend(context.only.clone());
     if context.publish {
         // The last note is the commit that the report was made of.
         let at = page.notes.len().saturating_sub(1);
-        page.notes.insert(at, tr!(context.messages, "report-single-table"));
+        let note = match context.gathered {
+            Some(_) => tr!(context.messages, "report-checked-together"),
+            None => tr!(context.messages, "report-single-table"),
+        };
+        page.notes.insert(at, note);
     }
     page
 }

@@ -1,94 +1,14 @@
 //! The suppression of the counts of one table.
 //!
 //! The columns are examined in their order. A count gives way to the counts of the columns before it, which it is
-//! compared with.
+//! compared with. A table that is published with others takes from them the counts that they suppress and the possible
+//! values that they leave (`columns::Outside`).
 
 use std::collections::BTreeSet;
 
+use super::columns::CountColumn;
+use super::equation::{Bounds, Equation, LEAST_GROUP, UNLIMITED, Unknown, signed};
 use super::{DerivedFigure, Suppressed};
-
-/// The number of people or needs from which a group is large enough to say that all or none of it are counted.
-pub(super) const LEAST_GROUP: u64 = 5;
-
-/// A column of a table: the counts with one name.
-#[derive(Clone)]
-pub(super) struct CountColumn {
-    pub(super) name: &'static str,
-    pub(super) cells: Vec<u64>,
-    pub(super) total: u64,
-    pub(super) relations: Relations,
-    /// A count outside the table that the total is a part of.
-    pub(super) total_part_of: Option<u64>,
-    /// True if the total is suppressed outside the table.
-    pub(super) is_total_suppressed: bool,
-}
-
-impl CountColumn {
-    /// Creates a column whose total is shown in this table only.
-    pub(super) fn new(
-        name: &'static str,
-        cells: Vec<u64>,
-        total: u64,
-        relations: Relations,
-    ) -> Self {
-        let (total_part_of, is_total_suppressed) = (None, false);
-        Self { name, cells, total, relations, total_part_of, is_total_suppressed }
-    }
-
-    /// Returns the count of a row, or the total after the last row.
-    fn value(&self, line: usize) -> u64 {
-        self.cells.get(line).copied().unwrap_or(self.total)
-    }
-
-    /// Checks whether the total is the sum of the rows.
-    fn is_sum(&self) -> bool {
-        !self.cells.is_empty() && self.cells.iter().sum::<u64>() == self.total
-    }
-
-    /// Returns the column with the suppressed rows joined into one, the last.
-    fn joined(&self, whole: &[bool]) -> Self {
-        let of = |wanted: bool| {
-            let cells = self.cells.iter().zip(whole).filter(move |(_, whole)| **whole == wanted);
-            cells.map(|(cell, _)| *cell)
-        };
-        let joined = whole.contains(&true).then(|| of(true).sum());
-        Self { cells: of(false).chain(joined).collect(), ..self.clone() }
-    }
-}
-
-/// The relations of a count to counts of the columns before it.
-#[derive(Clone, Copy, Default)]
-pub(super) struct Relations {
-    part_of: &'static [&'static str],
-    at_least: &'static [&'static str],
-    at_least_excess: &'static [&'static str],
-    beside: &'static [&'static str],
-}
-
-impl Relations {
-    pub(super) const NONE: Self =
-        Self { part_of: &[], at_least: &[], at_least_excess: &[], beside: &[] };
-
-    /// Sets the counts of which this one counts a part.
-    pub(super) const fn part_of(self, part_of: &'static [&'static str]) -> Self {
-        Self { part_of, ..self }
-    }
-
-    /// Sets the counts that this one cannot be less than.
-    pub(super) const fn at_least(self, at_least: &'static [&'static str]) -> Self {
-        Self { at_least, ..self }
-    }
-
-    /// Sets three counts. This one cannot be less than the sum of the first two less the third.
-    pub(super) const fn at_least_excess(self, of: &'static [&'static str]) -> Self {
-        Self { at_least_excess: of, ..self }
-    }
-
-    /// Sets the counts that this one would reveal in another way.
-    pub(super) const fn beside(self, beside: &'static [&'static str]) -> Self {
-        Self { beside, ..self }
-    }
-}
 
 /// Suppresses the figures of a table. `base` is the count that a row is about.
 pub(super) fn suppressed(
@@ -96,39 +16,92 @@ pub(super) fn suppressed(
     base: Option<&str>,
     derived: &[DerivedFigure],
 ) -> Suppressed {
+    let hidden = suppressed_counts(counts, base, None);
+    let line = |line: usize| {
+        named(counts, derived, |column| hidden[column][line], |column| counts[column].value(line))
+    };
+    let rows = counts.first().map_or(0, |count| count.cells.len());
+    Suppressed { rows: (0..rows).map(line).collect(), total: line(rows) }
+}
+
+/// Returns the suppressed counts of a table, by column and line. `rest` is a row that is not printed. It is suppressed
+/// first, because a reader misses nothing.
+pub(super) fn suppressed_counts(
+    counts: &[CountColumn],
+    base: Option<&str>,
+    rest: Option<usize>,
+) -> Vec<Vec<bool>> {
     let rows = counts.first().map_or(0, |count| count.cells.len());
     let base = base.and_then(|base| counts.iter().position(|count| count.name == base));
-    let (mut whole, mut all) = (vec![false; rows], false);
+    let mut whole = vec![false; rows + 1];
     if let Some(base) = base {
-        let mut table = SuppressionTable::new(counts, None);
+        let mut table = SuppressionTable::new(counts, None, rest);
         table.suppress_column(base);
-        all = table.hidden[base][rows];
-        whole = table.hidden[base][..rows].to_vec();
+        whole = table.hidden.swap_remove(base);
     }
     // The sums of the suppressed rows follow from the published counts, as if they were one more row.
-    let joined: Vec<_> = counts.iter().map(|count| count.joined(&whole)).collect();
-    let open = whole.iter().filter(|whole| !**whole).count();
-    let mut table = SuppressionTable::new(&joined, (open < rows).then_some(open));
+    let joined: Vec<_> = counts.iter().map(|count| count.joined(&whole[..rows])).collect();
+    let open = whole[..rows].iter().filter(|whole| !**whole).count();
+    let rest = rest.filter(|rest| !whole[*rest]);
+    let rest = rest.map(|rest| whole[..rest].iter().filter(|whole| !**whole).count());
+    let mut table = SuppressionTable::new(&joined, (open < rows).then_some(open), rest);
     let total = table.total_line();
     for hidden in &mut table.hidden {
-        hidden[total] = all;
+        hidden[total] = whole[rows];
     }
     for column in (0..counts.len()).filter(|column| Some(*column) != base) {
         table.suppress_column(column);
     }
-    let mut open = 0..;
-    let rows = whole.iter().map(|whole| match whole {
-        true => named(&joined, derived, |_| true, |_| 0),
-        false => {
-            let line = open.next().unwrap_or_default();
-            table.named(line, derived)
+    let of_column = |hidden: &Vec<bool>| {
+        let mut open = hidden.iter();
+        let row = |whole: &bool| *whole || open.next().is_some_and(|hidden| *hidden);
+        let rows: Vec<_> = whole[..rows].iter().map(row).collect();
+        rows.into_iter().chain([hidden[total]]).collect()
+    };
+    table.hidden.iter().map(of_column).collect()
+}
+
+/// The possible values of a suppressed count by its column and line, or of its difference from another count.
+pub(super) struct Possible {
+    pub(super) column: usize,
+    pub(super) other: Option<usize>,
+    pub(super) line: usize,
+    pub(super) least: u64,
+    pub(super) most: u64,
+}
+
+/// Returns the possible values of the counts that are suppressed, and of their differences from the counts that they
+/// are compared with, by the sums of a table.
+pub(super) fn possible_values(counts: &[CountColumn]) -> Vec<Possible> {
+    let mut table = SuppressionTable::new(counts, None, None);
+    let total = table.total_line();
+    for (count, hidden) in counts.iter().zip(&mut table.hidden) {
+        for (line, hidden) in hidden.iter_mut().enumerate() {
+            let outside = count.outside(line);
+            *hidden = outside.is_suppressed || outside.was_suppressed;
         }
-    });
-    Suppressed { rows: rows.collect(), total: table.named(total, derived) }
+    }
+    let mut possible = Vec::new();
+    for column in (0..counts.len()).filter(|column| !counts[*column].is_given) {
+        let bounds: Vec<_> = (0..=total).map(|line| table.narrowed_bounds(column, line)).collect();
+        let differences = table.related[column].compared();
+        let differences = differences
+            .map(|other| Some((Some(other), table.difference_equation(column, other, &bounds)?)));
+        let of_counts = [Some((None, table.equation(column, &bounds)))];
+        for (other, (lines, equation)) in of_counts.into_iter().chain(differences).flatten() {
+            for (at, line) in lines.into_iter().enumerate() {
+                let (least, most) = equation.range(at);
+                let (least, most) = if line == total { (-most, -least) } else { (least, most) };
+                let [least, most] = [least, most].map(|value| value.max(0).unsigned_abs());
+                possible.push(Possible { column, other, line, least, most });
+            }
+        }
+    }
+    possible
 }
 
 /// Returns the names of the suppressed figures of a line, by the suppressed columns and the counts.
-fn named(
+pub(super) fn named(
     counts: &[CountColumn],
     derived: &[DerivedFigure],
     is_hidden: impl Fn(usize) -> bool,
@@ -153,6 +126,13 @@ struct Related {
     beside: Vec<usize>,
 }
 
+impl Related {
+    /// Iterates over the columns from which a count may not differ by one or two.
+    fn compared(&self) -> impl Iterator<Item = usize> + '_ {
+        self.part_of.iter().chain(&self.at_least).copied()
+    }
+}
+
 /// A table during suppression. Its lines are the rows and, after them, the total.
 struct SuppressionTable<'a> {
     counts: &'a [CountColumn],
@@ -160,12 +140,14 @@ struct SuppressionTable<'a> {
     /// The row of the joined rows. Its counts are not published, and follow from the others of a column in which
     /// nothing is suppressed.
     joined: Option<usize>,
+    /// The row that is suppressed first.
+    rest: Option<usize>,
     /// The suppressed counts, by column and line.
     hidden: Vec<Vec<bool>>,
 }
 
 impl<'a> SuppressionTable<'a> {
-    fn new(counts: &'a [CountColumn], joined: Option<usize>) -> Self {
+    fn new(counts: &'a [CountColumn], joined: Option<usize>, rest: Option<usize>) -> Self {
         let places = |names: &[&str]| {
             let places = names.iter().map(|name| counts.iter().position(|c| c.name == *name));
             places.flatten().collect()
@@ -177,16 +159,11 @@ impl<'a> SuppressionTable<'a> {
             beside: places(relations.beside),
         });
         let hidden = counts.iter().map(|count| vec![false; count.cells.len() + 1]);
-        Self { counts, related: related.collect(), joined, hidden: hidden.collect() }
+        Self { counts, related: related.collect(), joined, rest, hidden: hidden.collect() }
     }
 
     fn total_line(&self) -> usize {
         self.counts.first().map_or(0, |count| count.cells.len())
-    }
-
-    fn named(&self, line: usize, derived: &[DerivedFigure]) -> BTreeSet<&'static str> {
-        let value = |column: usize| self.counts[column].value(line);
-        named(self.counts, derived, |column| self.hidden[column][line], value)
     }
 
     /// Suppresses the counts of a column that may not be published, and then more counts until each of these has two
@@ -194,17 +171,21 @@ impl<'a> SuppressionTable<'a> {
     fn suppress_column(&mut self, column: usize) {
         let count = &self.counts[column];
         let total = self.total_line();
-        let bounds: Vec<_> = (0..=total).map(|line| self.bounds(column, line)).collect();
         let mut protected = Vec::new();
-        for (line, bounds) in bounds.iter().enumerate() {
-            let of_total = line == total && count.is_total_suppressed;
+        for line in 0..=total {
+            let (bounds, outside) = (self.bounds(column, line), count.outside(line));
             let own = bounds.small.contains(&count.value(line));
-            let hidden = own || of_total || self.reveals_another(column, line);
+            let hidden = own || outside.is_suppressed || self.reveals_another(column, line);
             // A count with one possible value by its line, such as a part of nothing, is known.
-            let hidden = hidden && bounds.least < bounds.most;
-            self.hidden[column][line] |= hidden || Some(line) == self.joined;
-            protected.push(hidden);
+            let is_protected = hidden && bounds.least < bounds.most && !count.is_given;
+            let given = outside.is_suppressed || outside.was_suppressed;
+            self.hidden[column][line] |= is_protected || given || Some(line) == self.joined;
+            protected.push(is_protected);
         }
+        if count.is_given {
+            return;
+        }
+        let bounds: Vec<_> = (0..=total).map(|line| self.narrowed_bounds(column, line)).collect();
         let primary = self.hidden[column].clone();
         while self.reveals(column, &bounds, &protected) {
             if self.suppress_row(column, &bounds) {
@@ -238,7 +219,32 @@ impl<'a> SuppressionTable<'a> {
             [one, other, less] => (one + other).saturating_sub(less),
             _ => 0,
         };
-        Bounds::new(self.counts[column].value(line), &wholes, &parts, excess)
+        let count = &self.counts[column];
+        let least = if line == self.total_line() { 0 } else { count.least };
+        Bounds::new(count.value(line), &wholes, &parts, excess.max(least))
+    }
+
+    /// Returns the possible values of a count, given the published counts of its line and the other tables.
+    fn narrowed_bounds(&self, column: usize, line: usize) -> Bounds {
+        let (mut bounds, outside) = (self.bounds(column, line), self.counts[column].outside(line));
+        let value = self.counts[column].value(line);
+        let (mut least, mut most) = (outside.least, outside.most);
+        let related = &self.related[column];
+        for other_column in related.compared().filter(|other| !self.hidden[*other][line]) {
+            let other = &self.counts[other_column];
+            let whole = other.value(line);
+            let (nearest, farthest) = self.counts[column].outside_difference(other.name, line);
+            let (low, high) = match related.part_of.contains(&other_column) {
+                true => (whole.saturating_sub(farthest), whole.saturating_sub(nearest)),
+                false => (whole.saturating_add(nearest), whole.saturating_add(farthest)),
+            };
+            (least, most) = (least.max(low), most.min(high));
+        }
+        bounds.least = bounds.least.max(least).min(value);
+        bounds.most = bounds.most.min(most).max(value);
+        let (least, most) = (bounds.least, bounds.most);
+        bounds.small.retain(|value| (least..=most).contains(value));
+        bounds
     }
 
     /// Checks whether a count would say too much about a suppressed count of its line.
@@ -260,12 +266,13 @@ impl<'a> SuppressionTable<'a> {
         let open = (0..cells.len()).filter(|row| !hidden[*row]);
         let useful = open.filter(|row| bounds[*row].least < bounds[*row].most);
         // A zero protects other counts badly, because it is often known that a county has none.
-        let next = useful.min_by_key(|row| (cells[*row] == 0, cells[*row]));
+        let next =
+            useful.min_by_key(|row| (Some(*row) != self.rest, cells[*row] == 0, cells[*row]));
         next.is_some_and(|row| !std::mem::replace(&mut hidden[row], true))
     }
 
-    /// Checks whether one of the protected counts of a column is revealed.
-    fn reveals(&self, column: usize, bounds: &[Bounds], protected: &[bool]) -> bool {
+    /// Returns the suppressed lines of a column, and the knowledge of a reader about them.
+    fn equation(&self, column: usize, bounds: &[Bounds]) -> (Vec<usize>, Equation) {
         let total = self.total_line();
         let lines: Vec<_> = (0..=total).filter(|line| self.hidden[column][*line]).collect();
         let count = &self.counts[column];
@@ -281,6 +288,12 @@ impl<'a> SuppressionTable<'a> {
             sum: self.sum(column),
             is_one_small: lines.iter().any(is_small),
         };
+        (lines, equation)
+    }
+
+    /// Checks whether one of the protected counts of a column is revealed.
+    fn reveals(&self, column: usize, bounds: &[Bounds], protected: &[bool]) -> bool {
+        let (lines, equation) = self.equation(column, bounds);
         let mut at = lines.iter().enumerate().filter(|(_, line)| protected[**line]);
         at.any(|(at, _)| !equation.has_two_values(at))
             || self.reveals_difference(column, bounds, protected)
@@ -289,41 +302,60 @@ impl<'a> SuppressionTable<'a> {
     /// Checks whether the difference of one of the protected counts from another count of its line is revealed by the
     /// differences of the other lines.
     fn reveals_difference(&self, column: usize, bounds: &[Bounds], protected: &[bool]) -> bool {
-        let Related { part_of, at_least, .. } = &self.related[column];
-        part_of.iter().chain(at_least).any(|other| {
-            let (count, whole) = (&self.counts[column], &self.counts[*other]);
-            let total = self.total_line();
-            let is_hidden = |line: &usize| self.hidden[column][*line] || self.hidden[*other][*line];
-            let difference = |line| signed(count.value(line).abs_diff(whole.value(line)));
-            let sum: i64 = (0..total).map(difference).sum();
-            if !count.is_sum() || !whole.is_sum() || sum != difference(total) {
+        self.related[column].compared().any(|other| {
+            let Some((lines, equation)) = self.difference_equation(column, other, bounds) else {
                 return false;
-            }
-            let lines: Vec<_> = (0..=total).filter(is_hidden).collect();
-            let unknown = |line: &usize| {
-                let (least, most) = match self.hidden[*other][*line] {
-                    true => (0, self.most_missing(column, *other, *line)),
-                    false => bounds[*line].distances(whole.value(*line)),
-                };
-                let unknown = Unknown { least, most, small: Vec::new() };
-                if *line == total { unknown.negated() } else { unknown }
             };
-            let open: i64 = (0..total).filter(|line| !is_hidden(line)).map(difference).sum();
-            let rest = if is_hidden(&total) { -open } else { difference(total) - open };
-            let unknowns = lines.iter().map(unknown).collect();
-            let equation = Equation { unknowns, sum: (rest, rest), is_one_small: false };
+            let difference = |line| self.difference(column, other, line);
             let mut at = lines.iter().enumerate().filter(|(_, line)| {
                 let difference = difference(**line);
                 // A part and the rest of a whole can leave it one possible value.
                 let fills = || {
-                    let rest = signed(self.bounds(*other, **line).most) - difference;
+                    let rest = signed(self.bounds(other, **line).most) - difference;
                     rest <= signed(bounds[**line].least)
                 };
-                let is_told = !self.hidden[*other][**line] || (1..=2).contains(&difference);
+                let is_told = !self.hidden[other][**line] || (1..=2).contains(&difference);
                 protected[**line] && (is_told || fills())
             });
             at.any(|(at, _)| !equation.has_two_values(at))
         })
+    }
+
+    fn difference(&self, column: usize, other: usize, line: usize) -> i64 {
+        signed(self.counts[column].value(line).abs_diff(self.counts[other].value(line)))
+    }
+
+    /// Returns the lines in which one of two counts is suppressed, and the knowledge of a reader about their
+    /// differences, unless the rows do not add up to the total.
+    fn difference_equation(
+        &self,
+        column: usize,
+        other: usize,
+        bounds: &[Bounds],
+    ) -> Option<(Vec<usize>, Equation)> {
+        let (count, whole) = (&self.counts[column], &self.counts[other]);
+        let total = self.total_line();
+        let is_hidden = |line: &usize| self.hidden[column][*line] || self.hidden[other][*line];
+        let difference = |line| self.difference(column, other, line);
+        let sum: i64 = (0..total).map(difference).sum();
+        if !count.is_sum() || !whole.is_sum() || sum != difference(total) {
+            return None;
+        }
+        let lines: Vec<_> = (0..=total).filter(is_hidden).collect();
+        let unknown = |line: &usize| {
+            let (least, most) = match self.hidden[other][*line] {
+                true => (0, self.most_missing(column, other, *line)),
+                false => bounds[*line].distances(whole.value(*line)),
+            };
+            let (nearest, farthest) = count.outside_difference(whole.name, *line);
+            let (least, most) = (least.max(signed(nearest)), most.min(signed(farthest)));
+            let unknown = Unknown { least, most, small: Vec::new() };
+            if *line == total { unknown.negated() } else { unknown }
+        };
+        let open: i64 = (0..total).filter(|line| !is_hidden(line)).map(difference).sum();
+        let rest = if is_hidden(&total) { -open } else { difference(total) - open };
+        let unknowns = lines.iter().map(unknown).collect();
+        Some((lines, Equation { unknowns, sum: (rest, rest), is_one_small: false }))
     }
 
     /// Returns the most by which a count can be less than a suppressed one of its line, of which it is a part.
@@ -352,96 +384,5 @@ impl<'a> SuppressionTable<'a> {
             // The rows do not make up the total.
             _ => (-UNLIMITED, UNLIMITED),
         }
-    }
-}
-
-/// More than any count. Sums of such values do not overflow.
-const UNLIMITED: i64 = 1 << 40;
-
-fn signed(count: u64) -> i64 {
-    i64::try_from(count).map_or(UNLIMITED, |count| count.min(UNLIMITED))
-}
-
-/// The possible values of a count.
-struct Bounds {
-    least: u64,
-    most: u64,
-    /// The values that may not be published.
-    small: BTreeSet<u64>,
-}
-
-impl Bounds {
-    /// Returns the bounds of a count that is a part of `wholes`, and not less than `parts` and `excess`. They always
-    /// hold its value.
-    fn new(value: u64, wholes: &[u64], parts: &[u64], excess: u64) -> Self {
-        let least = parts.iter().copied().max().unwrap_or(0).max(excess).min(value);
-        let most = wholes.iter().copied().min().unwrap_or(UNLIMITED.unsigned_abs()).max(value);
-        let below = wholes.iter().flat_map(|whole| [1, 2].map(|less| whole.checked_sub(less)));
-        let above = parts.iter().flat_map(|part| [part + 1, part + 2]);
-        let groups = wholes.iter().filter(|whole| (1..LEAST_GROUP).contains(*whole));
-        let small = [1, 2].into_iter().chain(below.flatten()).chain(above);
-        let small = small.chain(groups.flat_map(|whole| [0, *whole]));
-        Self { least, most, small: small.filter(|value| (least..=most).contains(value)).collect() }
-    }
-
-    /// Returns the least and the greatest difference from a count that bounds this one on one side.
-    fn distances(&self, other: u64) -> (i64, i64) {
-        let ends = [self.least, self.most].map(|end| signed(end.abs_diff(other)));
-        (ends[0].min(ends[1]), ends[0].max(ends[1]))
-    }
-
-    fn unknown(&self, most: i64) -> Unknown {
-        let small = self.small.iter().map(|value| signed(*value)).collect();
-        Unknown { least: signed(self.least), most: signed(self.most).min(most), small }
-    }
-}
-
-/// A suppressed count, or the negative of a suppressed total.
-struct Unknown {
-    least: i64,
-    most: i64,
-    small: Vec<i64>,
-}
-
-impl Unknown {
-    fn negated(self) -> Self {
-        let small = self.small.iter().map(|value| -value).collect();
-        Self { least: -self.most, most: -self.least, small }
-    }
-}
-
-/// The knowledge of a reader about the suppressed counts of a column.
-struct Equation {
-    unknowns: Vec<Unknown>,
-    /// The least and the greatest sum of the counts.
-    sum: (i64, i64),
-    /// True if at least one of the counts has a value that may not be published.
-    is_one_small: bool,
-}
-
-impl Equation {
-    /// Checks whether a count has at least two possible values.
-    fn has_two_values(&self, at: usize) -> bool {
-        let this = &self.unknowns[at];
-        let others = || self.unknowns.iter().enumerate().filter(|(other, _)| *other != at);
-        let (low, high) =
-            others().fold((0, 0), |(low, high), (_, other)| (low + other.least, high + other.most));
-        // Returns the values of the count that a sum of the others allows.
-        let values = |low: i64, high: i64| {
-            (this.least.max(self.sum.0 - high), this.most.min(self.sum.1 - low))
-        };
-        let (least, most) = values(low, high);
-        if !self.is_one_small {
-            return least < most;
-        }
-        let small = this.small.iter().filter(|value| (least..=most).contains(*value));
-        let this_small = small.map(|value| (*value, *value));
-        let other_small = others().flat_map(|(_, other)| {
-            let (low, high) = (low - other.least, high - other.most);
-            other.small.iter().map(move |value| values(low + value, high + value))
-        });
-        let mut possible = this_small.chain(other_small).filter(|(least, most)| least <= most);
-        let Some((first, last)) = possible.next() else { return false };
-        first < last || possible.any(|(least, most)| least != first || most != last)
     }
 }
