@@ -430,6 +430,7 @@ const LISTS: &[&[&str]] = &[
     &["import", "student-needs", "next.csv", "--dry-run", "--json"],
     &["report", "rate", "--year", "2023", "--by", "stage", "--school", "SP-1", "--publish"],
     &["report", "needs", "--publish"],
+    &["report", "publish", "--year", "2023", "-o", "public"],
     &["import", "persons", "odd.csv"],
     &["import", "persons", "odd.csv", "--map", "学生名字=姓名", "--map", "户籍=区划"],
     &["import", "persons", "odd.csv"],

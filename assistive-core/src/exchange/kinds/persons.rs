@@ -61,7 +61,7 @@ impl SheetKind for Persons {
             citizen: row.read(Col::IdNumber, |text| CitizenId::parse(&text)).value(),
             certificate: row.read(Col::Certificate, |text| Certificate::parse(&text)).value(),
             key: row.read(Col::Key, |text| LocalKey::parse(&text, own)).value(),
-            name: row.text(Col::Name).map(without_padding),
+            name: row.text(Col::Name),
             rename: names.rename,
             sex: row.coded(Col::Sex),
             birth_date: row.date(Col::BirthDate),
@@ -103,14 +103,6 @@ impl SheetKind for Persons {
     fn as_person(number: PersonNo) -> Option<PersonNo> {
         Some(number)
     }
-}
-
-/// Returns a short Chinese name without the blanks that spread it over a cell, as in `张　娜`.
-fn without_padding(name: String) -> String {
-    let letters: String = name.chars().filter(|c| !c.is_whitespace()).collect();
-    let is_short = letters.chars().count() <= 3
-        && letters.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
-    if is_short { letters } else { name }
 }
 
 /// Returns the cells of the columns in [`PERSON`].
