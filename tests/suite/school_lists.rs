@@ -453,3 +453,14 @@ fn a_column_that_may_hold_ids_is_not_left_out_where_there_is_no_other() {
     let report = import(&registry, Kind::Students, "姓名,班级\n王芳,三1\n".as_bytes());
     assert_eq!(said(&report.errors), ["1  key-column-missing"]);
 }
+
+#[test]
+fn the_count_of_a_total_may_stand_below_the_numbers_of_the_rows() {
+    let registry = registry();
+    school(&registry);
+    let list = "备注,编号,姓名,班级\n,1,王芳,三1\n,2,赵敏,三1\n,3,,\n合计,2人\n";
+    let report = send_list(&registry, Kind::Students, list);
+    assert_eq!((said(&report.errors), &report.numberings[..]), (vec![], &["编号".into()][..]));
+    let left_out = (report.created, &report.left_out[..]);
+    assert_eq!(left_out, (2, &[4, 5][..]));
+}
