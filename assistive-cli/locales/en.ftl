@@ -120,7 +120,8 @@ problem-id-masked = is masked; export the sheet again with --show-ids
 problem-certificate-form = is not a certificate number: 18 characters of the id, category 1-7, grade 1-4, and B1 to B99 when re-issued
 problem-certificate-of-another = contains another id than the row; compare both with the cards
 problem-key-form = is not a key; use 1 to 40 characters, or SITE/KEY
-problem-no-person-key = the row names no person; fill in id_number, certificate or key
+problem-no-person-key = the row names no person; fill in id_number, certificate or key, or the name and school of a student
+problem-student-unclear = may be { $people }, of the same name and school; to name that person, fill in the key; for another student, fill in an id or a new key, or give both a birth date
 problem-conflicting-keys = names { $second }, but the other keys of the row name { $first }; check which is right
 problem-same-record = is the same record; name two different ones
 problem-key-of-another = already names { $person }; check which person is meant
@@ -225,6 +226,7 @@ problem-not-a-measurement = is not WHAT=NUMBER UNIT, such as seat width=42 cm
 ## Problems: warnings
 
 problem-wrong-total = is the total below the list, which has { $rows } rows; check that the list is complete
+problem-number-given = gets the number { $key }
 problem-no-need = the row names no need; only the student is recorded
 problem-borrower-overdue = has { $count ->
     [one] 1 overdue loan, due on { $due }

@@ -119,7 +119,8 @@ problem-id-masked = 已遮盖；请加 --show-ids 重新导出
 problem-certificate-form = 不是有效的残疾人证号，应为 18 位身份证号、类别 1–7、等级 1–4，补发的再加 B1 至 B99
 problem-certificate-of-another = 与本行的身份证号不是同一人，请与证件核对
 problem-key-form = 不是有效编号，应为 1 至 40 个字符，或写成 机构代码/编号
-problem-no-person-key = 本行没有指明服务对象，请填写身份证号、残疾人证号或编号
+problem-no-person-key = 本行没有指明服务对象，请填写身份证号、残疾人证号或编号；学生也可只填姓名和学校
+problem-student-unclear = 与本校 { $people } 同名，无法判断是否同一人；如为同一人，请填写其编号；如为另一名学生，请填写身份证号或新编号，或为两人都补上出生日期
 problem-conflicting-keys = 指向另一人（{ $second }），与本行其他证号或编号（{ $first }）不一致，请核对
 problem-same-record = 是同一条记录；请指定两条不同的记录
 problem-key-of-another = 已是 { $person } 的证号或编号，请核对
@@ -215,6 +216,7 @@ problem-not-a-measurement = 不是“项目=数值 单位”的形式，例如 �
 ## 数据问题：提醒
 
 problem-wrong-total = 与清单行数（{ $rows } 行）不符，请核对清单是否完整
+problem-number-given = 由系统编号：{ $key }
 problem-no-need = 本行没有需求，只登记了学生
 problem-borrower-overdue = 有 { $count } 件逾期未还，最早应还日期 { $due }
 problem-need-before-registration = 早于服务对象的登记日期（{ $registered }）
@@ -1446,7 +1448,7 @@ help-person-show--person = P12、身份证号、残疾人证号或编号
 help-person-add = 登记服务对象，或更新已登记的
 help-person--id = 身份证号
 help-person--certificate = 残疾人证号
-help-person--key = 机构给的编号
+help-person--key = 机构给的编号；新学生无证号和编号但填了 --school 的，由系统按学校编号
 help-person--name = 姓名
 help-person--sex = 性别；默认取自身份证号
 help-person--birth-date = 出生日期；默认取自身份证号

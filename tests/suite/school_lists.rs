@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use assistive_core::exchange::{ImportOptions, Kind};
+use assistive_core::exchange::{ImportOptions, ImportReport, Kind, OnError};
 use assistive_core::model::{Coded, Device, ProblemKind};
 use assistive_core::{NeedFilter, Store};
 use assistive_tests::cases::TODAY;
@@ -13,7 +13,7 @@ use jiff::civil::{Date, date};
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 
-use crate::shared::{all, author, import, registry};
+use crate::shared::{all, author, import, registry, said};
 
 const SITES: &str = "code,name,kind,division\nSC-1,某小学,school,610902\n";
 
@@ -344,4 +344,123 @@ fn a_misspelt_column_is_refused_with_the_column_that_is_meant() {
         assert!(told.contains('?'), "{misspelt} has a proposal: {told}");
         assert_eq!(report.commit, None, "{misspelt}");
     }
+}
+
+/// Imports a list of students and their needs for the school SC-1.
+fn send_list(registry: &Store, kind: Kind, text: &str) -> ImportReport {
+    registry.import(&author(), kind, text.as_bytes(), &options()).expect("in memory")
+}
+
+/// A list without ids. Two pupils have one name, and one pupil has two rows.
+const WITHOUT_IDS: &str = "序号,姓名,出生日期,班级,所需辅具,需求日期,监护人,联系电话\n\
+    1,王芳,2014-03-05,三1,轮椅,2024-03-01,李强,13909150001\n\
+    2,王芳,2015-06-01,二1,盲杖、助听器,2024-03-01,李强,13909150001\n\
+    3,赵敏,,二1,轮椅、放大镜,2024-03-01,赵军,13909150002\n\
+    4,赵敏,,二1,助行器,2024-03-01,赵军,13909150002\n\
+    5,孙丽,2014-01-01,,无,,,\n";
+
+#[test]
+fn a_list_without_ids_gives_numbers_and_finds_its_students_again() {
+    let registry = registry();
+    school(&registry);
+    let report = send_list(&registry, Kind::StudentNeeds, WITHOUT_IDS);
+    assert_eq!(report.errors, []);
+    let numbered = ["2 name number-given", "3 name number-given", "4 name number-given"];
+    let numbered = [&numbered[..], &["6 name number-given"]].concat();
+    assert_eq!(said(&report.warnings), numbered);
+    // Four students and six needs.
+    assert_eq!((report.created, report.updated, report.unchanged), (10, 0, 0));
+    let again = send_list(&registry, Kind::StudentNeeds, WITHOUT_IDS);
+    assert_eq!((again.errors.len(), said(&again.warnings)), (0, vec![]));
+    assert_eq!((again.created, again.updated, again.unchanged), (0, 0, 10));
+    assert_eq!(again.commit, None);
+
+    // Next term, in other classes.
+    let next = "姓名,出生日期,班级,监护人,联系电话\n\
+        王芳,2015-06-01,三1,,\n\
+        赵敏,,三1,赵军,139 0915 0002\n\
+        周杰,2016-01-01,一1,,\n";
+    let report = send_list(&registry, Kind::Students, next);
+    assert_eq!(report.errors, []);
+    assert_eq!(said(&report.warnings), ["4 name number-given"]);
+    assert_eq!((report.created, report.updated, report.unchanged), (1, 2, 0));
+    let view = registry.view().expect("a view");
+    let number = view.find_person("SC-1/0002").expect("the second student");
+    let person = view.person(number, TODAY).expect("the second student");
+    assert_eq!((&*person.name, person.class_name.as_deref()), ("王芳", Some("三1")));
+    assert_eq!(registry.inconsistencies().expect("nothing panicked"), []);
+}
+
+#[test]
+fn a_name_that_may_be_that_of_a_known_student_is_an_error() {
+    let registry = registry();
+    school(&registry);
+    // A name that is new is taken. The same cells again are the same student.
+    let list = "姓名,班级,所需辅具,需求日期\n\
+        王芳,三1,轮椅、盲杖,2024-03-01\n\
+        王芳,三1,助听器,2024-03-01\n";
+    let report = send_list(&registry, Kind::StudentNeeds, list);
+    assert_eq!((said(&report.errors), report.created), (vec![], 4));
+    let report = send_list(&registry, Kind::StudentNeeds, list);
+    assert_eq!(said(&report.errors), ["2 name student-unclear", "3 name student-unclear"]);
+    assert_eq!(report.commit, None);
+    // The keys that the error names are the way out.
+    let keyed = list.replace("姓名", "学号,姓名").replace("王芳", "SC-1/0001,王芳");
+    let report = send_list(&registry, Kind::StudentNeeds, &keyed);
+    assert_eq!((said(&report.errors), report.unchanged), (vec![], 4));
+    // Two students of one file whose cells differ may be one.
+    let two = "姓名,班级\n赵敏,三1\n赵敏,三2\n";
+    let report = send_list(&registry, Kind::Students, two);
+    assert_eq!(said(&report.errors), ["3 name student-unclear"]);
+    // A row that is refused leaves nothing that a later row could join.
+    let refused = "姓名,班级,出生日期\n赵敏,三1,2050-01-01\n赵敏,三1,\n";
+    let options = options().on_error(OnError::Skip);
+    let report = registry
+        .import(&author(), Kind::Students, refused.as_bytes(), &options)
+        .expect("in memory");
+    assert_eq!(said(&report.errors), ["2 birth_date after-today"]);
+    assert_eq!((said(&report.warnings), report.created), (vec!["3 name number-given".into()], 1));
+}
+
+#[test]
+fn a_line_below_a_list_without_ids_is_no_student() {
+    let registry = registry();
+    school(&registry);
+    let list = "姓名,班级\n王芳,三1\n本表一式两份,\n";
+    let report = send_list(&registry, Kind::Students, list);
+    assert_eq!(said(&report.errors), ["3 id_number no-person-key"]);
+}
+
+#[test]
+fn a_column_that_may_hold_ids_is_not_left_out_where_there_is_no_other() {
+    let registry = registry();
+    school(&registry);
+    for header in ["身分证号", "身份证号吗", "证件", "全国学籍号", "国网编号"] {
+        let list = format!("姓名,{header},是否住校\n王芳,x,否\n");
+        let report = send_list(&registry, Kind::Students, &list);
+        let told = report.errors.iter().any(|error| match &error.problem.kind {
+            ProblemKind::UnknownColumns { columns, .. } => columns.contains(header),
+            _ => false,
+        });
+        assert!(told, "{header}: {:?}", report.errors);
+    }
+    let report = send_list(&registry, Kind::Students, "姓名,是否住校\n王芳,否\n");
+    assert_eq!(
+        (said(&report.errors), &report.unknown_columns[..]),
+        (vec![], &["是否住校".into()][..])
+    );
+    // Without a school, no number can be given.
+    let report = import(&registry, Kind::Students, "姓名,班级\n王芳,三1\n".as_bytes());
+    assert_eq!(said(&report.errors), ["1  key-column-missing"]);
+}
+
+#[test]
+fn the_count_of_a_total_may_stand_below_the_numbers_of_the_rows() {
+    let registry = registry();
+    school(&registry);
+    let list = "备注,编号,姓名,班级\n,1,王芳,三1\n,2,赵敏,三1\n,3,,\n合计,2人\n";
+    let report = send_list(&registry, Kind::Students, list);
+    assert_eq!((said(&report.errors), &report.numberings[..]), (vec![], &["编号".into()][..]));
+    let left_out = (report.created, &report.left_out[..]);
+    assert_eq!(left_out, (2, &[4, 5][..]));
 }

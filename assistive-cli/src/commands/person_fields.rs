@@ -15,8 +15,8 @@ use crate::error::Result;
 /// Register a person, or change one who is registered
 #[derive(Debug, Args)]
 #[command(
-    group = ArgGroup::new("keys").args(["id", "certificate", "key"]).required(true).multiple(true),
-    after_help = "assistive person add --id 34052419800101001X --name 王芳 --division 旬阳市\nassistive person add --key SP-0981/001 --name 李明 --division 610981 --school SP-0981"
+    group = ArgGroup::new("keys").args(["id", "certificate", "key", "school"]).required(true).multiple(true),
+    after_help = "assistive person add --id 34052419800101001X --name 王芳 --division 旬阳市\nassistive person add --key SP-0981/001 --name 李明 --division 610981 --school SP-0981\nassistive person add --name 李明 --birth-date 2014-09-01 --school SP-0981"
 )]
 pub(crate) struct AddArgs {
     #[command(flatten)]
@@ -50,7 +50,7 @@ struct Fields {
     /// Certificate number
     #[arg(long)]
     certificate: Option<String>,
-    /// Key that a site gave
+    /// Key that a site gave; a new student of --school without any gets a number of the school
     #[arg(long)]
     key: Option<String>,
     /// Name

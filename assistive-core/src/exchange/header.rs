@@ -4,7 +4,10 @@ use csv::StringRecord;
 
 use super::cell_text::{check, text_of};
 use super::columns::{Col, Column, Columns, Holds};
-use super::header_words::{can_mean, is_near, means_nothing, nearest_spelling, spelled};
+use super::header_words::{
+    can_mean, is_near, may_be_key, means_nothing, nearest_spelling, spelled,
+};
+use super::kinds::PERSON_KEYS;
 use super::numbering::is_numbering;
 use super::sheet::{CellType, TypedCell, shown, shows_formula};
 use crate::model::ProblemKind;
@@ -135,7 +138,7 @@ impl Header {
             problems.push(ProblemKind::UnknownColumns { columns: unknown.join(", "), known });
         }
         for keys in names.columns.keys {
-            if !keys.iter().any(|col| header.has(*col)) {
+            if !header.has_key(keys) {
                 let columns: Vec<_> = keys.iter().map(|col| col.name()).collect();
                 problems.push(ProblemKind::KeyColumnMissing { columns: columns.join(", ") });
             }
@@ -211,8 +214,13 @@ impl Header {
         let lacking: Vec<_> =
             names.columns.iter().map(|column| column.col).filter(|col| !self.has(*col)).collect();
         let lacks_needed = !self.has_needed(names.columns);
+        // Without a key, each student of the list might become another person.
+        let lacks_keys = names.columns.keys.contains(&PERSON_KEYS)
+            && !PERSON_KEYS.iter().any(|col| self.has(*col));
         let is_doubtful = |name: &&str| {
-            lacks_needed || lacking.iter().any(|col| is_near(names.columns, *col, name))
+            lacks_needed
+                || lacks_keys && names.column(name).is_none() && may_be_key(name)
+                || lacking.iter().any(|col| is_near(names.columns, *col, name))
         };
         let (doubtful, others): (Vec<_>, Vec<_>) = unknown.into_iter().partition(is_doubtful);
         to.unknown.extend(doubtful.into_iter().map(|name| names.unknown(name)));
@@ -223,8 +231,13 @@ impl Header {
     /// student follows from the school.
     pub(super) fn has_needed(&self, columns: Columns) -> bool {
         let has = |col: &Col| self.has(*col) || *col == Col::Division && self.has(Col::School);
-        columns.keys.iter().all(|keys| keys.iter().any(|col| self.has(*col)))
-            && columns.needed.iter().all(has)
+        columns.keys.iter().all(|keys| self.has_key(keys)) && columns.needed.iter().all(has)
+    }
+
+    /// Checks whether the sheet has one of the columns that name a record. A student is also named by name and school.
+    fn has_key(&self, keys: &[Col]) -> bool {
+        keys.iter().any(|col| self.has(*col))
+            || keys == PERSON_KEYS && self.has(Col::Name) && self.has(Col::School)
     }
 
     fn put(&mut self, col: Col, place: usize) {

@@ -77,6 +77,13 @@ pub(super) fn means_nothing(header: &str) -> bool {
     ignored.contains(&fold_header(header))
 }
 
+/// Checks whether a header may be that of a number of people: it names a card, or ends with the word for a number.
+pub(super) fn may_be_key(header: &str) -> bool {
+    let folded = fold_header(header);
+    let ends = ["号", "号码", "id", "no", "number"];
+    folded.contains('证') || ends.iter().any(|end| folded.ends_with(end))
+}
+
 /// Returns a header without its decoration: blanks, line breaks, marks, and brackets with their text.
 pub(super) fn fold_header(header: &str) -> String {
     let header = half_width(header).to_lowercase().replace("'s", "").replace("’s", "");

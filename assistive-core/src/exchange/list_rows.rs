@@ -210,7 +210,7 @@ fn is_signature(cell: &str, word: &str) -> bool {
 }
 
 /// Checks whether a text is a count, such as `9` or `9人`.
-fn is_count(text: &str) -> bool {
+pub(super) fn is_count(text: &str) -> bool {
     let text = half_width(text);
     let digits = trim(text.strip_suffix(['人', '名', '件', '个', '台', '辆']).unwrap_or(&text));
     (1..=6).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit())

@@ -7,6 +7,7 @@ use csv::StringRecord;
 
 use super::columns::Col;
 use super::header::Header;
+use super::list_rows::is_count;
 use super::sheet::{Rows, shown};
 use crate::model::LocalKey;
 use crate::model::fold::same_name;
@@ -60,7 +61,7 @@ pub(super) fn keys_are_numbering(
         }
         let Some(number) = whole_number(&text) else {
             // Totals and signatures stand below a list.
-            if text.contains(|c: char| c.is_ascii_digit()) {
+            if text.contains(|c: char| c.is_ascii_digit()) && !is_count(&text) {
                 return false;
             }
             continue;

@@ -167,7 +167,8 @@ problem_kinds! {
     CertificateForm = "certificate-form", "is not a certificate number: 18 characters of the id, category 1-7, grade 1-4, and B1 to B99 when re-issued";
     CertificateOfAnother = "certificate-of-another", "contains another id than the row; compare both with the cards";
     KeyForm = "key-form", "is not a key; use 1 to 40 characters, or SITE/KEY";
-    NoPersonKey = "no-person-key", "the row names no person; fill in id_number, certificate or key";
+    NoPersonKey = "no-person-key", "the row names no person; fill in id_number, certificate or key, or the name and school of a student";
+    StudentUnclear { people: Listed } = "student-unclear", "may be {people}, of the same name and school; to name that person, fill in the key; for another student, fill in an id or a new key, or give both a birth date";
     ConflictingKeys { first: String, second: String } = "conflicting-keys", "names {second}, but the other keys of the row name {first}; check which is right";
     SameRecord = "same-record", "is the same record; name two different ones";
     AnotherName { person: String, stored: String } = "another-name", "is not the name of {person}, who is called {stored}; correct the key, or allow new names";
@@ -255,6 +256,7 @@ problem_kinds! {
     // Warnings.
     WrongTotal { rows: u64 } = "wrong-total", "is the total below the list, which has {rows} rows; check that the list is complete";
     NoNeed = "no-need", "the row names no need; only the student is recorded";
+    NumberGiven { key: String } = "number-given", "gets the number {key}";
     BorrowerOverdue { count: u64, due: Date } = "borrower-overdue", "has {count} overdue loans, the first due on {due}";
     NeedBeforeRegistration { registered: Date } = "need-before-registration", "is before the person was registered ({registered})";
     AfterLeaving { left: Date } = "after-leaving", "is after the person left ({left}); it meets no need and is listed as an exception";

@@ -22,6 +22,7 @@ mod person_attributes;
 mod projections;
 mod records;
 mod registration;
+mod schoolmates;
 mod services;
 mod sites;
 mod stock;
@@ -40,6 +41,7 @@ pub(crate) use records::{
     Model, Move, Need, NeedDevice, Org, Person, Service, Site, StockLevel, StockTake, Taken,
     Training,
 };
+pub(crate) use schoolmates::Schoolmates;
 
 use self::registration::KnownDays;
 use crate::model::{

@@ -36,6 +36,7 @@ pub(super) use fittings::Fittings;
 pub(super) use loans::Loans;
 pub(super) use names::{Names, RowPerson};
 pub(super) use needs::Needs;
+pub(super) use persons::PERSON_KEYS;
 pub(super) use services::Services;
 pub(super) use stock::Stock;
 pub(super) use students::Students;

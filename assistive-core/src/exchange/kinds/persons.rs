@@ -36,7 +36,7 @@ pub(super) const PERSON: &[Column] = &[
 pub(super) const PERSON_NOTE: &[Column] = &[column(Col::Note, &["备注"])];
 
 /// The columns of which one names a person.
-pub(super) const PERSON_KEYS: &[Col] = &[Col::IdNumber, Col::Certificate, Col::Key];
+pub(in crate::exchange) const PERSON_KEYS: &[Col] = &[Col::IdNumber, Col::Certificate, Col::Key];
 
 pub(super) struct Persons;
 

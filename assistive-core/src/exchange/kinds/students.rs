@@ -7,7 +7,7 @@ use super::{Cells, Kind, Names, Needs, SheetKind, Shown, TableOf};
 use crate::exchange::columns::{Col, Column, Columns, column};
 use crate::exchange::first_rows::Identity;
 use crate::exchange::row::Row;
-use crate::model::{Coded, NeedNo, PersonNo};
+use crate::model::{Coded, NeedNo, PersonNo, ProblemKind};
 use crate::registry::{NeedDraft, PersonDraft};
 use crate::state::{Need, Person};
 
@@ -35,11 +35,15 @@ impl SheetKind for Students {
     };
     const AGREE: &'static [Col] = Persons::AGREE;
 
-    /// Reads the draft of a row. A new student needs a school.
+    /// Reads the draft of a row. A new student needs a school. A name alone is a line below the list.
     fn draft(row: &mut Row<'_>, names: &mut Names<'_>) -> Option<PersonDraft> {
         let draft = Persons::draft(row, names)?;
         if draft.is_new(names.state) {
             row.required(Col::School, draft.school.clone());
+        }
+        if draft.has_no_key() && row.has_only(Col::Name) {
+            row.error(Col::IdNumber, "", ProblemKind::NoPersonKey);
+            return None;
         }
         Some(draft)
     }

@@ -14,7 +14,7 @@ use crate::model::{LISTED, MAX_TEXT, Problem, ProblemKind, text};
 use crate::registry::engine::group_commit::{CommitQueue, Failed};
 use crate::registry::engine::handle::Store;
 use crate::registry::engine::shared::{Inner, Shared};
-use crate::state::{Crowded, State};
+use crate::state::{Crowded, Schoolmates, State};
 
 /// The author of a change and the time of it. The library reads neither the clock nor the environment.
 ///
@@ -94,6 +94,7 @@ pub(crate) struct Writer<'a> {
     kept: Batch,
     scratch: Vec<u8>,
     crowded: Crowded,
+    schoolmates: Schoolmates,
 }
 
 impl Writer<'_> {
@@ -114,6 +115,7 @@ impl Writer<'_> {
             return Err(Error::Refused(vec![Problem::new("", "", kind)]));
         }
         self.crowded.note(self.state, &event);
+        self.schoolmates.note(self.state, &event);
         self.row.push(event);
         Ok(())
     }
@@ -121,6 +123,11 @@ impl Writer<'_> {
     /// Returns the state, and the indexes of owners that have many records in it.
     pub(in crate::registry) fn crowded(&mut self) -> (&State, &mut Crowded) {
         (self.state, &mut self.crowded)
+    }
+
+    /// Returns the state, and the students of schools by name.
+    pub(in crate::registry) fn schoolmates(&mut self) -> (&State, &mut Schoolmates) {
+        (self.state, &mut self.schoolmates)
     }
 
     /// Returns the events of the current row.
@@ -166,7 +173,9 @@ impl Store {
         let by = task.at_desk.then(|| author.actor.clone());
         let (row, kept, scratch) = (Vec::new(), Batch::default(), Vec::new());
         let crowded = Crowded::default();
-        let mut writer = Writer { state, today, by, head, row, kept, scratch, crowded };
+        let schoolmates = Schoolmates::default();
+        let mut writer =
+            Writer { state, today, by, head, row, kept, scratch, crowded, schoolmates };
         let verdict = work(&mut writer);
         let dropped = writer.drop_row();
         let kept = writer.kept;

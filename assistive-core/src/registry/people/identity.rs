@@ -1,19 +1,38 @@
-//! The person that a draft refers to, by its id, certificate and local key.
+//! The person that a draft refers to, by its id, certificate and local key. A student is also named by school and name
+//! (docs/domain.md §5, rule 42).
 
 use std::fmt::Display;
 
-use crate::model::{CitizenId, LocalKey, PersonNo, ProblemKind};
+use crate::error::{Error, Result};
+use crate::model::fold::{same_name, same_phone};
+use crate::model::{CitizenId, Listed, LocalKey, PersonNo, ProblemKind, SiteNo};
+use crate::registry::engine::transaction::Writer;
 use crate::registry::people::record::PersonDraft;
 use crate::registry::write::diagnostics::Diagnostics;
-use crate::state::State;
+use crate::registry::write::edit::Edit;
+use crate::registry::write::upsert::Upserted;
+use crate::state::{Person, State};
 
 /// The fields that can name a person.
 const KEYS: [&str; 3] = ["id_number", "certificate", "key"];
+
+/// The most people whom an error names.
+const MOST_NAMED: usize = 5;
 
 /// The person that a draft refers to.
 pub(super) enum Who {
     Stored(PersonNo),
     New,
+    /// A new student without a key, who gets a number of the school.
+    NewStudent(SiteNo),
+}
+
+/// The result of comparing a draft without a key with a stored student of the same name and school.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Likeness {
+    Same,
+    Other,
+    Unclear,
 }
 
 impl PersonDraft {
@@ -30,11 +49,21 @@ impl PersonDraft {
         !known && (citizen.is_some() || self.key.is_some())
     }
 
+    /// Checks whether the draft has no id, certificate or local key.
+    pub(crate) fn has_no_key(&self) -> bool {
+        self.any_citizen().is_none() && self.key.is_none()
+    }
+
     /// Finds the person, or finds that it is a new one. Returns `None` if the keys disagree.
-    pub(super) fn who(&self, state: &State, diagnostics: &mut Diagnostics) -> Option<Who> {
+    pub(super) fn who(
+        &self,
+        writer: &mut Writer<'_>,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Who> {
         if !self.certificate_fits(diagnostics) {
             return None;
         }
+        let state = &*writer.state;
         let citizen = self.any_citizen();
         let by_id = citizen.and_then(|id| state.person_by_citizen.get(&id));
         let by_key = self.key.as_ref().and_then(|key| state.person_by_key.get(key));
@@ -43,13 +72,7 @@ impl PersonDraft {
             stored.is_some() && citizen.is_some() && stored != citizen
         };
         match (by_id, by_key) {
-            _ if citizen.is_none() && self.key.is_none() => {
-                // A key that could not be read has an error already.
-                if !diagnostics.errors.iter().any(|problem| KEYS.contains(&problem.field)) {
-                    diagnostics.error("id_number", "", ProblemKind::NoPersonKey);
-                }
-                None
-            }
+            _ if self.has_no_key() => self.student(writer, diagnostics),
             (None, None) => Some(Who::New),
             (Some(first), Some(second)) if first != second => {
                 self.keys_of_two(first, second, diagnostics)
@@ -60,6 +83,99 @@ impl PersonDraft {
             }
             (Some(number), _) | (None, Some(number)) => Some(Who::Stored(number)),
         }
+    }
+
+    /// Finds the student whom the draft names by school and name, or finds that it is a new one.
+    fn student(&self, writer: &mut Writer<'_>, diagnostics: &mut Diagnostics) -> Option<Who> {
+        // A cell that could not be read has an error already.
+        if KEYS.iter().chain(&["name", "school"]).any(|field| diagnostics.names(field)) {
+            return None;
+        }
+        let (Edit::Set(name), Edit::Set(school)) = (&self.name, &self.school) else {
+            diagnostics.error("id_number", "", ProblemKind::NoPersonKey);
+            return None;
+        };
+        let school = writer.state.site_by_code().get(school).copied();
+        // An unknown school has an error of its own.
+        let Some(school) = school else { return Some(Who::New) };
+        let (state, schoolmates) = writer.schoolmates();
+        let (mut same, mut unclear, mut again) = (Vec::new(), Vec::new(), None);
+        for number in schoolmates.named(state, school, name) {
+            let (Some(record), Some(person)) =
+                (state.persons.get_any(number), state.person_numbered(number))
+            else {
+                continue;
+            };
+            match self.likeness(record) {
+                Likeness::Same => same.push(person),
+                Likeness::Unclear if schoolmates.is_numbered(number) && self.repeats(record) => {
+                    again = Some(person);
+                }
+                Likeness::Unclear => unclear.push(person),
+                Likeness::Other => {}
+            }
+        }
+        same.dedup();
+        match (&same[..], again) {
+            ([person], _) => Some(Who::Stored(*person)),
+            ([], Some(person)) if unclear.is_empty() => Some(Who::Stored(person)),
+            ([], None) if unclear.is_empty() => Some(Who::NewStudent(school)),
+            _ => {
+                let candidates = if same.is_empty() { unclear } else { same };
+                let candidates = candidates.into_iter().chain(again);
+                let people = candidates.take(MOST_NAMED).map(|number| named(state, number));
+                let people = Listed(people.collect());
+                diagnostics.error("name", name, ProblemKind::StudentUnclear { people });
+                None
+            }
+        }
+    }
+
+    /// Compares the draft with a stored student of the same name and school.
+    fn likeness(&self, stored: &Person) -> Likeness {
+        let birth = self.birth_date.value().zip(stored.attributes.birth_date);
+        let guardian = self.guardian.as_ref().value().zip(stored.guardian.as_deref());
+        let phone = self.phone.as_ref().value().zip(stored.phone.as_deref());
+        let guardian = guardian.map(|(own, stored)| same_name(own, stored));
+        let phone = phone.map(|(own, stored)| same_phone(own, stored));
+        match (birth, guardian, phone) {
+            (Some((own, stored)), ..) if own == stored => Likeness::Same,
+            (Some(_), ..) => Likeness::Other,
+            (None, Some(true), Some(true)) => Likeness::Same,
+            (None, Some(false), Some(false)) => Likeness::Other,
+            (None, ..) => Likeness::Unclear,
+        }
+    }
+
+    /// Checks whether the draft has the same cells about a student as the earlier row that gave the student a number: a
+    /// student has a row for each need.
+    fn repeats(&self, stored: &Person) -> bool {
+        let is_text = |own: &Edit<String>, stored: &Option<Box<str>>| {
+            own.as_ref().value().map(String::as_str) == stored.as_deref()
+        };
+        self.birth_date.value() == stored.attributes.birth_date
+            && self.sex.value() == stored.attributes.sex
+            && is_text(&self.guardian, &stored.guardian)
+            && is_text(&self.phone, &stored.phone)
+            && is_text(&self.class_name, &stored.class_name)
+    }
+
+    /// Registers a new student with the next number of the school.
+    pub(super) fn create_numbered(
+        &self,
+        writer: &mut Writer<'_>,
+        school: SiteNo,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Option<Upserted<PersonNo, Person>>> {
+        let (state, schoolmates) = writer.schoolmates();
+        let key = schoolmates.next_key(state, school).ok_or(Error::Full)?;
+        let draft = Self { key: Some(key.clone()), ..self.clone() };
+        let created = draft.create(writer, diagnostics)?;
+        if let (Some(new), Some(name)) = (&created, draft.name.value()) {
+            writer.schoolmates().1.note_numbered(new.number);
+            diagnostics.warn("name", name, ProblemKind::NumberGiven { key: key.to_string() });
+        }
+        Ok(created)
     }
 
     /// Checks whether the certificate belongs to the citizen id given with it.
@@ -85,4 +201,14 @@ impl PersonDraft {
         diagnostics.error("key", key, ProblemKind::ConflictingKeys { first, second });
         None
     }
+}
+
+/// Returns a person with a key that a cell can hold, such as `P12 (SC-1/0003)`.
+fn named(state: &State, number: PersonNo) -> String {
+    let person = state.persons.get(number);
+    let key = person.and_then(|person| {
+        let key = person.keys.first().map(LocalKey::to_string);
+        key.or(person.citizen.map(CitizenId::masked))
+    });
+    key.map_or(number.to_string(), |key| format!("{number} ({key})"))
 }

@@ -25,7 +25,8 @@ use crate::registry::write::upsert::{Previous, Upserted};
 use crate::state::{Person, State};
 
 /// A person to be recorded. The key is the citizen id, the certificate or a local key. If several are given, they
-/// must agree. An id and a local key given together are joined.
+/// must agree. An id and a local key given together are joined. A student without a key is named by school and name: a
+/// stored student is found by birth date, or by guardian and phone, and a new one gets a number of the school.
 ///
 /// Division, school, category and grade are dated: the first known value holds from the beginning, a changed value
 /// from the author's today.
@@ -90,7 +91,7 @@ impl Operation for PersonDraft {
         writer: &mut Writer<'_>,
         diagnostics: &mut Diagnostics,
     ) -> Result<Option<Upserted<PersonNo, Person>>> {
-        let Some(who) = self.who(writer.state, diagnostics) else { return Ok(None) };
+        let Some(who) = self.who(writer, diagnostics) else { return Ok(None) };
         self.check(writer, diagnostics);
         match who {
             Who::Stored(number) => {
@@ -103,6 +104,7 @@ impl Operation for PersonDraft {
                 self.update(writer, number, writer.today, diagnostics)
             }
             Who::New => self.create(writer, diagnostics),
+            Who::NewStudent(school) => self.create_numbered(writer, school, diagnostics),
         }
     }
 }
@@ -213,7 +215,7 @@ impl PersonDraft {
         Some(state.divisions.get(site.division)?.code.clone())
     }
 
-    fn create(
+    pub(super) fn create(
         &self,
         writer: &mut Writer<'_>,
         diagnostics: &mut Diagnostics,

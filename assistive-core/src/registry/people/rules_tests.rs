@@ -4,11 +4,12 @@ use jiff::civil::date;
 
 use crate::model::{
     Category, CategorySet, Certificate, CitizenId, Device, DivisionCode, LISTED, LeftReason,
-    LocalKey, NeedKind, Sex, SiteCode, WithdrawnReason,
+    LocalKey, NeedKind, Sex, SiteCode, SiteKind, WithdrawnReason,
 };
 use crate::testing::{Centre, author, codes, day, hearing_aid, person, refusal, site, today};
 use crate::{
     Edit, NeedDraft, NeedFilter, NeedStatus, Outcome, PersonDraft, Recorded, Result, ServiceDraft,
+    SiteDraft,
 };
 
 /// The id of a man who was born on 1 January 1980.
@@ -370,4 +371,113 @@ fn a_merge_keeps_two_needs_for_which_two_devices_were_handed_over() {
         needs.iter().map(|need| need.status).collect::<Vec<_>>(),
         [3, 5].map(|on| NeedStatus::Met(day(2, on)))
     );
+}
+
+/// Adds the school SC-1 to a centre.
+fn with_school(centre: Centre) -> Centre {
+    let school = SiteDraft::new(SiteCode::new("SC-1").unwrap());
+    let school = school.name("某小学").kind(SiteKind::School);
+    let school = school.division(DivisionCode::new("610902").unwrap());
+    centre.store.places(&author()).record_site(&school).unwrap();
+    centre
+}
+
+/// Returns the draft of a student of SC-1 without a key.
+fn student(name: &str) -> PersonDraft {
+    PersonDraft::default().name(name).school(SiteCode::new("SC-1").unwrap())
+}
+
+/// Returns the numbers that warnings say were given.
+fn given(recorded: &Recorded<crate::model::PersonNo>) -> Vec<String> {
+    let fields = recorded.warnings.iter().filter(|one| one.kind.code() == "number-given");
+    fields.map(|one| one.kind.fields()[0].1.clone()).collect()
+}
+
+#[test]
+fn a_new_student_without_a_key_gets_the_next_free_number_of_the_school() {
+    let centre = with_school(Centre::new());
+    let key = |text: &str| LocalKey::parse(text, None).unwrap();
+    // A number is taken however it is written. A student number of eight digits is no number to count on from.
+    for taken in ["SC-1/2", "sc-1/0003", "SC-1/20230115", "SC-1/A9"] {
+        record(&centre, &student("某").key(key(taken))).unwrap();
+    }
+    let elsewhere = person("x").key(key("SC-1/5"));
+    record(&centre, &elsewhere).unwrap();
+    let numbers = ["甲", "乙", "丙"].map(|name| given(&record(&centre, &student(name)).unwrap()));
+    assert_eq!(numbers, [["SC-1/0004"], ["SC-1/0006"], ["SC-1/0007"]]);
+    let found = centre.store.view().unwrap().find_person("SC-1/0006").unwrap();
+    assert_eq!(centre.store.view().unwrap().person(found, today()).unwrap().name, "乙");
+}
+
+#[test]
+fn a_student_without_a_key_is_found_by_birth_date_or_by_guardian_and_phone() {
+    let centre = with_school(Centre::new());
+    let born = student("王 芳").birth_date(date(2014, 3, 5));
+    let kept = student("王芳").guardian("李强".to_owned()).phone("13909150001".to_owned());
+    let by_birth = record(&centre, &born.clone().guardian("赵敏".to_owned())).unwrap();
+    assert_eq!(codes(&by_birth.warnings), ["number-given"]);
+    // The guardian differs and the phone is unknown for one of the two.
+    assert_eq!(refusal(record(&centre, &kept)), ["student-unclear"]);
+    let called = kept.clone().birth_date(date(2015, 1, 1));
+    let by_phone = record(&centre, &called).unwrap();
+    assert_eq!(given(&by_phone), ["SC-1/0002"]);
+
+    let again = record(&centre, &born.class_name("四1".to_owned())).unwrap();
+    assert_eq!((again.number, again.outcome), (by_birth.number, Outcome::Updated));
+    assert_eq!(codes(&again.warnings), [""; 0]);
+    let spelled = kept.phone("139-0915-0001".to_owned());
+    let again = record(&centre, &spelled).unwrap();
+    assert_eq!((again.number, again.outcome), (by_phone.number, Outcome::Unchanged));
+    let third = record(&centre, &student("王芳").birth_date(date(2013, 3, 5))).unwrap();
+    assert_eq!(given(&third), ["SC-1/0003"]);
+}
+
+#[test]
+fn a_name_alone_neither_joins_nor_doubles_a_student() {
+    let centre = with_school(Centre::new());
+    let first = record(&centre, &student("王芳")).unwrap();
+    assert_eq!(given(&first), ["SC-1/0001"]);
+    let again = record(&centre, &student("王芳"));
+    let Err(crate::Error::Refused(problems)) = again else { panic!("{again:?}") };
+    assert_eq!((problems[0].field, problems[0].kind.code()), ("name", "student-unclear"));
+    let people = format!("{} (SC-1/0001)", first.number);
+    assert_eq!(problems[0].kind.fields(), [("people", people)]);
+    // One of the two birth dates is unknown.
+    let born = student("王芳").birth_date(date(2014, 3, 5));
+    assert_eq!(refusal(record(&centre, &born)), ["student-unclear"]);
+    // Ways out: the key of the one that is meant, and a birth date of both.
+    let key = LocalKey::parse("SC-1/0001", None).unwrap();
+    let known = record(&centre, &student("王芳").key(key).birth_date(date(2013, 1, 1))).unwrap();
+    assert_eq!((known.number, known.outcome), (first.number, Outcome::Updated));
+    assert_eq!(given(&record(&centre, &born).unwrap()), ["SC-1/0002"]);
+    // Another school has other students.
+    assert_eq!(refusal(record(&centre, &PersonDraft::default().name("王芳"))), ["no-person-key"]);
+}
+
+#[test]
+fn several_students_of_one_name_and_birth_date_are_named() {
+    let centre = with_school(Centre::new());
+    let born = |key: &str| {
+        let key = LocalKey::parse(key, None).unwrap();
+        student("王芳").birth_date(date(2014, 3, 5)).key(key)
+    };
+    let numbers = ["SC-1/a", "SC-1/b"].map(|key| record(&centre, &born(key)).unwrap().number);
+    let found = record(&centre, &student("王芳").birth_date(date(2014, 3, 5)));
+    let Err(crate::Error::Refused(problems)) = found else { panic!("{found:?}") };
+    let people = format!("{} (SC-1/a), {} (SC-1/b)", numbers[0], numbers[1]);
+    assert_eq!(problems[0].kind.fields(), [("people", people)]);
+    // The records of one person are one again.
+    centre.store.people(&author()).merge(numbers[1], numbers[0]).unwrap();
+    let merged = record(&centre, &student("王芳").birth_date(date(2014, 3, 5))).unwrap();
+    assert_eq!((merged.number, merged.outcome), (numbers[1], Outcome::Unchanged));
+}
+
+#[test]
+fn the_registration_of_a_numbered_student_can_be_undone() {
+    let centre = with_school(Centre::in_folder());
+    let first = record(&centre, &student("王芳")).unwrap();
+    centre.store.undo(&author(), first.commit).unwrap();
+    assert!(centre.store.view().unwrap().find_person("SC-1/0001").is_err());
+    // The number of the undone record is not given again: its card may be around.
+    assert_eq!(given(&record(&centre, &student("李强")).unwrap()), ["SC-1/0002"]);
 }
