@@ -404,3 +404,18 @@ fn a_county_does_not_reveal_a_person_outside_its_only_school() {
     let expected = [[[true; 2]; 5].as_slice(), &schools, &[[true; 2], [true, false]]];
     assert_eq!(revealed, expected.concat());
 }
+
+#[test]
+fn nothing_is_revealed_by_what_other_tables_leave_possible() {
+    // Everyone was fitted, so the people of every school were.
+    let all_fitted = vec![[0, 0], [0, 0], [0, 1], [0, 3], [0, 3]];
+    // Nobody without a school was fitted, and everyone in the third county was, so all of them go to its school.
+    let by_two_steps = vec![[0, 0], [5, 2], [0, 0], [5, 0], [0, 2], [0, 0], [0, 0], [0, 5]];
+    // None of the people without a school were fitted, who live in all three counties.
+    let no_rest = vec![[0, 0], [1, 0], [2, 0], [1, 0], [0, 0], [0, 3], [4, 0], [0, 0]];
+    for (groups, people) in
+        [(TWO_COUNTIES, all_fitted), (THREE_COUNTIES, by_two_steps), (THREE_COUNTIES, no_rest)]
+    {
+        Population { groups: groups.to_vec(), people }.check().expect("nothing is revealed");
+    }
+}
