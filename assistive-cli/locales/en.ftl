@@ -225,7 +225,9 @@ problem-not-a-measurement = is not WHAT=NUMBER UNIT, such as seat width=42 cm
 
 ## Problems: warnings
 
-problem-wrong-total = is the total below the list, which has { $rows } rows; check that the list is complete
+problem-quantity-unclear = may be the quantity of one of the { $devices } devices or of all; write a row for each device
+problem-wrong-total = is the total, but the list above it has { $rows } rows; check that the list is complete
+problem-probably-student = is probably { $person }, a student of this school without an id; if so, join the two with assistive person merge
 problem-number-given = gets the number { $key }
 problem-no-need = the row names no need; only the student is recorded
 problem-borrower-overdue = has { $count ->
@@ -434,8 +436,9 @@ import-hidden-rows = { $file }: { $count ->
    *[other] { $count } hidden rows were read like the others
   }; remove from the sheet what does not belong in it
 import-reading = { $file }: the column { $header } is read as { $column }, which the sheet has no other column for; --set { $column }=VALUE gives another value
-import-unknown-columns = { $file }: not imported, because nothing is known about these columns: { $columns }; --ignore NAME says that this is right
+import-unknown-columns = { $file }: not imported are these columns, which are unknown or the second of their kind: { $columns }; --ignore NAME says that this is right
 import-left-out-rows = { $file }: left out, because they are no rows of the list (totals, signatures, notes, empty rows): { $rows }
+import-number-keys = { $file }: the numbers in { $column } were read as keys of people, because they do not count the rows; --ignore { $column } leaves them out
 import-numbering = { $file }: the column { $column } only numbers the rows and was left out; --map { $column }=key reads it as the key of people
 import-dry-run = Dry run: nothing was stored
 import-reason = reason

@@ -215,7 +215,9 @@ problem-not-a-measurement = 不是“项目=数值 单位”的形式，例如 �
 
 ## 数据问题：提醒
 
+problem-quantity-unclear = 本行有 { $devices } 种辅具，无法确定是每种的数量还是合计数量，请每种辅具各写一行
 problem-wrong-total = 与清单行数（{ $rows } 行）不符，请核对清单是否完整
+problem-probably-student = 可能就是本校同名、未填身份证号的 { $person }；如为同一人，请用 assistive person merge 合并
 problem-number-given = 由系统编号：{ $key }
 problem-no-need = 本行没有需求，只登记了学生
 problem-borrower-overdue = 有 { $count } 件逾期未还，最早应还日期 { $due }
@@ -396,8 +398,9 @@ import-doubted = { $file } 按 { $encoding } 读取；如姓名有误，请先�
 import-other-sheets = { $file }：只读取了第一张工作表；其他工作表（{ $sheets }）请用 --sheet 指定
 import-hidden-rows = { $file }：其中 { $count } 个隐藏行也一并读取；不应导入的，请先从表中删除
 import-reading = { $file }：“{ $header }”列按“{ $column }”读取，因表中没有其他“{ $column }”列；如不对，请加 --set { $column }=值
-import-unknown-columns = { $file }：以下各列无法识别，未导入：{ $columns }；确认不需要的，可加 --ignore 列名
+import-unknown-columns = { $file }：以下各列未导入（无法识别，或与前面的列重复）：{ $columns }；确认不需要的，可加 --ignore 列名
 import-left-out-rows = { $file }：以下各行不是清单内容（合计、签字、说明、空行），未导入：第 { $rows } 行
+import-number-keys = { $file }：“{ $column }”列的数字不连续，已作为人员编号导入；如只是行号，请加 --ignore { $column }
 import-numbering = { $file }：“{ $column }”列只是行的序号，未导入；如确为人员编号，请加 --map { $column }=编号
 import-dry-run = 试运行：未保存任何数据
 import-reason = 原因

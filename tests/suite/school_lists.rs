@@ -464,3 +464,60 @@ fn the_count_of_a_total_may_stand_below_the_numbers_of_the_rows() {
     let left_out = (report.created, &report.left_out[..]);
     assert_eq!(left_out, (2, &[4, 5][..]));
 }
+
+/// Lists in which a column is about another person or thing than it seems. None of it may become the pupil's.
+#[test]
+fn a_column_about_somebody_else_is_not_the_pupils() {
+    const GUARDIAN: &str = "999001198001011011";
+    let pupil = "999100201203050010";
+    for (list, refused) in [
+        // Words in brackets, and groups above columns.
+        (format!("姓名,身份证号（监护人）,辅具名称,申请日期\n王芳,{GUARDIAN},轮椅,2024-03-05\n"), true),
+        (format!("姓名,身份证号,身份证号\n（家长）,辅具名称,申请日期\n王芳,{pupil},{GUARDIAN},轮椅,2024-03-05\n").replace("身份证号\n", "\"身份证号\n").replace("（家长）", "（家长）\""), false),
+        (format!("学生,,监护人,,需求,\n姓名,班级,关系,身份证号,辅具名称,申请日期\n王芳,三班,父,{GUARDIAN},轮椅,2024-03-05\n"), true),
+        (format!("姓名,身份证号,监护人,,辅具名称,申请日期\n,,姓名,电话,,\n王芳,{pupil},李强,13891500001,轮椅,2024-03-05\n"), false),
+        (format!("姓名,身份证号,辅具（已有）,辅具名称,申请日期\n王芳,{pupil},轮椅,盲杖,2024-03-05\n"), false),
+    ] {
+        let registry = registry();
+        school(&registry);
+        let options = options().on_error(assistive_core::exchange::OnError::Skip);
+        let report = registry.import(&author(), Kind::StudentNeeds, list.as_bytes(), &options);
+        let report = report.expect("in memory");
+        assert_eq!(report.commit.is_none(), refused, "{list}{:?}", report.errors);
+        let view = registry.view().expect("a view");
+        let stored = view.search_persons(GUARDIAN, TODAY).expect("a view");
+        assert!(stored.is_empty(), "{list}");
+        if !refused {
+            let found = view.search_persons(pupil, TODAY).expect("a view");
+            assert_eq!(found.len(), 1, "{list}{:?}", report.errors);
+            assert_eq!(found[0].name, "王芳", "{list}");
+        }
+    }
+}
+
+/// Cells of devices that say more than a name, with the number of needs that they give; none if the row is refused.
+#[test]
+fn a_device_cell_that_says_more_than_names_is_not_cut_short() {
+    for (device, quantity, needs) in [
+        ("轮椅（儿童型）、助行器（四轮）", "1", Some(2)),
+        ("轮椅（1），助行器（2）", "", None),
+        ("助听器（2个）", "", None),
+        ("轮椅（已配）", "1", None),
+        ("轮椅（不需要）", "1", None),
+        ("轮椅、助行器", "3", None),
+        ("轮椅、助行器", "2", Some(2)),
+        ("无", "", Some(0)),
+    ] {
+        let registry = registry();
+        school(&registry);
+        let list = format!(
+            "姓名,身份证号,辅具名称,数量,申请日期\n王芳,999100201203050010,\"{device}\",{quantity},2024-03-05\n"
+        );
+        let report = registry.import(&author(), Kind::StudentNeeds, list.as_bytes(), &options());
+        let report = report.expect("in memory");
+        let view = registry.view().expect("a view");
+        let stored = all(view.needs(&NeedFilter::default(), TODAY)).expect("needs");
+        let found = (report.rejected == 0).then_some(stored.len());
+        assert_eq!(found, needs, "{device} {quantity}: {:?}", report.errors);
+    }
+}

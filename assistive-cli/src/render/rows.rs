@@ -265,6 +265,16 @@ impl ImportedFile {
         }
         for (header, column) in &self.report.readings {
             let header = escape_control_chars(header);
+            if *column == "key" {
+                let text = tr!(
+                    context.messages,
+                    "import-number-keys",
+                    file = file.as_str(),
+                    column = header
+                );
+                context.ui.notice(&text);
+                continue;
+            }
             let column = column_name(self.report.kind, column, &context.render_options());
             let text = tr!(
                 context.messages,

@@ -34,10 +34,10 @@ impl Kind {
             let names = Headings { columns: kind.columns(), map: &options.map };
             let rows = HeaderRows::find(&text, |cell| names.is_column(cell))?;
             let header = Header::read(names, &rows.cells, &options.set).ok()?;
-            // Columns that a kind does not know, or only takes for want of better ones, speak against it.
-            let doubts = header.unknown.len() + header.readings.len();
-            let likeness = (Reverse(doubts), names.columns.needed.len());
-            header.has_needed(names.columns).then_some((likeness, kind))
+            // Columns that a kind does not know speak against it. A date of which nothing is said decides nothing.
+            let likeness = (Reverse(header.unknown.len()), names.columns.needed.len());
+            let fits = header.has_needed(names.columns) && header.readings.is_empty();
+            fits.then_some((likeness, kind))
         };
         let fitting: Vec<_> = Self::ALL.iter().filter_map(|kind| fits(*kind)).collect();
         let most = fitting.iter().map(|(likeness, _)| *likeness).max();

@@ -45,6 +45,7 @@ pub(super) fn says_none(cell: &str) -> bool {
 }
 
 /// Returns a row as one row for each device that its cell names; empty if the cell names one device or an unknown one.
+/// The quantity is one of each, or the number of devices.
 pub(super) fn row_of_each_device(
     header: &Header,
     cells: &StringRecord,

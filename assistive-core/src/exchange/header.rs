@@ -20,6 +20,9 @@ pub(super) struct Headings<'a> {
     pub(super) map: &'a [(String, String)],
 }
 
+/// The columns that a list may have several times, of which the first is taken.
+const SEVERAL: &[Col] = &[Col::Guardian, Col::Phone, Col::Address, Col::ClassName, Col::Note];
+
 /// The column name in a mapping that leaves out a column.
 const LEFT_OUT: &str = "-";
 
@@ -167,7 +170,7 @@ impl Header {
             match names.column(name) {
                 Some(col) if self.places[col as usize].is_none() => self.put(col, place),
                 // Of two telephone numbers, the first is taken. Of two names, none.
-                Some(col) if is_needed(names.columns, col) => {
+                Some(col) if !SEVERAL.contains(&col) => {
                     to.problems.push(ProblemKind::ColumnTwice { column: (*name).to_owned() });
                 }
                 _ => {}

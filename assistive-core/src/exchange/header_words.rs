@@ -4,6 +4,8 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
+use pinyin::ToPinyin;
+
 use super::columns::{Col, Columns};
 use crate::model::text::half_width;
 
@@ -33,6 +35,55 @@ const BEFORE: &[&str] = &[
     "child",
     "requested",
     "required",
+];
+
+/// The words of another person than the one of the row, or of another thing than the one that is asked for. A header with
+/// such a word in brackets, or below such a word, keeps it.
+const OTHERS: &[&str] = &[
+    "监护人",
+    "家长",
+    "父",
+    "母",
+    "爸",
+    "妈",
+    "户主",
+    "联系人",
+    "申请人",
+    "班主任",
+    "教师",
+    "老师",
+    "已有",
+    "已配",
+    "现有",
+    "已发",
+    "发证",
+    "办证",
+    "签发",
+    "到期",
+    "guardian",
+    "parent",
+    "father",
+    "mother",
+    "teacher",
+    "owned",
+    "existing",
+    "issue",
+];
+
+/// The words of groups of columns about another person than the one of the row.
+const RELATIVES: &[&str] = &[
+    "监护人",
+    "家长",
+    "父亲",
+    "母亲",
+    "父母",
+    "户主",
+    "联系人",
+    "家庭成员",
+    "guardian",
+    "parent",
+    "parents",
+    "contact",
 ];
 
 /// The parts at the end of a header that say nothing.
@@ -84,9 +135,23 @@ pub(super) fn may_be_key(header: &str) -> bool {
     folded.contains('证') || ends.iter().any(|end| folded.ends_with(end))
 }
 
-/// Returns a header without its decoration: blanks, line breaks, marks, and brackets with their text.
+/// Checks whether a cell above columns says that they are about another person, such as `监护人信息`.
+pub(super) fn is_of_relative(group: &str) -> bool {
+    let group = fold_header(group);
+    let plain = ["信息", "情况", "基本情况", "资料", "info", "details"];
+    let plain = plain.iter().find_map(|end| group.strip_suffix(end)).unwrap_or(&group);
+    RELATIVES.contains(&plain)
+}
+
+/// Returns a header without its decoration: blanks, line breaks, marks, and brackets with their text, unless the text is
+/// about another person or thing.
 pub(super) fn fold_header(header: &str) -> String {
     let header = half_width(header).to_lowercase().replace("'s", "").replace("’s", "");
+    let is_bracket = |c: char| "([{<【〔《「".contains(c);
+    let inside = header.split_once(is_bracket).map_or("", |(_, inside)| inside);
+    if OTHERS.iter().any(|other| inside.contains(other)) {
+        return header.chars().filter(|c| c.is_alphanumeric()).collect();
+    }
     let (mut outside, mut depth) = (String::new(), 0_u32);
     for c in header.chars() {
         match c {
@@ -135,11 +200,8 @@ pub(super) fn spelled(columns: Columns, header: &str) -> Option<Col> {
 
 /// Checks whether a header can mean a column for which the sheet has no better header.
 pub(super) fn can_mean(col: Col, header: &str) -> bool {
-    let folded = fold_header(header);
-    forms(&folded).into_iter().any(|form| {
-        let meanings = spellings().get(form).into_iter().flatten();
-        meanings.into_iter().any(|meaning| *meaning == (col, Use::Last))
-    })
+    let mut meanings = spellings().get(&fold_header(header)).into_iter().flatten();
+    meanings.any(|meaning| *meaning == (col, Use::Last))
 }
 
 /// Checks whether a header is probably a misspelling of a column.
@@ -171,11 +233,20 @@ fn names(col: Col, zh: &'static [&'static str]) -> impl Iterator<Item = String> 
     zh.iter().copied().chain([col.name()]).map(fold_header)
 }
 
+/// Checks whether two words of two hanzi have the same sound: an input method offers one for the other.
+fn sounds_like(word: &str, meant: &str) -> bool {
+    let sounds = |text: &str| -> Option<Vec<&'static str>> {
+        text.chars().map(|c| Some(c.to_pinyin()?.plain())).collect()
+    };
+    word.chars().count() == 2 && sounds(word).is_some_and(|own| sounds(meant) == Some(own))
+}
+
 /// Checks whether two words differ by no more letters than a slip of the pen changes.
 fn is_misspelt(word: &str, meant: &str) -> bool {
     let length = meant.chars().count();
     let slips = match (meant.is_ascii(), length) {
-        (false, 0..=2) | (true, 0..=3) => return false,
+        (false, 2) => return word != meant && sounds_like(word, meant),
+        (false, 0..=1) | (true, 0..=3) => return false,
         (false, 3..=5) | (true, 4..=7) => 1,
         _ => 2,
     };

@@ -10,14 +10,14 @@ use super::held_rows::{HeldRows, MAX_ROWS};
 use super::importer::Importer;
 use super::kinds::{Kind, KindVisitor, RowOrder, SheetKind};
 use super::list_rows::{ListRows, WrongTotal};
-use super::numbering::keys_are_numbering;
+use super::numbering::{Numbers, numbers_in_keys};
 use super::row::Row;
 use super::sheet::{HeaderRows, Place, ReadText, Rows, read, shown};
 use super::{ImportOptions, ImportReport, OnError, Progress, RejectedRow, RowProblem};
 use crate::error::Result;
 use crate::model::fold::fold;
 use crate::model::text::{half_width, trim};
-use crate::model::{Problem, ProblemKind, parse_day};
+use crate::model::{Problem, ProblemKind, QUANTITIES, parse_day};
 use crate::registry::{Author, Decision, OperationInfo, Store, Writer};
 use crate::state::State;
 
@@ -134,9 +134,13 @@ fn leave_out_numbering(
     let name = header.place(Col::Key).and_then(|place| report.header.get(place)).cloned();
     let is_meant = |name: &String| options.map.iter().any(|(mapped, _)| trim(mapped) == trim(name));
     let Some(name) = name.filter(|name| !is_meant(name)) else { return };
-    if keys_are_numbering(header, &name, rows, state) {
-        header.leave_out(Col::Key);
-        report.numberings.push(name);
+    match numbers_in_keys(header, &name, rows, state) {
+        Numbers::OfRows => {
+            header.leave_out(Col::Key);
+            report.numberings.push(name);
+        }
+        Numbers::OfPeople => report.readings.push((name, Col::Key.name())),
+        Numbers::None => {}
     }
 }
 
@@ -318,7 +322,13 @@ impl<K: SheetKind> Run<'_, K> {
             if devices.is_empty() {
                 self.importer.row(writer, &mut row, place.number)?;
             }
-            for cells in &devices {
+            let of_each = row.number(Col::Quantity, QUANTITIES).value().unwrap_or(1_u32);
+            if devices.len() > 1 && of_each != 1 && of_each as usize != devices.len() {
+                let kind = ProblemKind::QuantityUnclear { devices: devices.len() as u64 };
+                row.error(Col::Quantity, row.cell(Col::Quantity), kind);
+            }
+            let is_clear = row.diagnostics.errors.is_empty();
+            for cells in devices.iter().filter(|_| is_clear) {
                 let mut one = Row::new(self.header, cells);
                 self.importer.row(writer, &mut one, place.number)?;
                 row.diagnostics.add_new(one.diagnostics);

@@ -6,6 +6,7 @@ use csv::StringRecord;
 use super::columns::{Col, Columns};
 use super::header::Header;
 use super::sheet::{Place, Rows, shown};
+use crate::model::parse_day;
 use crate::model::text::{half_width, trim};
 
 /// The first words of totals.
@@ -53,6 +54,9 @@ const EXAMPLES: &[&str] =
 
 /// The marks that stand for the cell above.
 const DITTO: &[&str] = &["同上", "〃", "″", "''", "\"", "”", "“", "ditto"];
+
+/// The least digits of a cell that names a person, in a row that begins like a signature.
+const DIGITS_OF_ID: usize = 10;
 
 /// The most characters of a label in front of a colon.
 const LONGEST_LABEL: usize = 14;
@@ -129,7 +133,8 @@ impl<'a> ListRows<'a> {
         }
         let word = label_of(label);
         let is_total = TOTALS.contains(&&*word);
-        if self.has_record(cells, first, is_total) {
+        let is_below = is_signature(label, &word);
+        if self.has_record(cells, first, is_total, is_below) {
             return false;
         }
         if self.is_empty_form_row(cells) {
@@ -138,12 +143,19 @@ impl<'a> ListRows<'a> {
         if is_total {
             self.check_total(label, filled.map(|(_, cell)| cell), row);
         }
-        is_total || is_signature(label, &word)
+        // A day alone is that of the signature.
+        is_total || is_below || parse_day(&half_width(label)).is_some()
     }
 
     /// Checks whether a row fills a column that names a record or that a new record needs, apart from the cell at
-    /// `first`. The counts of a total are no record, wherever they stand.
-    fn has_record(&self, cells: &StringRecord, first: usize, is_total: bool) -> bool {
+    /// `first`. The counts of a total are no record, wherever they stand, and neither are names beside a signature.
+    fn has_record(
+        &self,
+        cells: &StringRecord,
+        first: usize,
+        is_total: bool,
+        is_below: bool,
+    ) -> bool {
         let keys = self.columns.keys.iter().copied().flatten();
         let mut needed = keys.chain(self.columns.needed).chain(&[Col::Device]);
         needed.any(|col| {
@@ -151,7 +163,10 @@ impl<'a> ListRows<'a> {
             let cell = place.and_then(|at| cells.get(at)).map(|cell| trim(shown(cell)));
             // A second signature may stand anywhere in the row.
             cell.is_some_and(|cell| {
-                let is_apart = is_signature(cell, &label_of(cell)) || is_total && is_count(cell);
+                let digits = cell.chars().filter(char::is_ascii_digit).count();
+                let is_apart = is_signature(cell, &label_of(cell))
+                    || is_total && is_count(cell)
+                    || is_below && digits < DIGITS_OF_ID;
                 !cell.is_empty() && !is_apart
             })
         })

@@ -39,16 +39,16 @@ fn plain(header: &str) -> String {
     before.chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
-/// Checks whether the column of keys only numbers the rows below its header, by [`is_running`], or holds small numbers
+/// Finds out whether the column of keys only numbers the rows below its header, by [`is_running`], or holds small numbers
 /// beside ids. A column is no numbering where a stored person has such a key and the name of the row.
-pub(super) fn keys_are_numbering(
+pub(super) fn numbers_in_keys(
     header: &Header,
     name: &str,
     mut rows: Rows<'_>,
     state: &State,
-) -> bool {
+) -> Numbers {
     if !MAYBE.contains(&&*plain(name)) {
-        return false;
+        return Numbers::None;
     }
     let mut numbers = Vec::new();
     let mut is_named_otherwise = true;
@@ -62,12 +62,12 @@ pub(super) fn keys_are_numbering(
         let Some(number) = whole_number(&text) else {
             // Totals and signatures stand below a list.
             if text.contains(|c: char| c.is_ascii_digit()) && !is_count(&text) {
-                return false;
+                return Numbers::None;
             }
             continue;
         };
         if is_stored(header, &cells, &text, state) {
-            return false;
+            return Numbers::None;
         }
         numbers.push(number);
         is_named_otherwise &= [Col::IdNumber, Col::Certificate]
@@ -76,11 +76,26 @@ pub(super) fn keys_are_numbering(
     }
     // Where each person has an id, a number adds nothing but the risk of two people with one number.
     if is_named_otherwise && !numbers.is_empty() {
-        return true;
+        return Numbers::OfRows;
     }
     // The rows of a student with several needs have one number.
     numbers.dedup();
-    is_running(&numbers)
+    match is_running(&numbers) {
+        true => Numbers::OfRows,
+        false if numbers.is_empty() => Numbers::None,
+        false => Numbers::OfPeople,
+    }
+}
+
+/// The meaning of a column of keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Numbers {
+    /// The column numbers the rows.
+    OfRows,
+    /// The column has numbers that seem to be keys of people.
+    OfPeople,
+    /// The column has other keys, or keys of stored people.
+    None,
 }
 
 /// Checks whether a row has a cell besides the number.

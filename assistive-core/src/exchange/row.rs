@@ -66,8 +66,9 @@ impl<'a> Row<'a> {
 
     /// Checks whether the row has the cell of one column and no other that is read, though the sheet has more columns.
     pub(super) fn has_only(&self, col: Col) -> bool {
-        let places = 0..self.header.width;
-        let read = places.filter_map(|at| Some((self.header.column_at(at)?, self.cells.get(at)?)));
+        let read = (0..self.header.width).filter_map(|at| {
+            Some((self.header.column_at(at)?, self.cells.get(at).unwrap_or_default()))
+        });
         let mut others = read.filter(|(read, _)| *read != col).peekable();
         others.peek().is_some() && others.all(|(_, cell)| trim(shown(cell)).is_empty())
     }

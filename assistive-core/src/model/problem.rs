@@ -254,8 +254,10 @@ problem_kinds! {
     ScoreOutOfRange { name: String, min: String, max: String } = "score-out-of-range", "is not a score of {name}, which ranges from {min} to {max}";
     NotAMeasurement = "not-a-measurement", "is not WHAT=NUMBER UNIT, such as seat width=42 cm";
     // Warnings.
-    WrongTotal { rows: u64 } = "wrong-total", "is the total below the list, which has {rows} rows; check that the list is complete";
+    QuantityUnclear { devices: u64 } = "quantity-unclear", "may be the quantity of one of the {devices} devices or of all; write a row for each device";
+    WrongTotal { rows: u64 } = "wrong-total", "is the total, but the list above it has {rows} rows; check that the list is complete";
     NoNeed = "no-need", "the row names no need; only the student is recorded";
+    ProbablyStudent { person: String } = "probably-student", "is probably {person}, a student of this school without an id; if so, merge the two";
     NumberGiven { key: String } = "number-given", "gets the number {key}";
     BorrowerOverdue { count: u64, due: Date } = "borrower-overdue", "has {count} overdue loans, the first due on {due}";
     NeedBeforeRegistration { registered: Date } = "need-before-registration", "is before the person was registered ({registered})";

@@ -4,6 +4,7 @@ use csv::StringRecord;
 
 use super::csv_rows::{Place, Rows};
 use super::typed_cell::shown;
+use crate::exchange::header_words::is_of_relative;
 use crate::model::text::trim;
 
 /// The number of rows from the top in which the header is searched, below titles and notes.
@@ -60,9 +61,13 @@ fn joined(
 ) -> StringRecord {
     let cells = (0..row.len().max(above.len())).map(|at| {
         let (own, over) = (row.get(at).unwrap_or_default(), above.get(at).unwrap_or_default());
-        if is_column(shown(over)) && !is_column(shown(own)) { over } else { own }
+        match below_relative(own, over) {
+            Some(cell) => cell,
+            None if is_column(shown(over)) && !is_column(shown(own)) => over.to_owned(),
+            None => own.to_owned(),
+        }
     });
-    cells.collect()
+    cells.collect::<Vec<_>>().into()
 }
 
 /// Returns a row of a header with the columns that the row of groups above it names where it has no cell.
@@ -71,11 +76,26 @@ fn completed(
     groups: &StringRecord,
     is_column: impl Fn(&str) -> bool,
 ) -> StringRecord {
-    let cells = row.iter().enumerate().map(|(at, own)| match groups.get(at) {
-        Some(group) if trim(shown(own)).is_empty() && is_column(shown(group)) => group,
-        _ => own,
+    let mut last = "";
+    let cells = row.iter().enumerate().map(|(at, own)| {
+        let group = groups.get(at).unwrap_or_default();
+        // A text file has the name of a group above its first column only.
+        last = if trim(shown(group)).is_empty() { last } else { group };
+        match below_relative(own, last) {
+            Some(cell) => cell,
+            None if trim(shown(own)).is_empty() && is_column(shown(group)) => group.to_owned(),
+            None => own.to_owned(),
+        }
     });
-    cells.collect()
+    cells.collect::<Vec<_>>().into()
+}
+
+/// Returns a header below the name of a group with that name in front, if the group is about another person: `身份证号` below
+/// `监护人` is not the number of the pupil.
+fn below_relative(own: &str, group: &str) -> Option<String> {
+    let (own, group) = (trim(shown(own)), trim(shown(group)));
+    let is_apart = !own.is_empty() && !own.starts_with(group) && is_of_relative(group);
+    is_apart.then(|| format!("{group}{own}"))
 }
 
 /// Checks whether a row below a header is its second row: it names at least two columns where the row above names none.
@@ -85,7 +105,12 @@ fn is_lower_header(
     is_column: impl Fn(&str) -> bool,
 ) -> bool {
     let names = |cell: Option<&str>| cell.is_some_and(|cell| is_column(shown(cell)));
-    let added = (0..lower.len()).filter(|at| names(lower.get(*at)) && !names(header.get(*at)));
+    let is_group = |cell: Option<&str>| cell.is_some_and(|cell| is_of_relative(shown(cell)));
+    let added = (0..lower.len()).filter(|at| {
+        let is_open = !names(header.get(*at))
+            || is_group(header.get(*at)) && lower.get(*at) != header.get(*at);
+        names(lower.get(*at)) && is_open
+    });
     added.count() > 1
 }
 

@@ -71,7 +71,7 @@ impl PersonDraft {
             let stored = state.persons.get(no).and_then(|person| person.citizen);
             stored.is_some() && citizen.is_some() && stored != citizen
         };
-        match (by_id, by_key) {
+        let who = match (by_id, by_key) {
             _ if self.has_no_key() => self.student(writer, diagnostics),
             (None, None) => Some(Who::New),
             (Some(first), Some(second)) if first != second => {
@@ -82,6 +82,28 @@ impl PersonDraft {
                 self.keys_of_two(first, second, diagnostics)
             }
             (Some(number), _) | (None, Some(number)) => Some(Who::Stored(number)),
+        };
+        if matches!(who, Some(Who::New)) && citizen.is_some() {
+            self.warn_known_student(writer, diagnostics);
+        }
+        who
+    }
+
+    /// Warns if the school has a student of the same name without an id, who is probably the new one.
+    fn warn_known_student(&self, writer: &mut Writer<'_>, diagnostics: &mut Diagnostics) {
+        let (Edit::Set(name), Edit::Set(school)) = (&self.name, &self.school) else { return };
+        let Some(school) = writer.state.site_by_code().get(school).copied() else { return };
+        let (state, schoolmates) = writer.schoolmates();
+        for number in schoolmates.named(state, school, name) {
+            let Some(person) = state.persons.get(number) else { continue };
+            // People of one name and birth date have a warning of their own.
+            let is_probable = person.citizen.is_none()
+                && person.attributes.birth_date.is_none()
+                && self.likeness(person) != Likeness::Other;
+            if is_probable {
+                let kind = ProblemKind::ProbablyStudent { person: named(state, number) };
+                diagnostics.warn("name", name, kind);
+            }
         }
     }
 
@@ -138,7 +160,9 @@ impl PersonDraft {
         let phone = self.phone.as_ref().value().zip(stored.phone.as_deref());
         let guardian = guardian.map(|(own, stored)| same_name(own, stored));
         let phone = phone.map(|(own, stored)| same_phone(own, stored));
+        let sex = self.sex.value().zip(stored.attributes.sex);
         match (birth, guardian, phone) {
+            _ if sex.is_some_and(|(own, stored)| own != stored) => Likeness::Other,
             (Some((own, stored)), ..) if own == stored => Likeness::Same,
             (Some(_), ..) => Likeness::Other,
             (None, Some(true), Some(true)) => Likeness::Same,

@@ -237,7 +237,7 @@ fn classes_named(text: &str) -> impl Iterator<Item = DeviceClass> {
 }
 
 /// Returns the class of a device by its everyday name, such as 拐杖. A name that fits several classes means the class above
-/// them. What stands in brackets after a name does not matter. The names are in `data/device-names.csv`.
+/// them. A description in brackets after a name does not matter. The names are in `data/device-names.csv`.
 fn commonly_named(text: &str) -> Option<DeviceClass> {
     static BY_NAME: LazyLock<HashMap<String, DeviceClass>> = LazyLock::new(|| {
         let lines = include_str!("../../../data/device-names.csv").lines().skip(1);
@@ -250,7 +250,12 @@ fn commonly_named(text: &str) -> Option<DeviceClass> {
         names.map(|(name, class)| (fold_name(name).into_owned(), class)).collect()
     });
     let by_name = |name: &str| BY_NAME.get(&*fold_name(name)).copied();
-    by_name(text).or_else(|| by_name(text.split_once('(').filter(|_| text.ends_with(')'))?.0))
+    by_name(text).or_else(|| {
+        let (name, inside) = text.strip_suffix(')')?.split_once('(')?;
+        // A number or a "not any more" in brackets is no description.
+        let is_more = |c: char| c.is_ascii_digit() || "()已不无非未取消配有需".contains(c);
+        by_name(name).filter(|_| !inside.contains(is_more))
+    })
 }
 
 /// Returns the codes and Chinese names of all classes, or the English name if there is no Chinese one.
