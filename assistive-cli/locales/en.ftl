@@ -227,7 +227,7 @@ problem-not-a-measurement = is not WHAT=NUMBER UNIT, such as seat width=42 cm
 
 problem-quantity-unclear = may be the quantity of one of the { $devices } devices or of all; write a row for each device
 problem-wrong-total = is the total, but the list above it has { $rows } rows; check that the list is complete
-problem-probably-student = is probably { $person }, a student of this school without an id; if so, join the two with assistive person merge
+problem-probably-student = is probably { $person }, a student of this school without an id; if so, merge the two
 problem-number-given = gets the number { $key }
 problem-no-need = the row names no need; only the student is recorded
 problem-borrower-overdue = has { $count ->

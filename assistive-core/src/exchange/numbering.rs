@@ -82,7 +82,7 @@ pub(super) fn numbers_in_keys(
     numbers.dedup();
     match is_running(&numbers) {
         true => Numbers::OfRows,
-        false if numbers.is_empty() => Numbers::None,
+        false if numbers.len() < 2 => Numbers::None,
         false => Numbers::OfPeople,
     }
 }
