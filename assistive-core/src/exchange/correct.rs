@@ -203,7 +203,11 @@ impl Correction<'_> {
         let refused = |problems: Vec<ProblemKind>| {
             Error::Refused(problems.into_iter().map(|kind| Problem::new("", "", kind)).collect())
         };
-        let header = Header::read(Headings { columns, map: &[] }, &names, &[]).map_err(refused)?;
+        let headings = Headings { columns, map: &[] };
+        // A sheet may have columns that are left out. A correction may not: its cell would be lost.
+        let cells: Vec<_> = names.iter().collect();
+        headings.unknown_among(&cells).map_or(Ok(()), |unknown| Err(refused(vec![unknown])))?;
+        let header = Header::read(headings, &names, &[]).map_err(refused)?;
         Ok((header, values.collect()))
     }
 }

@@ -61,6 +61,15 @@ impl<'a> Headings<'a> {
         mapped.map(|(_, column)| trim(column))
     }
 
+    /// Returns the problem of headers that mean no column, if there are any.
+    pub(super) fn unknown_among(self, headers: &[&str]) -> Option<ProblemKind> {
+        let unknown = headers.iter().filter(|header| self.column(header).is_none());
+        let unknown: Vec<_> = unknown.map(|header| self.unknown(header)).collect();
+        let known = || known_columns(self.columns, headers);
+        (!unknown.is_empty())
+            .then(|| ProblemKind::UnknownColumns { columns: unknown.join(", "), known: known() })
+    }
+
     /// Returns an unknown header with the column that was probably meant.
     fn unknown(self, header: &str) -> String {
         if let Some(meant) = nearest_spelling(self.columns, header) {

@@ -322,10 +322,8 @@ impl<K: SheetKind> Run<'_, K> {
             if devices.is_empty() {
                 self.importer.row(writer, &mut row, place.number)?;
             }
-            let of_each = row.number(Col::Quantity, QUANTITIES).value().unwrap_or(1_u32);
-            if devices.len() > 1 && of_each != 1 && of_each as usize != devices.len() {
-                let kind = ProblemKind::QuantityUnclear { devices: devices.len() as u64 };
-                row.error(Col::Quantity, row.cell(Col::Quantity), kind);
+            if devices.len() > 1 {
+                check_quantity(&mut row, devices.len());
             }
             let is_clear = row.diagnostics.errors.is_empty();
             for cells in devices.iter().filter(|_| is_clear) {
@@ -377,6 +375,15 @@ impl<K: SheetKind> Run<'_, K> {
             true => Decision::Rollback(report),
             false => Decision::Commit(report),
         }
+    }
+}
+
+/// Refuses a quantity that may be of each of several devices or of all: anything but one of each.
+fn check_quantity(row: &mut Row<'_>, devices: usize) {
+    let quantity = row.number(Col::Quantity, QUANTITIES).value().unwrap_or(1_u64);
+    if quantity != 1 && quantity != devices as u64 {
+        let kind = ProblemKind::QuantityUnclear { devices: devices as u64 };
+        row.error(Col::Quantity, row.cell(Col::Quantity), kind);
     }
 }
 
