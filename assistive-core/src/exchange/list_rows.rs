@@ -133,7 +133,7 @@ impl<'a> ListRows<'a> {
         }
         let word = label_of(label);
         let is_total = TOTALS.contains(&&*word);
-        let is_below = is_signature(label, &word);
+        let is_below = BELOW.contains(&&*word);
         if self.has_record(cells, first, is_total, is_below) {
             return false;
         }
@@ -144,7 +144,7 @@ impl<'a> ListRows<'a> {
             self.check_total(label, filled.map(|(_, cell)| cell), row);
         }
         // A day alone is that of the signature.
-        is_total || is_below || parse_day(&half_width(label)).is_some()
+        is_total || is_signature(label, &word) || parse_day(&half_width(label)).is_some()
     }
 
     /// Checks whether a row fills a column that names a record or that a new record needs, apart from the cell at
@@ -220,6 +220,10 @@ fn label_of(cell: &str) -> String {
 /// Checks whether a cell is a note or signature below a list: one of the usual words, or a short label before a colon.
 fn is_signature(cell: &str, word: &str) -> bool {
     let cell = half_width(cell);
+    // A borrower that is an organisation.
+    if cell.starts_with("org:") {
+        return false;
+    }
     let label = cell.split_once(':').map(|(label, _)| label.chars().count());
     BELOW.contains(&word) || label.is_some_and(|length| length <= LONGEST_LABEL)
 }
