@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 use super::suppression::linked::{LineNumber, LinkedColumns, LinkedTables};
 use super::suppression::{
     CHILDREN_COUNTS, HEADLINE_COUNTS, LENDING_COUNTS, LENDING_DERIVED, PLACE_RATES, RATE_COUNTS,
-    RATE_DERIVED, SERVICES_COUNTS, SERVICES_RATES, is_suppressed_alone,
+    RATE_DERIVED, SERVICES_COUNTS, SERVICES_RATES, is_few,
 };
 use super::{
     AnnualFigures, CountedPeriod, Dimension, Figures, Filter, LendingBy, LendingQuery,
@@ -339,7 +339,7 @@ fn reveals_excluded(
 ) -> bool {
     all.iter().any(|(reason, count)| {
         let part = of_programme.get(reason).copied().unwrap_or(0);
-        is_suppressed_alone(count.saturating_sub(part))
+        is_few(count.saturating_sub(part))
     })
 }
 

@@ -101,8 +101,8 @@ impl Suppressed {
     }
 }
 
-/// Checks whether a count beside a table is suppressed.
-pub(super) fn is_suppressed_alone(count: u64) -> bool {
+/// Checks whether a count is so small that it is suppressed: one or two.
+pub(super) fn is_few(count: u64) -> bool {
     (1..=2).contains(&count)
 }
 
@@ -214,8 +214,8 @@ impl RateReport {
 
     /// Suppresses the counts beside the table, which are examined by themselves.
     pub(super) fn suppress_beside(&self, suppressed: &mut Suppressed) {
-        let unlisted = self.unlisted_persons.is_some_and(is_suppressed_alone);
-        let excluded = self.excluded.values().any(|count| is_suppressed_alone(*count));
+        let unlisted = self.unlisted_persons.is_some_and(is_few);
+        let excluded = self.excluded.values().any(|count| is_few(*count));
         suppressed.total.extend(unlisted.then_some("unlisted_persons"));
         suppressed.total.extend(excluded.then_some("excluded"));
     }

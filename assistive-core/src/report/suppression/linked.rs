@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::columns::{CountColumn, Outside, Relations};
 use super::equation::LEAST_GROUP;
 use super::table::{named, possible_values, suppressed_counts};
-use super::{Count, DerivedFigure, Suppressed};
+use super::{Count, DerivedFigure, Suppressed, is_few};
 
 /// The most rounds in which possible values are narrowed. A reader who narrows them one by one for longer is not
 /// expected.
@@ -348,8 +348,7 @@ impl LinkedTables {
         let reveals = |line: LineNumber, name: &'static str, relations: &Relations| {
             let count = self.count(line, name);
             let differs = relations.compared().any(|other| {
-                let few = (1..=2).contains(&count.abs_diff(self.count(line, other)));
-                few && known(line, name, Some(other))
+                is_few(count.abs_diff(self.count(line, other))) && known(line, name, Some(other))
             });
             let is_share = relations.part_of.iter().any(|whole| {
                 let group = self.count(line, whole);
@@ -357,7 +356,7 @@ impl LinkedTables {
                     || known(line, name, Some(whole)) && count == group;
                 is_all && (1..LEAST_GROUP).contains(&group) && is_known(line, whole)
             });
-            (1..=2).contains(&count) && known(line, name, None) || differs || is_share
+            is_few(count) && known(line, name, None) || differs || is_share
         };
         let found = examined.filter(|(name, relations, _)| {
             let mut hidden = table.lines().filter(|line| self.is_suppressed(*line, name));
