@@ -263,18 +263,14 @@ impl ImportedFile {
                 tr!(context.messages, "import-hidden-rows", file = file.as_str(), count = count);
             context.ui.notice(&text);
         }
+        for column in &self.report.number_keys {
+            let column = escape_control_chars(column);
+            let text =
+                tr!(context.messages, "import-number-keys", file = file.as_str(), column = column);
+            context.ui.notice(&text);
+        }
         for (header, column) in &self.report.readings {
             let header = escape_control_chars(header);
-            if *column == "key" {
-                let text = tr!(
-                    context.messages,
-                    "import-number-keys",
-                    file = file.as_str(),
-                    column = header
-                );
-                context.ui.notice(&text);
-                continue;
-            }
             let column = column_name(self.report.kind, column, &context.render_options());
             let text = tr!(
                 context.messages,

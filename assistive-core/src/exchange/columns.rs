@@ -111,6 +111,11 @@ impl Columns {
         self.parts.iter().flat_map(|part| part.iter())
     }
 
+    /// Checks whether sheets of the kind have a column.
+    pub(super) fn has(self, col: Col) -> bool {
+        self.iter().any(|column| column.col == col)
+    }
+
     /// Returns the column that a header cell names, in either language.
     pub(super) fn named(self, header: &str) -> Option<Col> {
         let header = half_width(header);

@@ -5,7 +5,10 @@ use csv::StringRecord;
 use super::columns::Col;
 use super::header::Header;
 use super::name_cache::NameCache;
+use super::row::Row;
+use super::sheet::shown;
 use crate::model::text::{half_width, trim};
+use crate::model::{ProblemKind, QUANTITIES};
 use crate::state::State;
 
 /// The words of a cell that says that no device is needed.
@@ -45,7 +48,7 @@ pub(super) fn says_none(cell: &str) -> bool {
 }
 
 /// Returns a row as one row for each device that its cell names; empty if the cell names one device or an unknown one.
-/// The quantity is one of each, or the number of devices.
+/// There is one of each: [`check_quantity`] refuses other quantities.
 pub(super) fn row_of_each_device(
     header: &Header,
     cells: &StringRecord,
@@ -62,11 +65,13 @@ pub(super) fn row_of_each_device(
     }
     let parted = split(cell, &mut is_device);
     let Some((place, devices)) = header.place(Col::Device).zip(parted) else { return Vec::new() };
-    let each = one_of_each(header, cells, devices.len());
+    let quantity = header
+        .place(Col::Quantity)
+        .filter(|at| cells.get(*at).is_some_and(|cell| !trim(shown(cell)).is_empty()));
     let row = |device: &str| {
         let replaced = cells.iter().enumerate().map(|(at, cell)| match at {
             at if at == place => device,
-            at if each && Some(at) == header.place(Col::Quantity) => "1",
+            at if Some(at) == quantity => "1",
             _ => cell,
         });
         replaced.collect()
@@ -88,7 +93,11 @@ fn split<'c>(cell: &'c str, is_device: &mut impl FnMut(&str) -> bool) -> Option<
         .find(|texts| texts.len() > 1 && texts.iter().all(|text| is_device(text)))
 }
 
-/// Checks whether the quantity of a row counts its devices, so that there is one of each.
-fn one_of_each(header: &Header, cells: &StringRecord, devices: usize) -> bool {
-    header.cell(cells, Col::Quantity).parse() == Ok(devices)
+/// Refuses a quantity that may be of each of several devices or of all: anything but one of each.
+pub(super) fn check_quantity(row: &mut Row<'_>, devices: u64) {
+    let quantity = row.number(Col::Quantity, QUANTITIES).value().unwrap_or(1);
+    if quantity != 1 && quantity != devices {
+        let kind = ProblemKind::QuantityUnclear { devices };
+        row.error(Col::Quantity, row.cell(Col::Quantity), kind);
+    }
 }

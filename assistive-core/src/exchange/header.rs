@@ -5,7 +5,7 @@ use csv::StringRecord;
 use super::cell_text::{check, text_of};
 use super::columns::{Col, Column, Columns, Holds};
 use super::header_words::{
-    can_mean, is_near, may_be_key, means_nothing, nearest_spelling, spelled,
+    is_near, last_meanings, may_be_key, means_nothing, nearest_spelling, spelled,
 };
 use super::kinds::PERSON_KEYS;
 use super::numbering::is_numbering;
@@ -29,30 +29,30 @@ const LEFT_OUT: &str = "-";
 impl<'a> Headings<'a> {
     /// Returns the column that a header means: as it was mapped, by its name, or by a usual spelling of it.
     pub(super) fn column(self, header: &str) -> Option<Col> {
-        self.exact(header).or_else(|| match self.mapped(header) {
-            Some(_) => None,
-            None => spelled(self.columns, header),
-        })
+        match self.mapped(header) {
+            Some(LEFT_OUT) => None,
+            Some(meant) => self.meant(meant),
+            None => self.meant(header),
+        }
     }
 
     /// Checks whether a header can mean a column.
     pub(super) fn is_column(self, header: &str) -> bool {
-        let can_mean = || self.columns.iter().any(|column| can_mean(column.col, header));
+        let can_mean = || last_meanings(header).any(|col| self.columns.has(col));
         self.column(header).is_some() || self.mapped(header).is_none() && can_mean()
     }
 
     /// Returns the column that a header names, or was mapped to.
     fn exact(self, header: &str) -> Option<Col> {
         match self.mapped(header) {
-            Some(LEFT_OUT) => None,
-            Some(meant) => self.columns.named(meant).or_else(|| spelled(self.columns, meant)),
+            Some(_) => self.column(header),
             None => self.columns.named(header),
         }
     }
 
-    /// Checks whether a text that a user gave as a column names none.
-    fn is_no_column(self, text: &str) -> bool {
-        self.columns.named(text).is_none() && spelled(self.columns, text).is_none()
+    /// Returns the column that a text means: by its name, or by a usual spelling of it.
+    fn meant(self, text: &str) -> Option<Col> {
+        self.columns.named(text).or_else(|| spelled(self.columns, text))
     }
 
     /// Returns the column name that a user mapped a header to.
@@ -137,7 +137,7 @@ impl Header {
         };
         let mut errors = HeaderErrors::default();
         let mapped = names.map.iter().map(|(_, column)| trim(column));
-        let unknown = mapped.filter(|column| *column != LEFT_OUT && names.is_no_column(column));
+        let unknown = mapped.filter(|column| *column != LEFT_OUT && names.meant(column).is_none());
         errors.unknown.extend(unknown.map(|column| names.unknown(column)));
         let cells: Vec<_> = cells.iter().map(|cell| trim(shown(cell))).collect();
         header.place_columns(names, &cells, &mut errors);
@@ -190,15 +190,14 @@ impl Header {
     /// Gives a column that the sheet lacks to a header that means it if nothing else does: the day on which a list was
     /// filled in is the day of its needs.
     fn place_last(&mut self, names: Headings<'_>, cells: &[&str]) {
-        let lacking: Vec<_> = names.columns.iter().map(|column| column.col).collect();
-        for col in lacking.into_iter().filter(|col| !self.has(*col)).collect::<Vec<_>>() {
+        for col in self.lacking(names.columns) {
             let is_key = is_needed(names.columns, col);
             let is_free = |at: usize| match self.cols[at] {
                 None => true,
                 Some(other) => is_key && !is_needed(names.columns, other),
             };
-            let mut places =
-                (0..cells.len()).filter(|at| is_free(*at) && can_mean(col, cells[*at]));
+            let mut places = (0..cells.len())
+                .filter(|at| is_free(*at) && last_meanings(cells[*at]).any(|last| last == col));
             if let Some(place) = places.next().filter(|at| names.mapped(cells[*at]).is_none()) {
                 if let Some(other) = self.cols[place] {
                     self.leave_out(other);
@@ -223,8 +222,7 @@ impl Header {
         };
         let unknown: Vec<_> =
             cells.iter().enumerate().filter(is_unknown).map(|(_, name)| *name).collect();
-        let lacking: Vec<_> =
-            names.columns.iter().map(|column| column.col).filter(|col| !self.has(*col)).collect();
+        let lacking = self.lacking(names.columns);
         let lacks_needed = !self.has_needed(names.columns);
         // Without a key, each student of the list might become another person.
         let lacks_keys = names.columns.keys.contains(&PERSON_KEYS)
@@ -252,6 +250,11 @@ impl Header {
             || keys == PERSON_KEYS && self.has(Col::Name) && self.has(Col::School)
     }
 
+    /// Returns the columns of a kind of sheet that the sheet lacks.
+    fn lacking(&self, columns: Columns) -> Vec<Col> {
+        columns.iter().map(|column| column.col).filter(|col| !self.has(*col)).collect()
+    }
+
     fn put(&mut self, col: Col, place: usize) {
         self.places[col as usize] = Some(place);
         self.cols[place] = Some(col);
@@ -265,7 +268,7 @@ impl Header {
         to: &mut HeaderErrors,
     ) {
         for (name, value) in set {
-            match names.columns.named(name).or_else(|| spelled(names.columns, name)) {
+            match names.meant(name) {
                 Some(col) if self.places[col as usize].is_some() => {
                     to.problems.push(ProblemKind::SetColumnPresent { column: name.clone() });
                 }

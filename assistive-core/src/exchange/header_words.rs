@@ -1,12 +1,13 @@
 //! The usual spellings of headers, and the headers of columns that mean nothing here. The words are in
 //! `data/headers.csv` and `data/headers-ignored.txt`.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 use pinyin::ToPinyin;
 
-use super::columns::{Col, Columns};
+use super::columns::{Col, Column, Columns};
 use crate::model::text::half_width;
 
 /// The parts in front of a header that only say whom or what it is about.
@@ -186,51 +187,54 @@ fn forms(folded: &str) -> Vec<&str> {
 /// Returns the column of a kind of sheet that a header means by a usual spelling.
 pub(super) fn spelled(columns: Columns, header: &str) -> Option<Col> {
     let folded = fold_header(header);
-    let has = |col: Col| columns.iter().any(|column| column.col == col);
-    if let Some(col) =
-        columns.iter().find(|column| names(column.col, column.zh).any(|name| name == folded))
-    {
-        return Some(col.col);
+    if let Some(column) = columns.iter().find(|column| is_name_of(column, &folded)) {
+        return Some(column.col);
     }
     forms(&folded).into_iter().find_map(|form| {
         let meanings = spellings().get(form)?.iter();
-        meanings.filter(|(col, by)| *by == Use::Usual && has(*col)).map(|(col, _)| *col).next()
+        let mut usual = meanings.filter(|(_, by)| *by == Use::Usual).map(|(col, _)| *col);
+        usual.find(|col| columns.has(*col))
     })
 }
 
-/// Checks whether a header can mean a column for which the sheet has no better header.
-pub(super) fn can_mean(col: Col, header: &str) -> bool {
-    let mut meanings = spellings().get(&fold_header(header)).into_iter().flatten();
-    meanings.any(|meaning| *meaning == (col, Use::Last))
+/// Returns the columns that a header can mean if a sheet has no better header for them.
+pub(super) fn last_meanings(header: &str) -> impl Iterator<Item = Col> {
+    let meanings = spellings().get(&fold_header(header)).into_iter().flatten();
+    meanings.filter(|(_, by)| *by == Use::Last).map(|(col, _)| *col)
 }
 
 /// Checks whether a header is probably a misspelling of a column.
 pub(super) fn is_near(columns: Columns, col: Col, header: &str) -> bool {
     let folded = fold_header(header);
-    let own = columns.iter().filter(|column| column.col == col);
-    let own = own.flat_map(|column| names(column.col, column.zh));
-    let usual = spellings().iter().filter(|(_, meanings)| meanings.contains(&(col, Use::Usual)));
-    let mut known = own.chain(usual.map(|(word, _)| word.clone()));
-    forms(&folded).into_iter().any(|form| known.any(|word| is_misspelt(form, &word)))
+    let forms = forms(&folded);
+    words_of(columns, col).any(|word| forms.iter().any(|form| is_misspelt(form, &word)))
 }
 
 /// Returns the Chinese spelling of a column of which a header is probably a misspelling.
-pub(super) fn nearest_spelling(columns: Columns, header: &str) -> Option<&'static str> {
+pub(super) fn nearest_spelling(columns: Columns, header: &str) -> Option<Cow<'static, str>> {
     let folded = fold_header(header);
-    let has = |col: Col| columns.iter().any(|column| column.col == col);
-    let usual = spellings().iter().filter(|(word, meanings)| {
-        !word.is_ascii() && meanings.iter().any(|(col, by)| *by == Use::Usual && has(*col))
-    });
-    let words = usual.map(|(word, _)| word.as_str());
-    let official = columns.iter().flat_map(|column| column.zh.iter().copied());
-    let near = |word: &&str| forms(&folded).into_iter().any(|form| is_misspelt(form, word));
-    let near = official.chain(words).filter(near);
-    near.min_by_key(|word: &&'static str| (strsim::osa_distance(&folded, word), *word))
+    let forms = forms(&folded);
+    let words = columns.iter().flat_map(|column| words_of(columns, column.col));
+    let is_near = |word: &Cow<'static, str>| {
+        !word.is_ascii() && forms.iter().any(|form| is_misspelt(form, word))
+    };
+    words.filter(is_near).min_by_key(|word| (strsim::osa_distance(&folded, word), word.clone()))
 }
 
-/// Returns the folded names of a column.
-fn names(col: Col, zh: &'static [&'static str]) -> impl Iterator<Item = String> {
-    zh.iter().copied().chain([col.name()]).map(fold_header)
+/// Returns the names and the usual spellings of a column, folded.
+fn words_of(columns: Columns, col: Col) -> impl Iterator<Item = Cow<'static, str>> {
+    let own = columns.iter().filter(move |column| column.col == col);
+    let chinese = own.flat_map(|column| column.zh.iter().copied()).map(Cow::Borrowed);
+    let usual = spellings().iter();
+    let usual = usual.filter(move |(_, meanings)| meanings.contains(&(col, Use::Usual)));
+    let usual = usual.map(|(word, _)| Cow::Borrowed(word.as_str()));
+    chinese.chain([Cow::Owned(col.name().replace('_', ""))]).chain(usual)
+}
+
+/// Checks whether a folded header is a name of a column. The Chinese names are folded as they are.
+fn is_name_of(column: &Column, folded: &str) -> bool {
+    let english = column.col.name().chars().filter(|c| *c != '_');
+    column.zh.contains(&folded) || english.eq(folded.chars())
 }
 
 /// Checks whether two words of two hanzi have the same sound: an input method offers one for the other.
@@ -251,4 +255,23 @@ fn is_misspelt(word: &str, meant: &str) -> bool {
         _ => 2,
     };
     word != meant && strsim::osa_distance(word, meant) <= slips
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::kinds::{SheetKind, Students};
+    use super::*;
+
+    #[test]
+    fn a_decorated_header_may_be_a_misspelt_column() {
+        for (header, col) in [
+            ("联系电活", Col::Phone),
+            ("学生联系电活", Col::Phone),
+            ("学生监护入姓名*", Col::Guardian),
+            ("家庭主址", Col::Address),
+        ] {
+            assert!(is_near(Students::COLUMNS, col, header), "{header}");
+        }
+        assert!(!is_near(Students::COLUMNS, Col::Phone, "是否住校"));
+    }
 }

@@ -5,6 +5,7 @@ use std::collections::{HashMap, VecDeque};
 use csv::StringRecord;
 
 use super::columns::Col;
+use super::device_cell::check_quantity;
 use super::header::{Header, Headings};
 use super::held_rows::{HeldRows, MAX_ROWS};
 use super::importer::Importer;
@@ -17,7 +18,7 @@ use super::{ImportOptions, ImportReport, OnError, Progress, RejectedRow, RowProb
 use crate::error::Result;
 use crate::model::fold::fold;
 use crate::model::text::{half_width, trim};
-use crate::model::{Problem, ProblemKind, QUANTITIES, parse_day};
+use crate::model::{Problem, ProblemKind, parse_day};
 use crate::registry::{Author, Decision, OperationInfo, Store, Writer};
 use crate::state::State;
 
@@ -110,9 +111,8 @@ impl Store {
         report.readings = readings.collect();
         report.unknown_columns.clone_from(&header.unknown);
         let (mut report, commit) = self.write(author, info, |writer| {
-            if let Some(HeaderRows { below, .. }) = find() {
-                leave_out_numbering(&mut header, &mut report, below, options, writer.state);
-            }
+            let below = || find().map(|found| found.below);
+            leave_out_numbering(&mut header, &mut report, below, options, writer.state);
             kind.visit(Import { header: &header, rows, report, options, writer })
         })?;
         report.commit = commit.map(|info| info.number);
@@ -123,23 +123,24 @@ impl Store {
     }
 }
 
-/// Leaves out the column of keys if it only numbers the rows. `rows` are those below the header.
-fn leave_out_numbering(
+/// Leaves out the column of keys if it only numbers the rows. `below` returns the rows below the header.
+fn leave_out_numbering<'t>(
     header: &mut Header,
     report: &mut ImportReport,
-    rows: Rows<'_>,
+    below: impl FnOnce() -> Option<Rows<'t>>,
     options: &ImportOptions,
     state: &State,
 ) {
     let name = header.place(Col::Key).and_then(|place| report.header.get(place)).cloned();
     let is_meant = |name: &String| options.map.iter().any(|(mapped, _)| trim(mapped) == trim(name));
     let Some(name) = name.filter(|name| !is_meant(name)) else { return };
+    let Some(rows) = below() else { return };
     match numbers_in_keys(header, &name, rows, state) {
         Numbers::OfRows => {
             header.leave_out(Col::Key);
             report.numberings.push(name);
         }
-        Numbers::OfPeople => report.readings.push((name, Col::Key.name())),
+        Numbers::OfPeople => report.number_keys.push(name),
         Numbers::None => {}
     }
 }
@@ -182,6 +183,7 @@ impl ImportReport {
             header: Vec::new(),
             rejected_rows: Vec::new(),
             numberings: Vec::new(),
+            number_keys: Vec::new(),
             readings: Vec::new(),
             unknown_columns: Vec::new(),
             left_out: Vec::new(),
@@ -323,7 +325,7 @@ impl<K: SheetKind> Run<'_, K> {
                 self.importer.row(writer, &mut row, place.number)?;
             }
             if devices.len() > 1 {
-                check_quantity(&mut row, devices.len());
+                check_quantity(&mut row, devices.len() as u64);
             }
             let is_clear = row.diagnostics.errors.is_empty();
             for cells in devices.iter().filter(|_| is_clear) {
@@ -375,15 +377,6 @@ impl<K: SheetKind> Run<'_, K> {
             true => Decision::Rollback(report),
             false => Decision::Commit(report),
         }
-    }
-}
-
-/// Refuses a quantity that may be of each of several devices or of all: anything but one of each.
-fn check_quantity(row: &mut Row<'_>, devices: usize) {
-    let quantity = row.number(Col::Quantity, QUANTITIES).value().unwrap_or(1_u64);
-    if quantity != 1 && quantity != devices as u64 {
-        let kind = ProblemKind::QuantityUnclear { devices: devices as u64 };
-        row.error(Col::Quantity, row.cell(Col::Quantity), kind);
     }
 }
 

@@ -128,10 +128,10 @@ impl<'a> ListRows<'a> {
         let Some((first, label)) = filled.by_ref().find(|(_, cell)| !cell.is_empty()) else {
             return false;
         };
-        if self.header.column_at(first).is_none() && EXAMPLES.contains(&&*label_of(label)) {
+        let word = label_of(label);
+        if self.header.column_at(first).is_none() && EXAMPLES.contains(&&*word) {
             return true;
         }
-        let word = label_of(label);
         let is_total = TOTALS.contains(&&*word);
         let is_below = BELOW.contains(&&*word);
         if self.has_record(cells, first, is_total, is_below) {
@@ -217,15 +217,13 @@ fn label_of(cell: &str) -> String {
     letters.chars().filter(|c| !is_blank(*c)).collect()
 }
 
-/// Checks whether a cell is a note or signature below a list: one of the usual words, or a short label before a colon.
+/// Checks whether a cell is a note or signature below a list: one of the usual words, or a short Chinese label before a
+/// colon. What stands before the colon in `org:红十字会` or `cn:02 22 03` is no label.
 fn is_signature(cell: &str, word: &str) -> bool {
     let cell = half_width(cell);
-    // A borrower that is an organisation.
-    if cell.starts_with("org:") {
-        return false;
-    }
-    let label = cell.split_once(':').map(|(label, _)| label.chars().count());
-    BELOW.contains(&word) || label.is_some_and(|length| length <= LONGEST_LABEL)
+    let label = cell.split_once(':').map(|(label, _)| label);
+    let is_label = |label: &str| !label.is_ascii() && label.chars().count() <= LONGEST_LABEL;
+    BELOW.contains(&word) || label.is_some_and(is_label)
 }
 
 /// Checks whether a text is a count, such as `9` or `9人`.
@@ -262,6 +260,8 @@ mod tests {
         }
         assert!(is_signature("制表：周老师", "制表"));
         assert!(is_signature("校长（签字）：", "校长"));
-        assert!(!is_signature("王芳", "王芳"));
+        for cell in ["王芳", "org:红十字会", "cn:02 22 03"] {
+            assert!(!is_signature(cell, &label_of(cell)), "{cell}");
+        }
     }
 }

@@ -1,11 +1,14 @@
 //! Imports and exports sheets, as schools and towns send them.
 //!
-//! `sheet` reads and writes the formats of files. `columns` is the vocabulary of columns, and `row` reads typed values
-//! from cells, whose texts `cell_text` decides. `kinds` has a file for each kind of sheet, with its columns, its drafts and its cells. `import` imports
-//! a file: `importer` records each row, `name_cache` caches the records that cells name, `first_rows` finds rows of one
-//! record, `held_rows` holds the rows that are recorded in another order, `numbering` finds columns that only number the rows, and `import_counts` counts the changes. `detect_kind` detects the kind of a file, `correct` corrects one record in the words of its sheet, `record_cells` says what a change
-//! has changed, `export`
-//! writes the records of a kind and `template` empty sheets. The rules of a record are in `registry`, not here.
+//! `sheet` reads and writes the formats of files. `columns` is the vocabulary of columns, `header` reads the header of a
+//! sheet by the spellings in `header_words`, and `row` reads typed values from cells, whose texts `cell_text` decides.
+//! `kinds` has a file for each kind of sheet, with its columns, its drafts and its cells. `import` imports a file:
+//! `list_rows` leaves out the rows that record nothing, `importer` records each row, `device_cell` reads cells of several
+//! devices, `name_cache` caches the records that cells name, `first_rows` finds rows of one record, `held_rows` holds the
+//! rows that are recorded in another order, `numbering` finds columns that only number the rows, and `import_counts`
+//! counts the changes. `detect_kind` detects the kind of a file, `correct` corrects one record in the words of its sheet,
+//! `record_cells` says what a change has changed, `export` writes the records of a kind and `template` empty sheets. The
+//! rules of a record are in `registry`, not here.
 
 mod cell_text;
 mod columns;
@@ -236,6 +239,8 @@ pub struct ImportReport {
     pub rejected_rows: Vec<RejectedRow>,
     /// The headers of the columns that were left out because they only number the rows.
     pub numberings: Vec<String>,
+    /// The headers of the columns whose numbers were read as keys of people, because they do not number the rows.
+    pub number_keys: Vec<String>,
     /// The headers that may mean another column as well, each with the name of the column as which it was read.
     pub readings: Vec<(String, &'static str)>,
     /// The headers of unknown columns, which were left out.
