@@ -376,6 +376,7 @@ working = Working …
 ## Settings
 
 config-set = { $name }: { $value }
+setting-of-header = the column of this header in imports of { $kind }; import --map "HEADER=" forgets it
 config-own-set = { $name }: { $value } (in { $path })
 config-own-cleared = { $name }: removed (in { $path })
 settings-not-read = cannot read the settings in { $path }: { $why }; correct the file or delete it
@@ -445,7 +446,15 @@ import-reason = reason
 import-rejected-stored = The correct rows of { $file } were imported, but the rejected rows could not be written beside it: { $cause }. When this is solved, import the file again with --on-error skip
 import-relink = hint: earlier fittings that meet these needs: { $count }; `assistive fit relink` links them (--dry-run shows them)
 import-remembered = { $header } is read as { $column }, as in an earlier import; --map "{ $header }=" forgets it
-import-remember = The --map settings for { $kind } are saved for later imports (in { $path })
+import-remembered-out = not imported, as decided in an earlier import: { $columns }; --map "NAME=" forgets it
+import-remember = saved in the store, for later imports of { $kind }: the meaning of { $headers }
+import-forgotten = forgotten, in imports of { $kind }: the meaning of { $headers }
+import-ask = { $file }: { $count ->
+    [one] the meaning of one column is unknown
+   *[other] the meaning of { $count } columns is unknown
+  }. Type the name of the column that is meant, or - to leave it out; Enter takes the answer in brackets, ? lists the columns, Ctrl+D stops
+import-ask-column = { $header } (such as: { $samples }) [{ $proposal }]:{" "}
+import-ask-unknown = { $answer } is no column that the sheet lacks; ? lists them
 import-new = (new)
 
 ## Export, templates and written files

@@ -359,6 +359,7 @@ working = 正在处理……
 ## 设置
 
 config-set = { $name }：{ $value }
+setting-of-header = 导入{ $kind }时该列名对应的列；用 import --map "列名=" 可取消
 config-own-set = { $name }：{ $value }（写入 { $path }）
 config-own-cleared = { $name }：已清除（{ $path }）
 settings-not-read = 无法读取配置文件 { $path }：{ $why }；请改正或删除该文件
@@ -407,7 +408,12 @@ import-reason = 原因
 import-rejected-stored = { $file } 中合格的行已保存，但其余各行无法写出：{ $cause }；请在可以写入后用 --on-error skip 重新导入该文件
 import-relink = 提示：此前登记的清单外适配中有 { $count } 件次可满足这些需求，运行 assistive fit relink 即可关联（加 --dry-run 先查看）
 import-remembered = 按以前的对应关系，把“{ $header }”读作 { $column }；用 --map "{ $header }=" 可取消
-import-remember = 已保存 { $kind } 的 --map 列名对应关系，以后导入时沿用（{ $path }）
+import-remembered-out = 按以前的决定未导入的列：{ $columns }；用 --map "列名=" 可取消
+import-remember = 已记住“{ $headers }”的含义，以后导入{ $kind }时沿用
+import-forgotten = 已忘记导入{ $kind }时“{ $headers }”的含义
+import-ask = { $file }：有 { $count } 列无法识别。请输入对应的列名，输入 - 则不导入该列；直接回车采用方括号中的答案，输入 ? 列出可选的列，按 Ctrl+D 取消
+import-ask-column = { $header }（例如：{ $samples }）[{ $proposal }]：
+import-ask-unknown = “{ $answer }”不是可选的列；输入 ? 可列出
 import-new = （新增）
 
 ## 导出、空白表格和写出的文件

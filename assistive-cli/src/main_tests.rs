@@ -382,13 +382,43 @@ fn who_changes_their_mind_has_changed_nothing() {
 }
 
 #[test]
-fn a_file_that_was_taken_is_told_of_even_if_its_headers_cannot_be_remembered() {
+fn a_header_without_a_meaning_is_asked_for_once() {
     let desk = Desk::new();
-    let sheet = desk.file("odd.csv", "key,who,division\n1,王芳,旬阳市\n");
-    // These settings have no file to be written to.
-    let said = desk.run(&format!("import persons {sheet} --map who=name"));
+    let list = "编号,姓名,区划,家里人,爱好\n1,王芳,旬阳市,王强,画画\n";
+    let sheet = desk.file("list.csv", list);
+    // A name that no column has, the list of columns, then the column; Enter leaves out the other one.
+    let line = format!("import persons {sheet} --lang zh");
+    let said = desk.answered(&line, Some("不知道\n?\n监护人\n\n"));
     assert_eq!(said.exit, Exit::Done, "{}", said.err);
-    assert!(said.out.contains("odd.csv"), "{}", said.out);
-    assert!(said.err.contains("no folder for the settings was found"), "{}", said.err);
-    assert_eq!(desk.json("person find 王芳")["persons"].as_array().map(Vec::len), Some(1));
+    for text in ["有 2 列无法识别", "家里人（例如：王强）[-]", "“不知道”不是可选的列", "监护人、"]
+    {
+        assert!(said.err.contains(text), "{text}: {}", said.err);
+    }
+    assert!(desk.run("person show 1").out.contains("王强"));
+    // The next list of the sender is not asked about.
+    let sheet = desk.file("next.csv", &list.replace("1,王芳", "2,李明"));
+    let said = desk.answered(&format!("import persons {sheet} --lang zh"), Some(""));
+    assert_eq!(said.exit, Exit::Done, "{}", said.err);
+    assert!(!said.err.contains("例如"), "{}", said.err);
+    assert!(desk.run("person show 2").out.contains("王强"));
+    // Nor if the program finds the kind itself: without the guardian's column it could be either of two kinds.
+    let said = desk.answered(&format!("import auto {sheet} --lang zh"), Some(""));
+    assert_eq!(said.exit, Exit::Done, "{}", said.err);
+    let settings = desk.json("config list");
+    let names = settings["settings"]
+        .as_array()
+        .map(|rows| rows.iter().filter(|row| row["scope"] == "store"));
+    assert_eq!(names.map(Iterator::count), Some(5));
+}
+
+#[test]
+fn a_user_who_stops_at_a_header_has_imported_nothing() {
+    let desk = Desk::new();
+    let sheet = desk.file("list.csv", "编号,姓名,区划,家里人,爱好\n1,王芳,旬阳市,王强,画画\n");
+    for answers in ["", "x\n", "guardian\n"] {
+        let said = desk.answered(&format!("import persons {sheet}"), Some(answers));
+        assert_eq!(said.exit, Exit::Refused, "{answers}: {}", said.err);
+        assert!(said.err.ends_with("Stopped; nothing was recorded\n"), "{}", said.err);
+    }
+    assert_eq!(desk.run("person show 1").exit, Exit::NotFound);
 }

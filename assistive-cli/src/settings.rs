@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use clap::ValueEnum;
 use etcetera::BaseStrategy;
-use toml_edit::{DocumentMut, Item, Table, value};
+use toml_edit::{DocumentMut, Item, value};
 
 use crate::error::{CliError, Exit, Result};
 use crate::lang::{Lang, Messages, tr};
@@ -69,9 +69,6 @@ impl UserSetting {
     }
 }
 
-/// Under which name the file holds what headers of sheets mean, a table for each kind.
-const MAP: &str = "map";
-
 /// The settings of a user.
 #[derive(Debug, Default)]
 pub(crate) struct Settings {
@@ -132,38 +129,6 @@ impl Settings {
         }
     }
 
-    /// Returns the remembered headers of sheets of a kind, each with its column.
-    pub(crate) fn remembered(&self, kind: &str) -> Vec<(String, String)> {
-        let table = self.document.get(MAP).and_then(|map| map.get(kind)?.as_table_like());
-        let pairs = table.into_iter().flat_map(|table| table.iter());
-        pairs.map(|(header, column)| (header.to_owned(), text_of(column))).collect()
-    }
-
-    /// Remembers what headers of sheets of a kind mean, and forgets those without a column; writes the file if that
-    /// changes it.
-    pub(crate) fn remember(
-        &mut self,
-        kind: &str,
-        pairs: &[(String, String)],
-        messages: &Messages,
-    ) -> Result<Option<PathBuf>> {
-        let before = self.remembered(kind);
-        let map = self.document.entry(MAP).or_insert_with(|| implicit_table().into());
-        let Some(map) = map.as_table_like_mut() else { return Ok(None) };
-        let of_kind = map.entry(kind).or_insert_with(|| Table::new().into());
-        let Some(of_kind) = of_kind.as_table_like_mut() else { return Ok(None) };
-        for (header, column) in pairs {
-            match column.trim() {
-                "" => drop(of_kind.remove(header)),
-                column => drop(of_kind.insert(header, value(column))),
-            }
-        }
-        if self.remembered(kind) == before {
-            return Ok(None);
-        }
-        self.write(messages).map(Some)
-    }
-
     /// Fails when the file cannot be used.
     pub(crate) fn check(&self, messages: &Messages) -> Result<()> {
         let (Some(fault), Some(file)) = (&self.fault, &self.file) else { return Ok(()) };
@@ -222,16 +187,8 @@ fn text_of(item: &Item) -> String {
     item.as_str().map_or_else(|| item.to_string().trim().to_owned(), str::to_owned)
 }
 
-/// Returns a table without a header of its own.
-fn implicit_table() -> Table {
-    let mut table = Table::new();
-    table.set_implicit(true);
-    table
-}
-
 fn faults(document: &DocumentMut) -> Option<SettingsFault> {
-    let settings = document.iter().filter(|(key, _)| *key != MAP);
-    settings.into_iter().find_map(|(key, item)| match UserSetting::from_code(key) {
+    document.iter().find_map(|(key, item)| match UserSetting::from_code(key) {
         None => Some(SettingsFault::UnknownKey(key.to_owned())),
         Some(own) => {
             let text = text_of(item);

@@ -43,12 +43,13 @@ pub(crate) fn register(store: &Store, key: &str) -> Result<Option<u64>> {
     Ok(store.people(&author()).record(&draft)?.commit)
 }
 
-/// Registers 600 people in one commit, with one event for each: fewer than begin a checkpoint in the background, and enough
+/// Registers 600 people in one commit, with one event for each and one for a header that is remembered: fewer than begin a checkpoint in the background, and enough
 /// for one when the store is closed.
 pub(crate) fn register_many(store: &Store) {
     let rows: String = (1000..1600).map(|key| format!("{key},试验,610902,2015-01-01\n")).collect();
     let sheet = format!("key,name,division,registered_on\n{rows}");
-    let options = ImportOptions::default();
+    let map = [("key".to_owned(), "key".to_owned())];
+    let options = ImportOptions::default().map(map).remember_map(true);
     store.import(&author(), Kind::Persons, sheet.as_bytes(), &options).unwrap();
 }
 

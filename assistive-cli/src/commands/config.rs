@@ -22,7 +22,7 @@ pub(crate) enum ConfigCommand {
     Set(SetArgs),
 }
 
-/// List the settings: one's own, and the limits of the lending desk
+/// List the settings: one's own, and those of the store
 #[derive(Debug, Args)]
 #[command(after_help = "assistive config list")]
 pub(crate) struct ListArgs {}
@@ -96,6 +96,7 @@ fn list(context: &mut Context) -> Result<()> {
         Ok(store) => {
             let limits = store.view()?.limits();
             rows.extend(Setting::ALL.iter().map(|limit| limit_row(*limit, limits)));
+            rows.extend(store.view()?.mapped_headers()?.into_iter().map(header_row));
         }
         Err(CliError::Core(Error::NoStore { .. })) => {}
         Err(error) => return Err(error),
@@ -104,12 +105,18 @@ fn list(context: &mut Context) -> Result<()> {
 }
 
 fn own_row(own: UserSetting, context: &Context) -> SettingRow {
-    SettingRow { name: own.code(), value: context.settings.get(own), of_store: false }
+    let (name, value) = (own.code().to_owned(), context.settings.get(own));
+    SettingRow { name, value, of_store: false, sheet: None }
 }
 
 fn limit_row(limit: Setting, limits: Limits) -> SettingRow {
     let value = Some(limits.get(limit).to_string());
-    SettingRow { name: limit.code(), value, of_store: true }
+    SettingRow { name: limit.code().to_owned(), value, of_store: true, sheet: None }
+}
+
+/// Returns the row of a header whose column was decided in an import.
+fn header_row([sheet, header, column]: [String; 3]) -> SettingRow {
+    SettingRow { name: header, value: Some(column), of_store: true, sheet: Some(sheet) }
 }
 
 fn set_own(own: UserSetting, value: &str, context: &mut Context) -> Result<()> {

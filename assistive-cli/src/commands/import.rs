@@ -12,7 +12,7 @@ use assistive_core::{Author, Store};
 use clap::builder::TypedValueParser;
 use clap::{Args, ValueEnum};
 
-use super::import_columns::{mapped, pairs, remember_columns, with_column};
+use super::import_columns::{ask_columns, mapped, pairs};
 use super::{fit_link, import_folder};
 use crate::args::{Format, by_code};
 use crate::context::{Context, file_name};
@@ -103,10 +103,10 @@ fn kind() -> impl TypedValueParser<Value = ImportKind> {
 }
 
 /// A file that was read whole.
-struct InputFile {
+pub(super) struct InputFile {
     path: PathBuf,
     bytes: Arc<[u8]>,
-    kind: Kind,
+    pub(super) kind: Kind,
     /// The sheet of a workbook of several, else that of the options.
     sheet: Option<String>,
 }
@@ -133,7 +133,7 @@ impl LeftOut {
 }
 
 impl InputFile {
-    fn is_stdin(&self) -> bool {
+    pub(super) fn is_stdin(&self) -> bool {
         is_stdin(&self.path)
     }
 
@@ -146,7 +146,7 @@ impl InputFile {
     }
 
     /// Returns the file as messages call it.
-    fn shown(&self) -> String {
+    pub(super) fn shown(&self) -> String {
         match &self.sheet {
             _ if self.is_stdin() => "stdin".into(),
             Some(sheet) => named(&self.path, sheet),
@@ -175,6 +175,9 @@ pub(crate) fn run(args: &ImportArgs, context: &mut Context) -> Result<Exit> {
     // All files are read before the store is locked, the sheets of workbooks included.
     let Found { sources, left_out } = sources(args, context, &options)?;
     let texts: Vec<_> = sources.iter().map(|source| source.text(&options)).collect();
+    let Some(answers) = ask_columns(context, &sources, &texts, &options)? else {
+        return Ok(Exit::Refused);
+    };
     let author = context.author()?;
     // A preview reads the store even if another process holds it.
     let store = if args.dry_run { context.reader()? } else { context.writer()? };
@@ -182,7 +185,14 @@ pub(crate) fn run(args: &ImportArgs, context: &mut Context) -> Result<Exit> {
     let mut exit = Exit::Done;
     let mut unwritten = Ok(());
     for (source, text) in sources.iter().zip(&texts) {
-        let file = import(args, context, &store, &author, (source, text), &options)?;
+        let file = import(
+            args,
+            context,
+            &store,
+            &author,
+            (source, text),
+            &answers.add_to(&options, source.kind),
+        )?;
         // The stored rows are reported before a rejected file that could not be written.
         unwritten = unwritten.and(write_rejected(args, context, source, &file));
         if !file.report.errors.is_empty() {
@@ -226,13 +236,7 @@ fn import(
     let bar = context.ui.progress_bar(source.shown()).map(Arc::new);
     let moves = bar.clone();
     let progress = moves.map(|bar| Progress::new(move |done, all| bar.draw(done, all)));
-    // Columns of the command line come before remembered ones.
-    let kind = source.kind.code();
-    let given = mapped(args, context)?;
-    let mut map = with_column(&given);
-    let remembered = context.settings.remembered(kind).into_iter();
-    map.extend(remembered.filter(|(header, _)| !given.iter().any(|(one, _)| one == header)));
-    let options = options.clone().source(name).progress(progress).map(map.clone());
+    let options = options.clone().source(name).progress(progress);
     let imported = store.import_text(author, source.kind, text, &options);
     if let Some(bar) = bar {
         bar.clear();
@@ -242,7 +246,6 @@ fn import(
     let file = ImportedFile { file: source.shown(), report };
     file.print_notices(context);
     file.print_problems(context, args.max_errors, args.on_error == OnErrorArg::Skip);
-    remember_columns(context, &file, &map, &given);
     Ok(file)
 }
 
@@ -292,14 +295,15 @@ fn options(args: &ImportArgs, context: &Context) -> Result<ImportOptions> {
             EncodingArg::Gb18030 => Encoding::Gb18030,
         })
         .sheet(args.sheet.clone())
-        .map(with_column(&mapped(args, context)?))
+        .map(mapped(args, context)?)
+        .remember_map(true)
         .set(pairs(&args.set, context)?)
         .new_needs(args.new_needs)
         .rename(args.rename))
 }
 
 /// Returns the files to import, each with its kind.
-fn sources(args: &ImportArgs, context: &Context, options: &ImportOptions) -> Result<Found> {
+fn sources(args: &ImportArgs, context: &mut Context, options: &ImportOptions) -> Result<Found> {
     let ImportKind::Kind(kind) = args.kind else { return found(args, context, options) };
     let source = |path: &PathBuf| {
         Ok(InputFile {
@@ -315,7 +319,9 @@ fn sources(args: &ImportArgs, context: &Context, options: &ImportOptions) -> Res
 
 /// Returns the sheets of files and folders with the kinds of their headers, in the order of dependency of the kinds. A
 /// file that the user named must be a sheet; what else lies in a folder is left out.
-fn found(args: &ImportArgs, context: &Context, options: &ImportOptions) -> Result<Found> {
+fn found(args: &ImportArgs, context: &mut Context, options: &ImportOptions) -> Result<Found> {
+    let mapped = context.reader()?.view()?.mapped_headers()?;
+    context.close();
     let (mut found, mut wrong) = (Found::default(), Vec::new());
     for path in &args.files {
         let mut own = Found::default();
@@ -323,7 +329,7 @@ fn found(args: &ImportArgs, context: &Context, options: &ImportOptions) -> Resul
         let files =
             if is_folder { files_below(path, context, &mut found)? } else { vec![path.clone()] };
         for file in files {
-            look_into(args, file, context, options, &mut own)?;
+            look_into(args, file, context, (options, &mapped), &mut own)?;
         }
         // A sheet of notes beside the lists of a workbook is no reason to refuse them.
         if is_folder || !own.sources.is_empty() {
@@ -364,7 +370,7 @@ fn look_into(
     args: &ImportArgs,
     path: PathBuf,
     context: &Context,
-    options: &ImportOptions,
+    (options, mapped): (&ImportOptions, &[[String; 3]]),
     found: &mut Found,
 ) -> Result<()> {
     let bytes: Arc<[u8]> = bytes_of(&path, &context.messages)?.into();
@@ -386,7 +392,7 @@ fn look_into(
         if let Some(sheet) = &sheet {
             chosen = chosen.sheet(sheet.clone());
         }
-        match Kind::of_file(&bytes, &chosen) {
+        match Kind::of_mapped_file(&bytes, &chosen, mapped) {
             Ok(kind) => {
                 let (path, bytes) = (path.clone(), Arc::clone(&bytes));
                 found.sources.push(InputFile { path, bytes, kind, sheet });

@@ -1,24 +1,25 @@
-//! The columns of imported sheets as the command line names them: `--map`, `--ignore` and `--set`, and the mappings that are
-//! remembered for later imports.
+//! The columns of imported sheets as users name them: `--map`, `--ignore` and `--set`, and the answers at a terminal about
+//! headers that mean no column.
 
-use super::import::ImportArgs;
+use assistive_core::exchange::{ImportOptions, Kind, SheetText, UnplacedColumn, UnplacedColumns};
+
+use super::import::{ImportArgs, InputFile};
+use crate::args::Format;
 use crate::context::Context;
 use crate::error::{CliError, Result};
-use crate::lang::tr;
-use crate::render::ImportedFile;
+use crate::lang::{Lang, escape_control_chars, tr};
+use crate::privacy;
 
 /// The column name in a mapping that leaves out a column.
 const LEFT_OUT: &str = "-";
+
+/// The answer that lists the columns.
+const HELP: &str = "?";
 
 /// Returns the headers that the command line maps to a column, or leaves out.
 pub(super) fn mapped(args: &ImportArgs, context: &Context) -> Result<Vec<(String, String)>> {
     let ignored = args.ignore.iter().map(|header| (header.trim().to_owned(), LEFT_OUT.to_owned()));
     Ok(pairs(&args.map, context)?.into_iter().chain(ignored).collect())
-}
-
-/// Returns the headers that were given a column. A header without one is only to be forgotten.
-pub(super) fn with_column(given: &[(String, String)]) -> Vec<(String, String)> {
-    given.iter().filter(|(_, column)| !column.is_empty()).cloned().collect()
 }
 
 /// Splits each text at its =.
@@ -30,41 +31,116 @@ pub(super) fn pairs(texts: &[String], context: &Context) -> Result<Vec<(String, 
     pairs.collect()
 }
 
-/// Remembers the mapped headers of the command line, and reports those remembered before.
-pub(super) fn remember_columns(
+/// The columns that a user named at the terminal, each for sheets of a kind: the header and the column.
+#[derive(Default)]
+pub(super) struct Answers(Vec<(Kind, String, String)>);
+
+impl Answers {
+    /// Returns the options with the answers for a kind of sheet.
+    pub(super) fn add_to(&self, options: &ImportOptions, kind: Kind) -> ImportOptions {
+        let of_kind = self.0.iter().filter(|(of, ..)| *of == kind);
+        let of_kind = of_kind.map(|(_, header, column)| (header.clone(), column.clone()));
+        options.clone().add_to_map(of_kind)
+    }
+}
+
+/// Asks at a terminal for each header that means no column. Returns `None` if the user stops. The store is not locked
+/// meanwhile.
+pub(super) fn ask_columns(
     context: &mut Context,
-    file: &ImportedFile,
-    map: &[(String, String)],
-    given: &[(String, String)],
-) {
-    let kind = file.report.kind.code();
-    let known = map.iter().filter(|(header, column)| {
-        column != LEFT_OUT && !given.iter().any(|(one, _)| one == header)
+    sources: &[InputFile],
+    texts: &[SheetText<'_>],
+    options: &ImportOptions,
+) -> Result<Option<Answers>> {
+    let mut answers = Answers::default();
+    let asks = context.ui.can_ask() && !context.global.yes && context.format() != Format::Json;
+    if !asks || sources.iter().any(InputFile::is_stdin) {
+        return Ok(Some(answers));
+    }
+    for (source, text) in sources.iter().zip(texts) {
+        let options = answers.add_to(options, source.kind);
+        let store = context.reader()?;
+        let unplaced = store.view()?.unplaced_columns(source.kind, text, &options)?;
+        drop(store);
+        context.close();
+        if !unplaced.columns.is_empty() && !ask_of(context, source, unplaced, &mut answers)? {
+            let text = tr!(context.messages, "form-stopped");
+            context.ui.stderr_line(&text);
+            return Ok(None);
+        }
+    }
+    Ok(Some(answers))
+}
+
+/// Asks for the headers of a sheet. Returns `false` if the user stops.
+fn ask_of(
+    context: &mut Context,
+    source: &InputFile,
+    mut unplaced: UnplacedColumns,
+    answers: &mut Answers,
+) -> Result<bool> {
+    let (file, count) = (source.shown(), unplaced.columns.len());
+    let text = tr!(context.messages, "import-ask", file = file, count = count);
+    context.ui.stderr_line(&text);
+    for column in std::mem::take(&mut unplaced.columns) {
+        let Some(answer) = ask_for(context, source.kind, &column, &unplaced)? else {
+            return Ok(false);
+        };
+        unplaced.lacking.retain(|name| *name != answer);
+        answers.0.push((source.kind, column.header, answer));
+    }
+    Ok(true)
+}
+
+/// Asks for the column that a header means: its name, or [`LEFT_OUT`]. Returns `None` if the input is closed.
+fn ask_for(
+    context: &mut Context,
+    kind: Kind,
+    column: &UnplacedColumn,
+    unplaced: &UnplacedColumns,
+) -> Result<Option<String>> {
+    let samples = column.samples.iter().map(|cell| match context.global.show_ids {
+        true => cell.into(),
+        false => privacy::mask(cell),
     });
-    for (header, column) in known {
-        if file.report.header.iter().any(|cell| cell.trim() == header) {
-            let (header, column) = (header.as_str(), column.as_str());
-            let text = tr!(context.messages, "import-remembered", header = header, column = column);
-            context.ui.notice(&text);
+    let samples = samples.collect::<Vec<_>>().join(", ");
+    let free = column.proposal.filter(|name| unplaced.lacking.contains(name));
+    let proposal = free.unwrap_or(LEFT_OUT);
+    let question = tr!(
+        context.messages,
+        "import-ask-column",
+        header = escape_control_chars(&column.header).into_owned(),
+        samples = escape_control_chars(context.messages.list(&samples)).into_owned(),
+        proposal = name_of(context, kind, proposal)
+    );
+    loop {
+        let Some(answer) = context.ui.ask(&question)? else { return Ok(None) };
+        match answer.trim() {
+            "" => return Ok(Some(proposal.to_owned())),
+            LEFT_OUT => return Ok(Some(LEFT_OUT.to_owned())),
+            HELP => list_columns(context, kind, unplaced),
+            answer => match unplaced.meant(answer) {
+                Some(name) => return Ok(Some(name.to_owned())),
+                None => {
+                    let answer = escape_control_chars(answer).into_owned();
+                    let text = tr!(context.messages, "import-ask-unknown", answer = answer);
+                    context.ui.stderr_line(&text);
+                }
+            },
         }
     }
-    if !file.report.dry_run {
-        // A mapping is forgotten at once, but remembered only after a file was read with it.
-        let was_read = file.report.rows > file.report.rejected;
-        let noted = given.iter().filter(|(_, column)| was_read || column.is_empty());
-        let noted: Vec<_> = noted.cloned().collect();
-        match context.settings.remember(kind, &noted, &context.messages) {
-            Ok(None) => {}
-            Ok(Some(path)) => {
-                let path = path.display().to_string();
-                let text = tr!(context.messages, "import-remember", kind = kind, path = path);
-                context.ui.notice(&text);
-            }
-            // The rows are stored: their result must still be printed.
-            Err(error) => {
-                let show_ids = context.global.show_ids;
-                context.ui.report(&error, &context.messages, show_ids);
-            }
-        }
-    }
+}
+
+/// Lists the columns that a sheet lacks.
+fn list_columns(context: &mut Context, kind: Kind, unplaced: &UnplacedColumns) {
+    let names = unplaced.lacking.iter().map(|name| name_of(context, kind, name));
+    let names = names.collect::<Vec<_>>().join(", ");
+    let text = format!("  {}", context.messages.list(&names));
+    context.ui.stderr_line(&text);
+}
+
+/// Returns the name of a column in the language of the user.
+fn name_of(context: &Context, kind: Kind, name: &str) -> String {
+    let chinese = kind.chinese(name).filter(|_| context.messages.lang() == Lang::Zh);
+    chinese.unwrap_or(name).to_owned()
 }

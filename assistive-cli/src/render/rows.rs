@@ -188,6 +188,9 @@ fn object(file: &ImportedFile, look: &RenderOptions<'_>) -> Value {
     object["warnings"] = rows(&file.report.warnings);
     object["left_out"] = json!(file.report.left_out);
     object["unknown_columns"] = json!(file.report.unknown_columns);
+    let earlier = file.report.earlier_columns.iter();
+    object["earlier_columns"] =
+        earlier.map(|(header, column)| json!({ "header": header, "column": column })).collect();
     for (name, more) in
         [("more_errors", file.report.more_errors), ("more_warnings", file.report.more_warnings)]
     {
@@ -281,6 +284,7 @@ impl ImportedFile {
             );
             context.ui.notice(&text);
         }
+        self.print_mapped(context);
         if !self.report.unknown_columns.is_empty() {
             let columns = context.messages.list(&self.report.unknown_columns.join(", "));
             let columns = escape_control_chars(columns).into_owned();
@@ -302,6 +306,41 @@ impl ImportedFile {
             let column = escape_control_chars(column);
             let text =
                 tr!(context.messages, "import-numbering", file = file.as_str(), column = column);
+            context.ui.notice(&text);
+        }
+    }
+
+    /// Prints the headers that were read as an earlier import decided, and those that later imports will read so.
+    fn print_mapped(&self, context: &mut Context) {
+        let kind = self.report.kind;
+        let mut left_out = Vec::new();
+        for (header, column) in &self.report.earlier_columns {
+            let header = escape_control_chars(header);
+            let Some(column) = column else {
+                left_out.push(header.into_owned());
+                continue;
+            };
+            let column = column_name(kind, column, &context.render_options());
+            let text = tr!(context.messages, "import-remembered", header = header, column = column);
+            context.ui.notice(&text);
+        }
+        if !left_out.is_empty() {
+            let columns = context.messages.list(&left_out.join(", "));
+            let text = tr!(context.messages, "import-remembered-out", columns = columns);
+            context.ui.notice(&text);
+        }
+        let kind = context.messages.word("subject", kind.code());
+        for (id, headers) in [
+            ("import-remember", &self.report.remembered_columns),
+            ("import-forgotten", &self.report.forgotten_columns),
+        ] {
+            if headers.is_empty() {
+                continue;
+            }
+            let headers = headers.iter().map(escape_control_chars);
+            let headers = headers.collect::<Vec<_>>().join(", ");
+            let headers = context.messages.list(&headers);
+            let text = tr!(context.messages, id, kind = kind.as_str(), headers = headers);
             context.ui.notice(&text);
         }
     }

@@ -320,17 +320,19 @@ pub(crate) fn yuan(fen: u64) -> Value {
 
 /// A setting with its value.
 pub(crate) struct SettingRow {
-    /// Its name.
-    pub(crate) name: &'static str,
+    /// Its name: its code, or a header of sheets.
+    pub(crate) name: String,
     /// Its value, if it has one.
     pub(crate) value: Option<String>,
     /// True if it holds for every user of the store.
     pub(crate) of_store: bool,
+    /// The kind of the sheets that have the header.
+    pub(crate) sheet: Option<String>,
 }
 
 /// Settings.
 pub(crate) const SETTINGS: &[Column<SettingRow>] = &[
-    Column::new("setting", Visibility::All, |s, _| Cell::text(s.name)),
+    Column::new("setting", Visibility::All, |s, _| Cell::text(&s.name)),
     Column::titled("value", "setting_value", Visibility::All, |s, _| {
         match s.value.as_deref().map(str::parse::<u64>) {
             Some(Ok(number)) => Cell::number(number),
@@ -342,6 +344,12 @@ pub(crate) const SETTINGS: &[Column<SettingRow>] = &[
         Cell::of(look.messages.word("scope", code), code)
     }),
     Column::new("meaning", Visibility::Shown, |s, look| {
-        Cell::text(look.messages.word("setting", s.name))
+        Cell::text(match &s.sheet {
+            None => look.messages.word("setting", &s.name),
+            Some(kind) => {
+                let kind = look.messages.word("subject", kind);
+                tr!(look.messages, "setting-of-header", kind = kind)
+            }
+        })
     }),
 ];

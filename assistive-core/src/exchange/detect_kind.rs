@@ -6,6 +6,7 @@ use csv::StringRecord;
 
 use super::ImportOptions;
 use super::header::{Header, Headings};
+use super::header_map::mapped_headers;
 use super::kinds::Kind;
 use super::sheet::{HeaderRows, Rows, read};
 use crate::model::ProblemKind;
@@ -26,12 +27,28 @@ impl Kind {
     /// # Errors
     /// [`ProblemKind::EmptyFile`] for a sheet without cells, [`ProblemKind::KindUnclear`] when no kind or more than one fits, and the error of a file that cannot be read.
     pub fn of_file(bytes: &[u8], options: &ImportOptions) -> Result<Self, ProblemKind> {
+        Self::of_mapped_file(bytes, options, &[])
+    }
+
+    /// Returns the kind of sheet that a file is, as [`Kind::of_file`] does, if a store remembers the columns of headers:
+    /// those of [`View::mapped_headers`](crate::View::mapped_headers).
+    ///
+    /// # Errors
+    /// Those of [`Kind::of_file`].
+    #[doc(hidden)]
+    pub fn of_mapped_file(
+        bytes: &[u8],
+        options: &ImportOptions,
+        mapped: &[[String; 3]],
+    ) -> Result<Self, ProblemKind> {
         let text = read(bytes, options)?.text;
         if Rows::new(&text, b',').next(&mut StringRecord::new()).is_none() {
             return Err(ProblemKind::EmptyFile);
         }
         let fits = |kind: Self| {
-            let names = Headings { columns: kind.columns(), map: &options.map };
+            let recorded = mapped.iter().map(|of| of.each_ref().map(String::as_str));
+            let map = mapped_headers(recorded, kind, &options.map);
+            let names = Headings { columns: kind.columns(), map: &map };
             let rows = HeaderRows::find(&text, |cell| names.is_column(cell))?;
             let header = Header::read(names, &rows.cells, &options.set).ok()?;
             // Columns that a kind does not know speak against it. A date of which nothing is said decides nothing.

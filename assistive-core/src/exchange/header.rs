@@ -51,7 +51,7 @@ impl<'a> Headings<'a> {
     }
 
     /// Returns the column that a text means: by its name, or by a usual spelling of it.
-    fn meant(self, text: &str) -> Option<Col> {
+    pub(super) fn meant(self, text: &str) -> Option<Col> {
         self.columns.named(text).or_else(|| spelled(self.columns, text))
     }
 
@@ -72,7 +72,9 @@ impl<'a> Headings<'a> {
 
     /// Returns an unknown header with the column that was probably meant.
     fn unknown(self, header: &str) -> String {
-        if let Some(meant) = nearest_spelling(self.columns, header) {
+        // The English names are compared below, with their underscores.
+        let spelt = nearest_spelling(self.columns, header).map(|(_, meant)| meant);
+        if let Some(meant) = spelt.filter(|meant| !meant.is_ascii()) {
             return format!("{header} ({meant}?)");
         }
         let alike = |name: &&str| strsim::jaro_winkler(header, name);
@@ -125,24 +127,12 @@ impl Header {
         cells: &StringRecord,
         set: &[(String, String)],
     ) -> Result<Self, Vec<ProblemKind>> {
-        let mut header = Self {
-            places: [None; Col::COUNT],
-            cols: vec![None; cells.len()],
-            set: Vec::new(),
-            width: cells.len(),
-            nameless: Vec::new(),
-            numberings: Vec::new(),
-            readings: Vec::new(),
-            unknown: Vec::new(),
-        };
         let mut errors = HeaderErrors::default();
         let mapped = names.map.iter().map(|(_, column)| trim(column));
         let unknown = mapped.filter(|column| *column != LEFT_OUT && names.meant(column).is_none());
         errors.unknown.extend(unknown.map(|column| names.unknown(column)));
         let cells: Vec<_> = cells.iter().map(|cell| trim(shown(cell))).collect();
-        header.place_columns(names, &cells, &mut errors);
-        header.set_columns(names, set, &mut errors);
-        header.place_last(names, &cells);
+        let mut header = Self::placed(names, &cells, set, &mut errors);
         header.leave_out_unknown(names, &cells, &mut errors);
         let HeaderErrors { mut problems, unknown } = errors;
         if !unknown.is_empty() {
@@ -156,6 +146,40 @@ impl Header {
             }
         }
         if problems.is_empty() { Ok(header) } else { Err(problems) }
+    }
+
+    /// Finds the place of each column.
+    fn placed(
+        names: Headings<'_>,
+        cells: &[&str],
+        set: &[(String, String)],
+        to: &mut HeaderErrors,
+    ) -> Self {
+        let mut header = Self {
+            places: [None; Col::COUNT],
+            cols: vec![None; cells.len()],
+            set: Vec::new(),
+            width: cells.len(),
+            nameless: Vec::new(),
+            numberings: Vec::new(),
+            readings: Vec::new(),
+            unknown: Vec::new(),
+        };
+        header.place_columns(names, cells, to);
+        header.set_columns(names, set, to);
+        header.place_last(names, cells);
+        header
+    }
+
+    /// Returns the places of the headers that mean no column, and the columns that the sheet lacks.
+    pub(super) fn unplaced(
+        names: Headings<'_>,
+        cells: &StringRecord,
+        set: &[(String, String)],
+    ) -> (Vec<usize>, Vec<Col>) {
+        let cells: Vec<_> = cells.iter().map(|cell| trim(shown(cell))).collect();
+        let header = Self::placed(names, &cells, set, &mut HeaderErrors::default());
+        (header.unknown_places(names, &cells), header.lacking(names.columns))
     }
 
     /// Notes the place of each column that the sheet has: first those with their own names, then those with another
@@ -210,9 +234,10 @@ impl Header {
         }
     }
 
-    /// Leaves out unknown columns, unless one of them is probably a column that the sheet lacks.
-    fn leave_out_unknown(&mut self, names: Headings<'_>, cells: &[&str], to: &mut HeaderErrors) {
-        let is_unknown = |(place, name): &(usize, &&str)| {
+    /// Returns the places of the headers that mean no column, apart from those that are known to mean nothing.
+    fn unknown_places(&self, names: Headings<'_>, cells: &[&str]) -> Vec<usize> {
+        let is_unknown = |place: &usize| {
+            let name = cells[*place];
             self.cols[*place].is_none()
                 && !name.is_empty()
                 && !is_left_out(name)
@@ -220,8 +245,13 @@ impl Header {
                 && !means_nothing(name)
                 && names.mapped(name) != Some(LEFT_OUT)
         };
-        let unknown: Vec<_> =
-            cells.iter().enumerate().filter(is_unknown).map(|(_, name)| *name).collect();
+        (0..cells.len()).filter(is_unknown).collect()
+    }
+
+    /// Leaves out unknown columns, unless one of them is probably a column that the sheet lacks.
+    fn leave_out_unknown(&mut self, names: Headings<'_>, cells: &[&str], to: &mut HeaderErrors) {
+        let unknown = self.unknown_places(names, cells);
+        let unknown: Vec<_> = unknown.into_iter().map(|place| cells[place]).collect();
         let lacking = self.lacking(names.columns);
         let lacks_needed = !self.has_needed(names.columns);
         // Without a key, each student of the list might become another person.

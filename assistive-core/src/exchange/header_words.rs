@@ -210,15 +210,17 @@ pub(super) fn is_near(columns: Columns, col: Col, header: &str) -> bool {
     words_of(columns, col).any(|word| forms.iter().any(|form| is_misspelt(form, &word)))
 }
 
-/// Returns the Chinese spelling of a column of which a header is probably a misspelling.
-pub(super) fn nearest_spelling(columns: Columns, header: &str) -> Option<Cow<'static, str>> {
+/// Returns the column of which a header is probably a misspelling, with the spelling that was meant.
+pub(super) fn nearest_spelling(columns: Columns, header: &str) -> Option<(Col, Cow<'static, str>)> {
     let folded = fold_header(header);
     let forms = forms(&folded);
-    let words = columns.iter().flat_map(|column| words_of(columns, column.col));
-    let is_near = |word: &Cow<'static, str>| {
-        !word.is_ascii() && forms.iter().any(|form| is_misspelt(form, word))
-    };
-    words.filter(is_near).min_by_key(|word| (strsim::osa_distance(&folded, word), word.clone()))
+    let words = columns
+        .iter()
+        .flat_map(|column| words_of(columns, column.col).map(|word| (column.col, word)));
+    let is_near =
+        |(_, word): &(Col, Cow<'static, str>)| forms.iter().any(|form| is_misspelt(form, word));
+    let distance = |word: &str| strsim::osa_distance(&folded, word);
+    words.filter(is_near).min_by_key(|(_, word)| (distance(word), word.clone()))
 }
 
 /// Returns the names and the usual spellings of a column, folded.

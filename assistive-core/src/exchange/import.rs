@@ -7,6 +7,7 @@ use csv::StringRecord;
 use super::columns::Col;
 use super::device_cell::check_quantity;
 use super::header::{Header, Headings};
+use super::header_map::{mapped_headers, recorded_in, to_record};
 use super::held_rows::{HeldRows, MAX_ROWS};
 use super::importer::Importer;
 use super::kinds::{Kind, KindVisitor, RowOrder, SheetKind};
@@ -19,14 +20,14 @@ use crate::error::Result;
 use crate::model::fold::fold;
 use crate::model::text::{half_width, trim};
 use crate::model::{Problem, ProblemKind, parse_day};
-use crate::registry::{Author, Decision, OperationInfo, Store, Writer};
+use crate::registry::{Author, Decision, OperationInfo, Store, Writer, map_headers};
 use crate::state::State;
 
 /// The text of a file, or of a sheet of a workbook. A large workbook is read for seconds, during which other programs may
 /// write to the store.
 #[doc(hidden)]
 #[derive(Debug)]
-pub struct SheetText<'a>(std::result::Result<ReadText<'a>, ProblemKind>);
+pub struct SheetText<'a>(pub(super) std::result::Result<ReadText<'a>, ProblemKind>);
 
 impl<'a> SheetText<'a> {
     /// Reads a file. An error is in the report of the import.
@@ -93,7 +94,11 @@ impl Store {
             }
             Err(problem) => return Ok(report.unreadable(1, [problem.clone()])),
         };
-        let names = Headings { columns: kind.columns(), map: &options.map };
+        report.forgotten_columns = self.forget_headers(author, kind, options)?;
+        let mapped = self
+            .view()?
+            .ask(|state| Ok(mapped_headers(state.headers.iter(), kind, &options.map)))?;
+        let names = Headings { columns: kind.columns(), map: &mapped };
         let find = || HeaderRows::find(text, |cell| names.is_column(cell));
         let (mut header, rows) = match read_header(find(), names, options, &mut report.header) {
             Ok(read) => read,
@@ -110,6 +115,10 @@ impl Store {
         let readings = header.readings.iter().map(|(name, col)| (name.clone(), col.name()));
         report.readings = readings.collect();
         report.unknown_columns.clone_from(&header.unknown);
+        report.earlier_columns = recorded_in(names, &options.map, &report.header)
+            .into_iter()
+            .map(|(header, col)| (header, col.map(Col::name)))
+            .collect();
         let (mut report, commit) = self.write(author, info, |writer| {
             let below = || find().map(|found| found.below);
             leave_out_numbering(&mut header, &mut report, below, options, writer.state);
@@ -186,6 +195,9 @@ impl ImportReport {
             number_keys: Vec::new(),
             readings: Vec::new(),
             unknown_columns: Vec::new(),
+            earlier_columns: Vec::new(),
+            remembered_columns: Vec::new(),
+            forgotten_columns: Vec::new(),
             left_out: Vec::new(),
             doubted: None,
             other_sheets: Vec::new(),
@@ -223,7 +235,7 @@ impl KindVisitor for Import<'_, '_> {
         match run.rows(writer, &mut rows)? {
             Ok(()) => {
                 run.note_left_out(rows);
-                Ok(run.decide(writer.state, options))
+                run.decide(writer, options)
             }
             Err(TooManyRows) => {
                 let mut report = ImportReport::new(K::KIND, options.dry_run);
@@ -359,12 +371,23 @@ impl<K: SheetKind> Run<'_, K> {
         }
     }
 
-    /// Completes the report, and decides whether the rows are committed. `state` is the state after the file.
-    fn decide(self, state: &State, options: &ImportOptions) -> Decision<ImportReport> {
+    /// Completes the report, and decides whether the rows are committed.
+    fn decide(
+        self,
+        writer: &mut Writer<'_>,
+        options: &ImportOptions,
+    ) -> Result<Decision<ImportReport>> {
         let Self { importer, mut report, .. } = self;
         if options.on_error == OnError::Reject && report.rejected > 0 {
-            return Decision::Rollback(report);
+            return Ok(Decision::Rollback(report));
         }
+        // The columns of a file of which no row was taken may be wrong.
+        let was_read = report.rows > report.rejected;
+        let given = Headings { columns: K::COLUMNS, map: &options.map };
+        if options.remember_map && was_read && !options.dry_run {
+            report.remembered_columns = map_headers(writer, K::KIND.code(), &to_record(given))?;
+        }
+        let state = &*writer.state;
         let counts = importer.counts(state);
         (report.created, report.updated) = (counts.created, counts.updated);
         report.unchanged = counts.unchanged;
@@ -372,11 +395,12 @@ impl<K: SheetKind> Run<'_, K> {
             report.changes = importer.changes(state, options.changes);
         }
         // Changes that a later row reverted need no commit.
-        let changes_nothing = counts.created + counts.updated == 0;
-        match changes_nothing {
+        let changes_nothing =
+            counts.created + counts.updated == 0 && report.remembered_columns.is_empty();
+        Ok(match changes_nothing {
             true => Decision::Rollback(report),
             false => Decision::Commit(report),
-        }
+        })
     }
 }
 

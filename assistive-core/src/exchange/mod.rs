@@ -1,7 +1,8 @@
 //! Imports and exports sheets, as schools and towns send them.
 //!
 //! `sheet` reads and writes the formats of files. `columns` is the vocabulary of columns, `header` reads the header of a
-//! sheet by the spellings in `header_words`, and `row` reads typed values from cells, whose texts `cell_text` decides.
+//! sheet by the spellings in `header_words` and the columns that users
+//! gave to headers (`header_map`), `unplaced` finds the headers without a column, and `row` reads typed values from cells, whose texts `cell_text` decides.
 //! `kinds` has a file for each kind of sheet, with its columns, its drafts and its cells. `import` imports a file:
 //! `list_rows` leaves out the rows that record nothing, `importer` records each row, `device_cell` reads cells of several
 //! devices, `name_cache` caches the records that cells name, `first_rows` finds rows of one record, `held_rows` holds the
@@ -18,6 +19,7 @@ mod device_cell;
 mod export;
 mod first_rows;
 mod header;
+mod header_map;
 mod header_words;
 mod held_rows;
 mod import;
@@ -32,6 +34,7 @@ mod row;
 mod sheet;
 #[cfg(feature = "xlsx")]
 mod template;
+mod unplaced;
 
 pub use export::Sheet;
 #[doc(hidden)]
@@ -45,6 +48,7 @@ pub use sheet::workbook;
 pub use sheet::{MAX_FILE_MEGABYTES, as_gb18030, neutral, neutral_raw, tags, visible_sheets};
 #[cfg(feature = "xlsx")]
 pub use template::Template;
+pub use unplaced::{UnplacedColumn, UnplacedColumns};
 
 use derive_setters::Setters;
 use std::fmt;
@@ -146,8 +150,12 @@ pub struct ImportOptions {
     pub(crate) encoding: Encoding,
     /// The sheet of a workbook. By default the first that is not hidden.
     pub(crate) sheet: Option<String>,
-    /// Headers of the file that no column has, each with the name of the column that it means.
+    /// Headers of the file, each with the name of the column that it means, or `-` to leave it out. They come before those
+    /// that the store remembers.
     pub(crate) map: Vec<(String, String)>,
+    /// True if `map` is recorded in the store together with the rows, so that later imports of the kind read these headers
+    /// alike. A header with an empty column is forgotten, even if no row is stored.
+    pub(crate) remember_map: bool,
     /// Values for columns that the sheet lacks: the header and the cell.
     pub(crate) set: Vec<(String, String)>,
     /// True if device needs are new even where a needs list was probably sent again.
@@ -159,6 +167,14 @@ pub struct ImportOptions {
     pub(crate) source: Option<String>,
     /// A callback for the progress of the import.
     pub(crate) progress: Option<Progress>,
+}
+
+impl ImportOptions {
+    /// Adds headers and their columns to the map.
+    pub fn add_to_map(mut self, headers: impl IntoIterator<Item = (String, String)>) -> Self {
+        self.map.extend(headers);
+        self
+    }
 }
 
 /// A callback for the progress of a long operation: the amount that is done and the whole amount, in the same unit.
@@ -245,6 +261,13 @@ pub struct ImportReport {
     pub readings: Vec<(String, &'static str)>,
     /// The headers of unknown columns, which were left out.
     pub unknown_columns: Vec<String>,
+    /// The headers that were read as an earlier import decided, each with the name of the column. Those without one
+    /// were left out.
+    pub earlier_columns: Vec<(String, Option<&'static str>)>,
+    /// The headers that later imports will read as this one did.
+    pub remembered_columns: Vec<String>,
+    /// The headers that are no longer read as an earlier import decided.
+    pub forgotten_columns: Vec<String>,
     /// The rows that record nothing and were left out: totals, signatures, notes, empty rows of a form.
     pub left_out: Vec<u64>,
     /// The encoding in which the file was read, if its bytes could also be text in another one.

@@ -116,6 +116,7 @@ event_kinds! {
         84 v 1 HoldChanged;
         90 v 1 StockTakeAdded;
         100 v 1 SettingChanged;
+        101 v 1 HeaderMapped;
         110 v 1 Voided;
         111 v 1 MoveVoided;
     }

@@ -9,12 +9,12 @@ use jiff::civil::{Date, date};
 use super::*;
 use crate::journal::events::{
     AnyRecord, AssessmentFacts, BorrowerFacts, Change, Changed, DivisionChange, DivisionFacts,
-    FittingChange, FittingFacts, FollowUpFacts, HoldChange, HoldFacts, HoldState, HolderFacts,
-    ItemChange, ItemFacts, ItemMoved, LentFacts, LoanChange, LoanFacts, LoanReturn, LocationFacts,
-    MaybeDay, ModelChange, ModelFacts, MoveVoided, NeedChange, NeedFacts, OrgFacts, PersonChange,
-    PersonFacts, QuantityMoved, Ref, ServiceChange, ServiceFacts, SettingChanged, SiteChange,
-    SiteFacts, StockLevelFacts, StockTakeFacts, StoreFounded, TakenFacts, Timeline, TrainingFacts,
-    Voided,
+    FittingChange, FittingFacts, FollowUpFacts, HeaderMapped, HoldChange, HoldFacts, HoldState,
+    HolderFacts, ItemChange, ItemFacts, ItemMoved, LentFacts, LoanChange, LoanFacts, LoanReturn,
+    LocationFacts, MaybeDay, ModelChange, ModelFacts, MoveVoided, NeedChange, NeedFacts, OrgFacts,
+    PersonChange, PersonFacts, QuantityMoved, Ref, ServiceChange, ServiceFacts, SettingChanged,
+    SiteChange, SiteFacts, StockLevelFacts, StockTakeFacts, StoreFounded, TakenFacts, Timeline,
+    TrainingFacts, Voided,
 };
 use crate::model::day::Day;
 use crate::model::{
@@ -594,10 +594,18 @@ fn samples_of_0_2() -> Vec<Event> {
     let part = |quantity, to| LoanReturn { on: date(2024, 1, 25), quantity, to };
     let (one, all) = (part(1, ItemStatus::Lost), part(2, ItemStatus::InStock));
     let returns = to(vec![one.clone()], vec![one, all]);
-    vec![Event::LoanChanged(Changed {
-        record: Ref::own(LoanNo::at(3).expect("a number")),
-        changes: vec![LoanChange::Returns(returns)],
-    })]
+    let mapped = |before, after| {
+        let (sheet, header) = ("students".into(), "家长".into());
+        Event::HeaderMapped(HeaderMapped { sheet, header, column: to(before, after) })
+    };
+    vec![
+        Event::LoanChanged(Changed {
+            record: Ref::own(LoanNo::at(3).expect("a number")),
+            changes: vec![LoanChange::Returns(returns)],
+        }),
+        mapped(None, text("guardian")),
+        mapped(text("guardian"), text("-")),
+    ]
 }
 
 /// Returns the events of services.
@@ -660,7 +668,8 @@ fn every_kind_of_event_has_a_sample() {
         let bytes = bytes_of(event);
         (u16::from_le_bytes([bytes[0], bytes[1]]), bytes[2])
     };
-    let mut sampled: Vec<_> = samples().iter().map(kind_of).collect();
+    let all = [samples(), samples_of_0_2()].concat();
+    let mut sampled: Vec<_> = all.iter().map(kind_of).collect();
     // A kind that has been extended has a second sample after the earlier ones.
     sampled.sort_unstable();
     sampled.dedup();

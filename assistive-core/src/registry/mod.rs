@@ -42,6 +42,7 @@ pub use provision::needs::NeedDraft;
 pub use provision::services::ServiceDraft;
 pub use reference::catalogue::ModelDraft;
 pub use reference::divisions::DivisionDraft;
+pub(crate) use reference::headers::map_headers;
 pub(crate) use reference::resolve;
 pub use reference::sites::SiteDraft;
 pub use stock::holds::PlaceHold;

@@ -5,7 +5,7 @@
 
 use super::{Loan, Need, Person, State};
 use crate::journal::Event;
-use crate::journal::events::{Change, Changed, Ref};
+use crate::journal::events::{Change, Changed, HeaderMapped, Ref};
 use crate::tables::{Number, Stored, Table};
 
 /// An event that does not fit the state before it. This program never writes such an event, so the journal is damaged
@@ -197,6 +197,10 @@ impl State {
             }
             Event::SettingChanged(changed) => {
                 self.limits.set(changed.setting, *direction.target(&changed.value));
+                Ok(())
+            }
+            Event::HeaderMapped(HeaderMapped { sheet, header, column }) => {
+                self.headers.set(sheet, header, direction.target(column).as_deref());
                 Ok(())
             }
             Event::Voided(voided) => self.void(voided, direction),

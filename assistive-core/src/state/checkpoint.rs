@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::State;
+use super::{HeaderMap, State};
 use crate::blockstore::{BlockAddress, Blocks};
 use crate::model::{Limits, SiteCode};
 use crate::tables::{BlockSource, Extent, Extents, Packed, RebuiltBlocks, Segment, pack, unpack};
@@ -23,6 +23,7 @@ const HEADER_ADDRESS: BlockAddress = BlockAddress { table: 0, block: 0 };
 pub(crate) struct CheckpointHeader {
     own_site: Option<SiteCode>,
     limits: Limits,
+    headers: HeaderMap,
     pub(crate) extents: Extents,
 }
 
@@ -159,10 +160,10 @@ impl State {
 
     /// Creates the state of a checkpoint from its header.
     pub(crate) fn of_checkpoint(header: CheckpointHeader, source: &Arc<BlockSource>) -> Self {
-        let mut state =
-            Self { own_site: header.own_site, limits: header.limits, ..Self::default() };
+        let CheckpointHeader { own_site, limits, headers, extents } = header;
+        let mut state = Self { own_site, limits, headers, ..Self::default() };
         for segment in state.segments_mut() {
-            segment.attach(extent_of(&header.extents, &*segment), source);
+            segment.attach(extent_of(&extents, &*segment), source);
         }
         state
     }
@@ -170,10 +171,8 @@ impl State {
     /// Creates the state of a checkpoint that belongs to no store.
     #[cfg(any(test, fuzzing))]
     pub(super) fn of_extents(extents: Extents, source: &Arc<BlockSource>) -> Self {
-        Self::of_checkpoint(
-            CheckpointHeader { own_site: None, limits: Limits::default(), extents },
-            source,
-        )
+        let (limits, headers) = (Limits::default(), HeaderMap::default());
+        Self::of_checkpoint(CheckpointHeader { own_site: None, limits, headers, extents }, source)
     }
 
     /// Returns the ids of all segments.
@@ -191,8 +190,8 @@ impl State {
             segment.collect(extent_of(layout, &*segment).blocks, &mut blocks);
             extents.push((segment.id(), segment.extent()));
         }
-        let header =
-            CheckpointHeader { own_site: self.own_site.clone(), limits: self.limits, extents };
+        let (own_site, headers) = (self.own_site.clone(), self.headers.clone());
+        let header = CheckpointHeader { own_site, limits: self.limits, headers, extents };
         blocks.push((HEADER_ADDRESS, pack(&header)));
         Collected { blocks, extents: header.extents }
     }
@@ -247,8 +246,12 @@ impl State {
     ///
     /// Indexes are not compared: of twins in the journals of early versions, another one may be found first.
     pub(crate) fn has_records_of(&mut self, other: &mut Self) -> bool {
-        let same_settings = (&self.own_site, self.limits) == (&other.own_site, other.limits);
-        same_settings && self.record_digests() == other.record_digests()
+        self.settings() == other.settings() && self.record_digests() == other.record_digests()
+    }
+
+    /// Returns all that is in no table.
+    fn settings(&self) -> (Option<&SiteCode>, Limits, &HeaderMap) {
+        (self.own_site.as_ref(), self.limits, &self.headers)
     }
 
     /// Returns a hash over each table of records.
@@ -284,7 +287,7 @@ impl State {
     /// Returns a hash over all records and index entries. It does not depend on how the state was reached.
     pub(crate) fn digest(&self) -> [u8; 32] {
         let mut hasher = blake3::Hasher::new();
-        hasher.update(&pack(&(&self.own_site, self.limits)));
+        hasher.update(&pack(&self.settings()));
         for segment in self.segments() {
             hasher.update(&[segment.id()]);
             segment.digest(&mut hasher);

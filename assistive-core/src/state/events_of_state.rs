@@ -22,7 +22,9 @@ use std::hash::Hash;
 
 use super::State;
 use crate::journal::Event;
-use crate::journal::events::{AnyRecord, Change, SettingChanged, StoreFounded, Voided};
+use crate::journal::events::{
+    AnyRecord, Change, HeaderMapped, SettingChanged, StoreFounded, Voided,
+};
 use crate::model::{Coded, DivisionNo, Limits, ModelNo, OrgNo, Setting, SiteNo, StockLevelNo};
 use crate::tables::Number;
 
@@ -153,6 +155,11 @@ impl EventsOfState<'_> {
                 let value = Change::new(before, after);
                 self.push(Event::SettingChanged(SettingChanged { setting, value }));
             }
+        }
+        for [sheet, header, column] in self.state.headers.clone().iter() {
+            let column = Change::new(None, Some(column.to_owned()));
+            let (sheet, header) = (sheet.to_owned(), header.to_owned());
+            self.push(Event::HeaderMapped(HeaderMapped { sheet, header, column }));
         }
         Some(())
     }

@@ -12,6 +12,7 @@ mod crowded;
 mod divisions;
 mod events_of_state;
 mod fittings;
+mod header_map;
 mod hold_queue;
 mod loans;
 mod matching;
@@ -33,6 +34,7 @@ mod void;
 
 pub(crate) use checkpoint::{CheckpointHeader, Collected};
 pub(crate) use crowded::Crowded;
+pub(crate) use header_map::HeaderMap;
 pub(crate) use need_lifecycle::{Handover, Lifecycle, NeedDates, NeedEnd};
 pub(crate) use person_attributes::PersonAttributes;
 pub(crate) use projections::{FittingFact, NeedFact};
@@ -90,6 +92,7 @@ pub(crate) struct State {
     pub(crate) services_of: OwnerIndex<PersonNo, ServiceNo>,
 
     pub(crate) limits: Limits,
+    pub(crate) headers: HeaderMap,
     pub(crate) items: Table<ItemNo, Item>,
     pub(crate) levels: Table<StockLevelNo, StockLevel>,
     pub(crate) moves: Table<MoveNo, Move>,
@@ -148,6 +151,7 @@ impl Default for State {
             services: Table::new(36, rows_per_block::SHORT_RECORDS),
             services_of: OwnerIndex::new(37, 38, rows_per_block::NUMBERS),
             limits: Limits::default(),
+            headers: HeaderMap::default(),
             items: Table::new(15, rows_per_block::SHORT_RECORDS),
             levels: Table::new(16, rows_per_block::SHORT_RECORDS),
             moves: Table::new(17, rows_per_block::SHORT_RECORDS),

@@ -24,7 +24,8 @@ pub(crate) use provision::{
     ServiceChange, ServiceFacts, TrainingFacts,
 };
 pub(crate) use reference::{
-    DivisionChange, DivisionFacts, ModelChange, ModelFacts, SiteChange, SiteFacts, StoreFounded,
+    DivisionChange, DivisionFacts, HeaderMapped, ModelChange, ModelFacts, SiteChange, SiteFacts,
+    StoreFounded,
 };
 pub(crate) use shared::{Change, Changed, MaybeDay, Ref, Timeline};
 pub(crate) use stock::{
@@ -103,6 +104,8 @@ pub(crate) enum Event {
     StockTakeAdded(StockTakeFacts),
     /// A limit of the lending desk was set. Reverting restores the previous value.
     SettingChanged(SettingChanged),
+    /// A user decided which column a header means in sheets of a kind. Reverting restores the previous column.
+    HeaderMapped(HeaderMapped),
     /// A later commit voided or restored a record. Reverting restores the previous status.
     Voided(Voided),
     /// A later commit voided or restored a move of a device. Reverting restores the previous status.

@@ -37,6 +37,16 @@ pub(crate) enum DivisionChange {
     ValidTo(Change<MaybeDay>),
 }
 
+/// The column that a header means in sheets of a kind: a column name, `-` for one that is left out, or none if that was not
+/// decided.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct HeaderMapped {
+    /// The code of the kind of sheet.
+    pub(crate) sheet: String,
+    pub(crate) header: String,
+    pub(crate) column: Change<Option<String>>,
+}
+
 /// The facts of a site.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct SiteFacts {

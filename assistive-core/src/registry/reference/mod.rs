@@ -3,6 +3,7 @@
 
 pub(in crate::registry) mod catalogue;
 pub(in crate::registry) mod divisions;
+pub(in crate::registry) mod headers;
 pub(crate) mod resolve;
 pub(in crate::registry) mod sites;
 

@@ -83,6 +83,7 @@ fn touched(state: &State, event: &Event) -> Vec<ModelNo> {
         | Event::OrgAdded(_)
         | Event::StockTakeAdded(_)
         | Event::SettingChanged(_)
+        | Event::HeaderMapped(_)
         | Event::Voided(_) => None,
     };
     model.into_iter().collect()

@@ -29,6 +29,8 @@ pub(crate) enum Key {
     StockLevel(ModelCode, SiteCode),
     Org(String),
     Setting(&'static str),
+    /// A header of a kind of sheet.
+    Header(String, String),
 }
 
 impl Key {
@@ -78,7 +80,8 @@ impl Key {
         }
     }
 
-    /// Returns the record of a key. A code stands for the record that is not voided. A setting is no record.
+    /// Returns the record of a key. A code stands for the record that is not voided. A setting is no
+    /// record, and neither is a header.
     pub(in crate::registry::history) fn record(&self, state: &State) -> Option<AnyRecord> {
         Some(match self {
             Self::Division(code) => {
@@ -103,7 +106,7 @@ impl Key {
                 AnyRecord::StockLevel(Ref::own(state.level(model, site)?.0))
             }
             Self::Org(name) => AnyRecord::Org(Ref::own(state.org_named(name)?)),
-            Self::Setting(_) => return None,
+            Self::Setting(_) | Self::Header(..) => return None,
         })
     }
 }
@@ -128,6 +131,7 @@ impl std::fmt::Display for Key {
             Self::StockLevel(model, site) => write!(f, "{model}@{site}"),
             Self::Org(name) => write!(f, "org:{name}"),
             Self::Setting(code) => f.write_str(code),
+            Self::Header(sheet, header) => write!(f, "{header}@{sheet}"),
         }
     }
 }

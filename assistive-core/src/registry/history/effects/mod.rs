@@ -65,6 +65,7 @@ impl<'e> Effects<'e> {
             Event::HoldChanged(changed) => lending::hold_changed(changed),
             Event::StockTakeAdded(facts) => stock::stock_take_added(facts),
             Event::SettingChanged(changed) => stock::setting_changed(changed),
+            Event::HeaderMapped(mapped) => reference::header_mapped(mapped),
             Event::Voided(voided) => void::voided(voided, state),
             Event::MoveVoided(voided) => stock::move_voided(voided),
         }

@@ -4,8 +4,8 @@ use super::effect::{Effects, Restored, swap};
 use super::key::Key;
 use crate::journal::Event;
 use crate::journal::events::{
-    Changed, DivisionChange, DivisionFacts, ModelChange, ModelFacts, SiteChange, SiteFacts,
-    StoreFounded,
+    Changed, DivisionChange, DivisionFacts, HeaderMapped, ModelChange, ModelFacts, SiteChange,
+    SiteFacts, StoreFounded,
 };
 use crate::model::{DivisionCode, DivisionNo, ModelCode, ModelNo, SiteCode, SiteNo};
 use crate::state::State;
@@ -101,4 +101,12 @@ pub(super) fn model_changed(of: &Changed<ModelCode, ModelChange>) -> Effects<'_>
 pub(super) fn model_restored(state: &State, number: ModelNo) -> Option<Restored> {
     let code = &state.models.get_any(number)?.code;
     Some(Restored::new([], !state.model_by_code().contains_key(code)))
+}
+
+pub(super) fn header_mapped(mapped: &HeaderMapped) -> Effects<'_> {
+    let HeaderMapped { sheet, header, column } = mapped;
+    Effects::writing(Key::Header(sheet.clone(), header.clone()), move |_| {
+        let (sheet, header, column) = (sheet.clone(), header.clone(), swap(column));
+        Some(Event::HeaderMapped(HeaderMapped { sheet, header, column }))
+    })
 }

@@ -1,0 +1,173 @@
+//! The headers that users mapped to columns: in the options of an import, or in an earlier import that the store remembers.
+
+use super::ImportOptions;
+use super::columns::Col;
+use super::header::Headings;
+use super::kinds::Kind;
+use crate::error::Result;
+use crate::model::text::trim;
+use crate::registry::{Author, Decision, OperationInfo, Store, View, map_headers};
+
+/// Returns the headers that are mapped to a column in sheets of a kind. `recorded` are those that the store
+/// remembers. Those of the options come before them; there, an empty column means that the header is not mapped any more.
+pub(super) fn mapped_headers<'a>(
+    recorded: impl Iterator<Item = [&'a str; 3]>,
+    kind: Kind,
+    given: &[(String, String)],
+) -> Vec<(String, String)> {
+    let recorded = recorded.filter(|[sheet, ..]| *sheet == kind.code());
+    let recorded = recorded.filter(|[_, header, _]| !is_given(given, header));
+    let recorded = recorded.map(|[_, header, column]| (header.to_owned(), column.to_owned()));
+    let given = given.iter().filter(|(_, column)| !column.is_empty()).cloned();
+    given.chain(recorded).collect()
+}
+
+/// Returns the mapped headers of a sheet that an earlier import recorded, each with its column.
+pub(super) fn recorded_in(
+    names: Headings<'_>,
+    given: &[(String, String)],
+    sheet: &[String],
+) -> Vec<(String, Option<Col>)> {
+    let is_used = |header: &str| sheet.iter().any(|cell| trim(cell) == trim(header));
+    let of_earlier = |header: &str| !is_given(given, header) && is_used(header);
+    let recorded = names.map.iter().filter(|(header, _)| of_earlier(header));
+    recorded.map(|(header, column)| (header.clone(), names.meant(column))).collect()
+}
+
+/// Returns the headers as the store remembers them: with the name of the column, however a user wrote it.
+pub(super) fn to_record(names: Headings<'_>) -> Vec<(String, String)> {
+    let named = names.map.iter().filter(|(_, text)| !text.is_empty());
+    let recorded = named.map(|(header, text)| {
+        let name = names.meant(text).map(|col| col.name().to_owned());
+        (trim(header).to_owned(), name.unwrap_or_else(|| trim(text).to_owned()))
+    });
+    recorded.collect()
+}
+
+fn is_given(given: &[(String, String)], header: &str) -> bool {
+    given.iter().any(|(one, _)| trim(one) == trim(header))
+}
+
+impl Store {
+    /// Forgets the columns of headers that the options map to no column. It is a commit of its own, since a sheet of which a
+    /// needed column is forgotten is refused. Returns the headers that had a column.
+    pub(super) fn forget_headers(
+        &self,
+        author: &Author,
+        kind: Kind,
+        options: &ImportOptions,
+    ) -> Result<Vec<String>> {
+        let gone = options.map.iter().filter(|(_, column)| column.is_empty());
+        let gone: Vec<_> =
+            gone.map(|(header, _)| (trim(header).to_owned(), String::new())).collect();
+        if gone.is_empty() || !options.remember_map || options.dry_run {
+            return Ok(Vec::new());
+        }
+        let info = OperationInfo {
+            operation: "import",
+            subject: kind.code(),
+            source: None,
+            preview: false,
+            at_desk: false,
+        };
+        let (forgotten, _) = self.write(author, info, |writer| {
+            let forgotten = map_headers(writer, kind.code(), &gone)?;
+            Ok(match forgotten.is_empty() {
+                true => Decision::Rollback(forgotten),
+                false => Decision::Commit(forgotten),
+            })
+        })?;
+        Ok(forgotten)
+    }
+}
+
+impl View<'_> {
+    /// Returns the headers for which users decided which column they mean: the code of the kind of sheet, the header, and
+    /// the name of the column, or `-` if it is left out.
+    pub fn mapped_headers(&self) -> Result<Vec<[String; 3]>> {
+        self.ask(|state| Ok(state.headers.iter().map(|of| of.map(str::to_owned)).collect()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::exchange::{ImportOptions, ImportReport, Kind};
+    use crate::testing::{author, create, today};
+    use crate::{Moment, Store};
+
+    const LIST: &str = "编号,姓名,区划,家里人,爱好\n1,王芳,旬阳市,王强,画画\n";
+
+    fn import(store: &Store, kind: Kind, sheet: &str, map: &[(&str, &str)]) -> ImportReport {
+        let map = map.iter().map(|(header, column)| ((*header).to_owned(), (*column).to_owned()));
+        let options = ImportOptions::default().map(map.collect::<Vec<_>>()).remember_map(true);
+        store.import(&author(), kind, sheet.as_bytes(), &options).unwrap()
+    }
+
+    fn guardian(store: &Store, key: &str) -> Option<String> {
+        let view = store.view().unwrap();
+        view.person(view.find_person(key).unwrap(), today()).unwrap().guardian
+    }
+
+    #[test]
+    fn a_header_is_read_as_it_was_in_an_earlier_sheet_until_that_is_forgotten_or_undone() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = create(folder.path()).unwrap();
+        let before = import(&store, Kind::Persons, LIST, &[]);
+        assert_eq!(before.unknown_columns, ["家里人", "爱好"]);
+        let first = import(&store, Kind::Persons, LIST, &[("家里人", "监护人"), ("爱好", "-")]);
+        assert_eq!((first.updated, first.remembered_columns.len()), (1, 2));
+        assert_eq!(guardian(&store, "1").as_deref(), Some("王强"));
+
+        store.compact().unwrap();
+        store.close().unwrap();
+        let store = Store::open(folder.path(), "a test").unwrap();
+        let next = LIST.replace("1,王芳", "2,李明").replace("王强", "李刚");
+        let second = import(&store, Kind::Persons, &next, &[]);
+        let earlier = [("家里人".to_owned(), Some("guardian")), ("爱好".to_owned(), None)];
+        assert_eq!(
+            (second.earlier_columns.as_slice(), second.unknown_columns.len()),
+            (&earlier[..], 0)
+        );
+        assert_eq!(guardian(&store, "2").as_deref(), Some("李刚"));
+        // In sheets of another kind, nobody has decided.
+        let other = import(
+            &store,
+            Kind::Sites,
+            "code,name,kind,division,家里人\nX,试验,school,610902,x\n",
+            &[],
+        );
+        assert_eq!((other.earlier_columns.len(), other.unknown_columns.len()), (0, 1));
+
+        // The list that is sent again changes nothing, and a decision that was made is not made again.
+        let commits = store.info().unwrap().commits;
+        let again = import(&store, Kind::Persons, LIST, &[("爱好", "-")]);
+        assert_eq!((again.commit, again.remembered_columns.len()), (None, 0));
+        let forgotten = import(&store, Kind::Persons, LIST, &[("爱好", "")]);
+        assert_eq!(
+            (forgotten.forgotten_columns.as_slice(), forgotten.unknown_columns.as_slice()),
+            (&["爱好".to_owned()][..], &["爱好".to_owned()][..])
+        );
+        assert_eq!(store.info().unwrap().commits, commits + 1);
+        assert_eq!(
+            store.view().unwrap().mapped_headers().unwrap(),
+            [["persons", "家里人", "guardian"]]
+        );
+        store.undo(&author(), None).unwrap();
+        assert_eq!(store.view().unwrap().mapped_headers().unwrap().len(), 2);
+        store.undo(&author(), first.commit).unwrap();
+        assert!(store.view().unwrap().mapped_headers().unwrap().is_empty());
+        assert_eq!(import(&store, Kind::Persons, LIST, &[]).unknown_columns.len(), 2);
+        let early = Store::open_as_of(folder.path(), Moment::Commit(commits)).unwrap();
+        assert_eq!(early.view().unwrap().mapped_headers().unwrap().len(), 2);
+    }
+
+    #[test]
+    fn headers_are_not_remembered_for_a_file_of_which_nothing_was_taken() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = create(folder.path()).unwrap();
+        let map = [("家里人", "guardian")];
+        let refused = import(&store, Kind::Persons, &LIST.replace("旬阳市", "无名县"), &map);
+        assert_eq!((refused.rejected, refused.remembered_columns.len()), (1, 0));
+        assert!(store.view().unwrap().mapped_headers().unwrap().is_empty());
+    }
+}
