@@ -1,9 +1,9 @@
 //! The headers that users mapped to columns: in the options of an import, or in an earlier import that the store remembers.
 
-use super::ImportOptions;
 use super::columns::Col;
 use super::header::Headings;
 use super::kinds::Kind;
+use super::{ImportOptions, ImportReport};
 use crate::error::Result;
 use crate::model::text::trim;
 use crate::registry::{Author, Decision, OperationInfo, Store, View, map_headers};
@@ -48,19 +48,34 @@ fn is_given(given: &[(String, String)], header: &str) -> bool {
     given.iter().any(|(one, _)| trim(one) == trim(header))
 }
 
+/// Returns the headers that the options map to no column any more.
+pub(super) fn to_forget(options: &ImportOptions) -> Vec<(String, String)> {
+    let gone = options.map.iter().filter(|(_, column)| column.is_empty());
+    gone.map(|(header, _)| (trim(header).to_owned(), String::new())).collect()
+}
+
+/// Returns the headers of the options whose columns caused no error in a sheet that was refused for its rows. Their meaning
+/// is right, and need not be said again when the rows are corrected.
+pub(super) fn to_record_of_refused(
+    names: Headings<'_>,
+    report: &ImportReport,
+) -> Vec<(String, String)> {
+    let was_read = |(_, column): &(String, String)| {
+        !report.errors.iter().any(|error| error.problem.field == *column)
+    };
+    to_record(names).into_iter().filter(was_read).collect()
+}
+
 impl Store {
-    /// Forgets the columns of headers that the options map to no column. It is a commit of its own, since a sheet of which a
-    /// needed column is forgotten is refused. Returns the headers that had a column.
-    pub(super) fn forget_headers(
+    /// Records or forgets the columns of headers in a commit of its own. Returns the headers of which that is new.
+    pub(super) fn map_headers(
         &self,
         author: &Author,
         kind: Kind,
+        map: &[(String, String)],
         options: &ImportOptions,
     ) -> Result<Vec<String>> {
-        let gone = options.map.iter().filter(|(_, column)| column.is_empty());
-        let gone: Vec<_> =
-            gone.map(|(header, _)| (trim(header).to_owned(), String::new())).collect();
-        if gone.is_empty() || !options.remember_map || options.dry_run {
+        if map.is_empty() || !options.remember_map || options.dry_run {
             return Ok(Vec::new());
         }
         let info = OperationInfo {
@@ -70,14 +85,14 @@ impl Store {
             preview: false,
             at_desk: false,
         };
-        let (forgotten, _) = self.write(author, info, |writer| {
-            let forgotten = map_headers(writer, kind.code(), &gone)?;
-            Ok(match forgotten.is_empty() {
-                true => Decision::Rollback(forgotten),
-                false => Decision::Commit(forgotten),
+        let (changed, _) = self.write(author, info, |writer| {
+            let changed = map_headers(writer, kind.code(), map)?;
+            Ok(match changed.is_empty() {
+                true => Decision::Rollback(changed),
+                false => Decision::Commit(changed),
             })
         })?;
-        Ok(forgotten)
+        Ok(changed)
     }
 }
 
@@ -162,12 +177,14 @@ mod tests {
     }
 
     #[test]
-    fn headers_are_not_remembered_for_a_file_of_which_nothing_was_taken() {
+    fn of_a_refused_sheet_the_headers_are_remembered_whose_columns_have_no_errors() {
         let folder = tempfile::tempdir().unwrap();
         let store = create(folder.path()).unwrap();
-        let map = [("家里人", "guardian")];
-        let refused = import(&store, Kind::Persons, &LIST.replace("旬阳市", "无名县"), &map);
-        assert_eq!((refused.rejected, refused.remembered_columns.len()), (1, 0));
-        assert!(store.view().unwrap().mapped_headers().unwrap().is_empty());
+        let list = LIST.replace("旬阳市", "无名县").replace("区划", "哪里");
+        let refused =
+            import(&store, Kind::Persons, &list, &[("家里人", "guardian"), ("哪里", "区划")]);
+        assert_eq!((refused.rejected, refused.remembered_columns), (1, vec!["家里人".to_owned()]));
+        let remembered = store.view().unwrap().mapped_headers().unwrap();
+        assert_eq!(remembered, [["persons", "家里人", "guardian"]]);
     }
 }

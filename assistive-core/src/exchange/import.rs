@@ -7,7 +7,7 @@ use csv::StringRecord;
 use super::columns::Col;
 use super::device_cell::check_quantity;
 use super::header::{Header, Headings};
-use super::header_map::{mapped_headers, recorded_in, to_record};
+use super::header_map::{mapped_headers, recorded_in, to_forget, to_record, to_record_of_refused};
 use super::held_rows::{HeldRows, MAX_ROWS};
 use super::importer::Importer;
 use super::kinds::{Kind, KindVisitor, RowOrder, SheetKind};
@@ -94,7 +94,7 @@ impl Store {
             }
             Err(problem) => return Ok(report.unreadable(1, [problem.clone()])),
         };
-        report.forgotten_columns = self.forget_headers(author, kind, options)?;
+        report.forgotten_columns = self.map_headers(author, kind, &to_forget(options), options)?;
         let mapped = self
             .view()?
             .ask(|state| Ok(mapped_headers(state.headers.iter(), kind, &options.map)))?;
@@ -125,6 +125,11 @@ impl Store {
             kind.visit(Import { header: &header, rows, report, options, writer })
         })?;
         report.commit = commit.map(|info| info.number);
+        if report.commit.is_none() && report.rejected > 0 {
+            let given = Headings { columns: kind.columns(), map: &options.map };
+            let map = to_record_of_refused(given, &report);
+            report.remembered_columns = self.map_headers(author, kind, &map, options)?;
+        }
         report.errors.sort_by_key(|error| error.row);
         report.warnings.sort_by_key(|warning| warning.row);
         report.rejected_rows.sort_by_key(|rejected| rejected.row);
@@ -381,10 +386,8 @@ impl<K: SheetKind> Run<'_, K> {
         if options.on_error == OnError::Reject && report.rejected > 0 {
             return Ok(Decision::Rollback(report));
         }
-        // The columns of a file of which no row was taken may be wrong.
-        let was_read = report.rows > report.rejected;
         let given = Headings { columns: K::COLUMNS, map: &options.map };
-        if options.remember_map && was_read && !options.dry_run {
+        if options.remember_map && !options.dry_run && report.rejected < report.rows {
             report.remembered_columns = map_headers(writer, K::KIND.code(), &to_record(given))?;
         }
         let state = &*writer.state;

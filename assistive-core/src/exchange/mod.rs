@@ -153,8 +153,8 @@ pub struct ImportOptions {
     /// Headers of the file, each with the name of the column that it means, or `-` to leave it out. They come before those
     /// that the store remembers.
     pub(crate) map: Vec<(String, String)>,
-    /// True if `map` is recorded in the store together with the rows, so that later imports of the kind read these headers
-    /// alike. A header with an empty column is forgotten, even if no row is stored.
+    /// True if `map` is recorded in the store, so that later imports of the kind read these headers alike. Of a refused
+    /// file, the headers are recorded whose columns have no errors. A header with an empty column is forgotten.
     pub(crate) remember_map: bool,
     /// Values for columns that the sheet lacks: the header and the cell.
     pub(crate) set: Vec<(String, String)>,

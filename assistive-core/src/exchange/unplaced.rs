@@ -11,8 +11,11 @@ use super::import::SheetText;
 use super::kinds::Kind;
 use super::sheet::{HeaderRows, Rows, shown};
 use crate::error::Result;
-use crate::model::text::trim;
+use crate::model::text::{half_width, trim};
+use crate::model::{Category, CitizenId, Coded, Grade, Sex};
 use crate::registry::View;
+use crate::registry::resolve::{self, Suggestions};
+use crate::state::State;
 
 /// The most cells of a column that are shown, and the number of rows in which they are searched.
 const SAMPLES: usize = 3;
@@ -26,7 +29,7 @@ pub struct UnplacedColumn {
     pub header: String,
     /// The first different cells below it, at most three.
     pub samples: Vec<String>,
-    /// The name of the column of which the header is probably a misspelling.
+    /// The name of the column of which the header is probably a misspelling, or which has such cells.
     pub proposal: Option<&'static str>,
 }
 
@@ -72,15 +75,49 @@ impl View<'_> {
         let Some(HeaderRows { cells, below, .. }) = rows else { return Ok(found) };
         let (places, lacking) = Header::unplaced(names, &cells, &options.set);
         found.lacking = lacking.into_iter().map(Col::name).collect();
-        let mut samples = samples(below, &places);
-        for (place, samples) in places.into_iter().zip(samples.drain(..)) {
-            let header = trim(shown(&cells[place])).to_owned();
-            let near = nearest_spelling(names.columns, &header).map(|(col, _)| col.name());
-            let proposal = near.filter(|name| found.lacking.contains(name));
-            found.columns.push(UnplacedColumn { header, samples, proposal });
-        }
-        Ok(found)
+        let samples = samples(below, &places);
+        self.ask(|state| {
+            for (place, samples) in places.into_iter().zip(samples) {
+                let header = trim(shown(&cells[place])).to_owned();
+                let near = nearest_spelling(names.columns, &header).map(|(col, _)| col.name());
+                let near = near.filter(|name| found.lacking.contains(name));
+                let proposal = near.or_else(|| column_of(state, &samples, &found.lacking));
+                found.columns.push(UnplacedColumn { header, samples, proposal });
+            }
+            Ok(found)
+        })
     }
+}
+
+/// The columns that their cells reveal.
+const REVEALED: [Col; 6] =
+    [Col::IdNumber, Col::Sex, Col::Category, Col::Grade, Col::Phone, Col::Device];
+
+/// Returns the one lacking column that could have all these cells.
+fn column_of(state: &State, samples: &[String], lacking: &[&'static str]) -> Option<&'static str> {
+    let fits = |col: &Col| samples.iter().all(|cell| is_of(state, *col, cell));
+    let lacks = |col: &Col| lacking.contains(&col.name());
+    let mut fitting = REVEALED.iter().filter(|col| !samples.is_empty() && lacks(col) && fits(col));
+    fitting.next().filter(|_| fitting.next().is_none()).map(|col| col.name())
+}
+
+/// Checks whether a cell reads like one of a column.
+fn is_of(state: &State, col: Col, cell: &str) -> bool {
+    let cell = half_width(cell);
+    match col {
+        Col::IdNumber => CitizenId::parse(&cell).is_ok(),
+        Col::Sex => Sex::from_word(&cell).is_some(),
+        Col::Category => Category::from_word(&cell).is_some(),
+        Col::Grade => Grade::from_word(&cell).is_some(),
+        Col::Phone => is_mobile(&cell),
+        Col::Device => resolve::device(state, &cell, Suggestions::Nothing).is_ok(),
+        _ => false,
+    }
+}
+
+/// Checks whether a text is the number of a mobile telephone in China: 11 digits, the first of which is 1.
+fn is_mobile(text: &str) -> bool {
+    text.len() == 11 && text.starts_with('1') && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Returns the first different cells of each column.
@@ -98,4 +135,29 @@ fn samples(mut rows: Rows<'_>, places: &[usize]) -> Vec<Vec<String>> {
         }
     }
     samples
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::exchange::{ImportOptions, Kind, SheetText};
+    use crate::testing::create;
+
+    #[test]
+    fn cells_propose_the_column_that_alone_can_have_them() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = create(folder.path()).unwrap();
+        let sheet = "姓名,甲,乙,丙,丁,戊,己,庚\n\
+            王芳,34052419800101001X,女,听力残疾,13800000001,轮椅,有,联系电活\n\
+            李明,340524198001010028,男,肢体残疾,13800000002,助听器,无,\n";
+        let options = ImportOptions::default();
+        let text = SheetText::read(sheet.as_bytes(), &options);
+        let view = store.view().unwrap();
+        let found = view.unplaced_columns(Kind::StudentNeeds, &text, &options).unwrap();
+        let proposals: Vec<_> = found.columns.iter().map(|column| column.proposal).collect();
+        let columns = ["id_number", "sex", "category", "phone", "device"].map(Some);
+        assert_eq!(proposals, [columns.as_slice(), &[None, None]].concat());
+        assert_eq!(found.columns[4].samples, ["轮椅", "助听器"]);
+        assert_eq!(found.meant("监护人"), Some("guardian"));
+        assert_eq!((found.meant("姓名"), found.meant("爱好")), (None, None));
+    }
 }
