@@ -225,6 +225,9 @@ problem-not-a-measurement = is not WHAT=NUMBER UNIT, such as seat width=42 cm
 
 ## Problems: warnings
 
+problem-quantity-differs = differs from the quantity beside the devices ({ $stated }); correct one of them
+problem-month-only = is a month without a day and is not recorded; write the whole date
+problem-taken-for-student = is taken for { $person }, of whom the store knows the same; if this is another student, give an id or a birth date
 problem-quantity-unclear = may be the quantity of one of the { $devices } devices or of all; write a row for each device
 problem-wrong-total = is the total, but the list above it has { $rows } rows; check that the list is complete
 problem-probably-student = is probably { $person }, a student of this school without an id; if so, merge the two

@@ -215,6 +215,9 @@ problem-not-a-measurement = 不是“项目=数值 单位”的形式，例如 �
 
 ## 数据问题：提醒
 
+problem-quantity-differs = 与辅具名称旁写的数量（{ $stated }）不符，请改正其一
+problem-month-only = 只有年月，没有日，未记录；请填写完整日期
+problem-taken-for-student = 与已登记的 { $person } 各项相同，按同一人处理；如为另一名学生，请填写身份证号或出生日期
 problem-quantity-unclear = 本行有 { $devices } 种辅具，无法确定是每种的数量还是合计数量，请每种辅具各写一行
 problem-wrong-total = 与清单行数（{ $rows } 行）不符，请核对清单是否完整
 problem-probably-student = 可能就是本校同名、未填身份证号的 { $person }；如为同一人，请用 assistive person merge 合并

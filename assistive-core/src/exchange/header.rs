@@ -96,6 +96,8 @@ pub(super) struct Header {
     places: [Option<usize>; Col::COUNT],
     /// The column at each place.
     cols: Vec<Option<Col>>,
+    /// The cells of the header.
+    names: Vec<String>,
     /// Values for columns that the sheet lacks.
     set: Vec<(Col, String)>,
     pub(super) width: usize,
@@ -158,6 +160,7 @@ impl Header {
         let mut header = Self {
             places: [None; Col::COUNT],
             cols: vec![None; cells.len()],
+            names: cells.iter().map(|name| (*name).to_owned()).collect(),
             set: Vec::new(),
             width: cells.len(),
             nameless: Vec::new(),
@@ -329,6 +332,24 @@ impl Header {
     /// Checks whether a place of the sheet has a header, but is not read.
     pub(super) fn is_ignored_at(&self, place: usize) -> bool {
         place < self.width && self.column_at(place).is_none() && !self.nameless.contains(&place)
+    }
+
+    /// Checks whether a row repeats the header, as printed lists do on each page: most cells of its columns, and at least
+    /// two, are their headers.
+    pub(super) fn is_repeated(&self, cells: &StringRecord) -> bool {
+        let read = self.cols.iter().zip(&self.names).zip(cells);
+        let read = read.filter(|((col, _), _)| col.is_some());
+        let (mut same, mut filled) = (0, 0);
+        for ((_, name), cell) in read {
+            let cell = trim(shown(cell));
+            filled += usize::from(!cell.is_empty());
+            same += usize::from(!cell.is_empty() && cell == name);
+            // Most rows differ in their first cell.
+            if same == 0 && filled > 1 {
+                return false;
+            }
+        }
+        same > 1 && same * 2 > filled
     }
 
     /// Returns the headers of columns that only number the rows.

@@ -144,6 +144,25 @@ pub(super) fn is_of_relative(group: &str) -> bool {
     RELATIVES.contains(&plain)
 }
 
+/// The columns that are about the person of the row alone, even beside columns of a guardian.
+const OF_ROW_ONLY: &[Col] = &[
+    Col::Device,
+    Col::Quantity,
+    Col::Category,
+    Col::Grade,
+    Col::School,
+    Col::ClassName,
+    Col::Stage,
+    Col::IdentifiedOn,
+];
+
+/// Checks whether a header is that of a column that is about the person of the row alone.
+pub(super) fn is_of_row_only(header: &str) -> bool {
+    let folded = fold_header(header);
+    let meanings = forms(&folded).into_iter().find_map(|form| spellings().get(form));
+    meanings.is_some_and(|all| all.iter().any(|(col, _)| OF_ROW_ONLY.contains(col)))
+}
+
 /// Returns a header without its decoration: blanks, line breaks, marks, and brackets with their text, unless the text is
 /// about another person or thing.
 pub(super) fn fold_header(header: &str) -> String {

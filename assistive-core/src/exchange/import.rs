@@ -5,7 +5,6 @@ use std::collections::{HashMap, VecDeque};
 use csv::StringRecord;
 
 use super::columns::Col;
-use super::device_cell::check_quantity;
 use super::header::{Header, Headings};
 use super::header_map::{mapped_headers, recorded_in, to_forget, to_record, to_record_of_refused};
 use super::held_rows::{HeldRows, MAX_ROWS};
@@ -337,16 +336,13 @@ impl<K: SheetKind> Run<'_, K> {
         if place.broken {
             row.diagnostics.error("", "", ProblemKind::BrokenQuotes);
         } else {
-            let devices = self.importer.row_of_each_device(writer.state, self.header, cells);
+            let devices = self.importer.devices_of(writer.state, &mut row);
             if devices.is_empty() {
                 self.importer.row(writer, &mut row, place.number)?;
             }
-            if devices.len() > 1 {
-                check_quantity(&mut row, devices.len() as u64);
-            }
             let is_clear = row.diagnostics.errors.is_empty();
-            for cells in devices.iter().filter(|_| is_clear) {
-                let mut one = Row::new(self.header, cells);
+            for device in devices.iter().filter(|_| is_clear) {
+                let mut one = Row::of_device(self.header, cells, device);
                 self.importer.row(writer, &mut one, place.number)?;
                 row.diagnostics.add_new(one.diagnostics);
             }

@@ -1,13 +1,10 @@
 //! Records the rows of one file: each becomes a draft, which is kept if the row has no errors. Counts the records that
 //! the file touches.
 
-use csv::StringRecord;
-
 use super::ImportOptions;
 use super::columns::Col;
-use super::device_cell::{row_of_each_device, says_none};
+use super::device_cell::{DeviceInCell, devices_of, says_none};
 use super::first_rows::{FirstRows, Identity};
-use super::header::Header;
 use super::import_counts::{Change, Changed, Counts, ImportCounts, changed_cells};
 use super::kinds::{Finders, Names, Needs, NumberOf, RecordOf, RowPerson, SheetKind, Students};
 use super::name_cache::NameCache;
@@ -108,16 +105,11 @@ impl<K: SheetKind> Importer<K> {
         Ok(())
     }
 
-    /// Returns a row as one row for each device that it names; empty if it names one, or the kind of sheet has one in
-    /// each row.
-    pub(super) fn row_of_each_device(
-        &mut self,
-        state: &State,
-        header: &Header,
-        cells: &StringRecord,
-    ) -> Vec<StringRecord> {
+    /// Returns the devices of a row that names several, or a quantity beside one; none if the kind of sheet has one in each
+    /// row.
+    pub(super) fn devices_of(&mut self, state: &State, row: &mut Row<'_>) -> Vec<DeviceInCell> {
         match K::SEVERAL_DEVICES {
-            true => row_of_each_device(header, cells, state, &mut self.cache),
+            true => devices_of(row, state, &mut self.cache),
             false => Vec::new(),
         }
     }

@@ -1,5 +1,5 @@
 //! Reads the rows of a list as people fill it in: rows that record nothing are left out, such as totals, signatures and
-//! notes below the list, and a ditto mark stands for the cell above it.
+//! notes below the list, or its header once more, and a ditto mark stands for the cell above it.
 
 use csv::StringRecord;
 
@@ -128,6 +128,9 @@ impl<'a> ListRows<'a> {
         let Some((first, label)) = filled.by_ref().find(|(_, cell)| !cell.is_empty()) else {
             return false;
         };
+        if self.header.is_repeated(cells) {
+            return true;
+        }
         let word = label_of(label);
         if self.header.column_at(first).is_none() && EXAMPLES.contains(&&*word) {
             return true;

@@ -9,6 +9,7 @@ use jiff::civil::Date;
 
 use super::cell_text::unchecked;
 use super::columns::{Col, Columns};
+use super::device_cell::DeviceInCell;
 use super::header::Header;
 use super::sheet::shown;
 use crate::model::destroyed::{is_utc_time, without_time, without_weekday};
@@ -20,6 +21,8 @@ use crate::registry::{Diagnostics, Edit};
 pub(super) struct Row<'a> {
     header: &'a Header,
     cells: &'a StringRecord,
+    /// The device of several in the cell that the row is read for.
+    device: Option<&'a DeviceInCell>,
     /// The columns whose cells have errors.
     unread: Vec<Col>,
     pub(super) diagnostics: Diagnostics,
@@ -28,8 +31,8 @@ pub(super) struct Row<'a> {
 impl<'a> Row<'a> {
     /// Returns a row below a header, with the errors that concern the row as a whole.
     pub(super) fn new(header: &'a Header, cells: &'a StringRecord) -> Self {
-        let mut row =
-            Self { header, cells, unread: Vec::new(), diagnostics: Diagnostics::default() };
+        let (unread, diagnostics) = (Vec::new(), Diagnostics::default());
+        let mut row = Self { header, cells, device: None, unread, diagnostics };
         for (col, value, kind) in header.cell_errors(cells) {
             row.unread.push(col);
             row.error(col, value, kind);
@@ -44,6 +47,15 @@ impl<'a> Row<'a> {
         row
     }
 
+    /// Returns the row as it is for one of the devices in its cell.
+    pub(super) fn of_device(
+        header: &'a Header,
+        cells: &'a StringRecord,
+        device: &'a DeviceInCell,
+    ) -> Self {
+        Self { device: Some(device), ..Self::new(header, cells) }
+    }
+
     pub(super) fn error(&mut self, col: Col, value: &str, kind: ProblemKind) {
         self.diagnostics.error(col.name(), value, kind);
     }
@@ -51,6 +63,11 @@ impl<'a> Row<'a> {
     /// Returns the cell of a column; empty where the sheet lacks the column. An error of the cell was reported by
     /// [`Row::new`].
     pub(super) fn cell(&self, col: Col) -> &'a str {
+        match (self.device, col) {
+            (Some(device), Col::Device) => return &device.name,
+            (Some(device), Col::Quantity) => return &device.quantity,
+            _ => {}
+        }
         match self.header.raw(self.cells, col) {
             Some(cell) if !self.unread.contains(&col) => unchecked(cell, col),
             _ => "",
@@ -174,7 +191,7 @@ impl<'a> Row<'a> {
 }
 
 /// Returns a quantity without the unit after it, such as 2 of `2辆`.
-fn without_unit(text: &str) -> &str {
+pub(super) fn without_unit(text: &str) -> &str {
     const UNITS: &[char] = &[
         '个', '件', '台', '辆', '副', '只', '支', '双', '套', '根', '张', '把', '条', '具', '对',
         '部', '付', '块', '幅',

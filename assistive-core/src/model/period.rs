@@ -75,6 +75,19 @@ pub fn parse_day(text: &str) -> Option<Date> {
     Date::new(year, month as i8, day as i8).ok()
 }
 
+/// Reads a month without a day, such as `2012-05`, `2012.5` or `2012年5月`, as its first day.
+pub(crate) fn parse_month(text: &str) -> Option<Date> {
+    let (year, rest) = text.split_at_checked(4)?;
+    let month = match rest.strip_prefix('年') {
+        Some(rest) => rest.strip_suffix('月').unwrap_or(rest),
+        None => rest.strip_prefix(['-', '/', '.'])?,
+    };
+    let is_plain = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_month = is_plain(year) && is_plain(month) && (1..=2).contains(&month.len());
+    is_month.then_some(())?;
+    Date::new(year.parse().ok()?, month.parse().ok()?, 1).ok()
+}
+
 /// Returns the number of days from one day to another. It is negative if the second day is earlier.
 pub(crate) fn days_between(from: Date, to: Date) -> i64 {
     to.duration_since(from).as_hours() / 24

@@ -255,6 +255,9 @@ problem_kinds! {
     NotAMeasurement = "not-a-measurement", "is not WHAT=NUMBER UNIT, such as seat width=42 cm";
     // Warnings.
     QuantityUnclear { devices: u64 } = "quantity-unclear", "may be the quantity of one of the {devices} devices or of all; write a row for each device";
+    QuantityDiffers { stated: u64 } = "quantity-differs", "differs from the quantity beside the devices ({stated}); correct one of them";
+    MonthOnly = "month-only", "is a month without a day and is not recorded; write the whole date";
+    TakenForStudent { person: String } = "taken-for-student", "is taken for {person}, of whom the store knows the same; if this is another student, give an id or a birth date";
     WrongTotal { rows: u64 } = "wrong-total", "is the total, but the list above it has {rows} rows; check that the list is complete";
     NoNeed = "no-need", "the row names no need; only the student is recorded";
     ProbablyStudent { person: String } = "probably-student", "is probably {person}, a student of this school without an id; if so, merge the two";

@@ -8,8 +8,9 @@ use super::{Cells, Kind, Names, SheetKind, Shown, TableOf};
 use crate::exchange::columns::{Col, Column, Columns, column};
 use crate::exchange::first_rows::{Identity, name_value, value};
 use crate::exchange::row::Row;
-use crate::model::{Certificate, CitizenId, Coded, LocalKey, PersonNo};
-use crate::registry::PersonDraft;
+use crate::model::text::half_width;
+use crate::model::{Certificate, CitizenId, Coded, LocalKey, PersonNo, ProblemKind, parse_month};
+use crate::registry::{Edit, PersonDraft};
 use crate::state::Person;
 
 /// The columns of a person.
@@ -57,14 +58,15 @@ impl SheetKind for Persons {
 
     fn draft(row: &mut Row<'_>, names: &mut Names<'_>) -> Option<PersonDraft> {
         let own = names.state.own_site.as_ref();
+        let citizen = row.read(Col::IdNumber, |text| CitizenId::parse(&text)).value();
         Some(PersonDraft {
-            citizen: row.read(Col::IdNumber, |text| CitizenId::parse(&text)).value(),
+            citizen,
             certificate: row.read(Col::Certificate, |text| Certificate::parse(&text)).value(),
             key: row.read(Col::Key, |text| LocalKey::parse(&text, own)).value(),
             name: row.text(Col::Name),
             rename: names.rename,
             sex: row.coded(Col::Sex),
-            birth_date: row.date(Col::BirthDate),
+            birth_date: birth_date(row, citizen),
             category: row.coded(Col::Category),
             categories: row.parsed(Col::Categories),
             grade: row.coded(Col::Grade),
@@ -102,6 +104,21 @@ impl SheetKind for Persons {
 
     fn as_person(number: PersonNo) -> Option<PersonNo> {
         Some(number)
+    }
+}
+
+/// Reads a birth date. Of a month without a day, the id tells the day. Without an id, nothing is recorded.
+fn birth_date(row: &mut Row<'_>, citizen: Option<CitizenId>) -> Edit<Date> {
+    let cell = row.cell(Col::BirthDate);
+    let Some(first) = parse_month(&half_width(cell)) else { return row.date(Col::BirthDate) };
+    match citizen.map(CitizenId::birth_date) {
+        Some(birth) if birth.first_of_month() == first => Edit::Keep,
+        // The rule about dates that differ from the id reports it.
+        Some(_) => Edit::Set(first),
+        None => {
+            row.diagnostics.warn(Col::BirthDate.name(), cell, ProblemKind::MonthOnly);
+            Edit::Keep
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use csv::StringRecord;
 
 use super::csv_rows::{Place, Rows};
 use super::typed_cell::shown;
-use crate::exchange::header_words::is_of_relative;
+use crate::exchange::header_words::{is_of_relative, is_of_row_only};
 use crate::model::text::trim;
 
 /// The number of rows from the top in which the header is searched, below titles and notes.
@@ -80,7 +80,12 @@ fn completed(
     let cells = row.iter().enumerate().map(|(at, own)| {
         let group = groups.get(at).unwrap_or_default();
         // A text file has the name of a group above its first column only.
-        last = if trim(shown(group)).is_empty() { last } else { group };
+        // It ends where a column cannot be about another person.
+        last = match trim(shown(group)).is_empty() {
+            true if is_of_row_only(shown(own)) => "",
+            true => last,
+            false => group,
+        };
         match below_relative(own, last) {
             Some(cell) => cell,
             None if trim(shown(own)).is_empty() && is_column(shown(group)) => group.to_owned(),

@@ -121,7 +121,7 @@ impl PersonDraft {
         // An unknown school has an error of its own.
         let Some(school) = school else { return Some(Who::New) };
         let (state, schoolmates) = writer.schoolmates();
-        let (mut same, mut unclear, mut again) = (Vec::new(), Vec::new(), None);
+        let (mut same, mut unclear, mut again) = (Vec::new(), Vec::new(), Vec::new());
         for number in schoolmates.named(state, school, name) {
             let (Some(record), Some(person)) =
                 (state.persons.get_any(number), state.person_numbered(number))
@@ -130,18 +130,28 @@ impl PersonDraft {
             };
             match self.likeness(record) {
                 Likeness::Same => same.push(person),
-                Likeness::Unclear if schoolmates.is_numbered(number) && self.repeats(record) => {
-                    again = Some(person);
+                Likeness::Unclear
+                    if self.repeats(record)
+                        && (record.class_name.is_some() || schoolmates.is_numbered(number)) =>
+                {
+                    again.push(person);
                 }
                 Likeness::Unclear => unclear.push(person),
                 Likeness::Other => {}
             }
         }
         same.dedup();
-        match (&same[..], again) {
+        match (&same[..], &again[..]) {
             ([person], _) => Some(Who::Stored(*person)),
-            ([], Some(person)) if unclear.is_empty() => Some(Who::Stored(person)),
-            ([], None) if unclear.is_empty() => Some(Who::NewStudent(school)),
+            ([], [person]) if unclear.is_empty() => {
+                // A later row of the list that gave the student a number needs no remark.
+                if !schoolmates.is_numbered(*person) {
+                    let person = named(state, *person);
+                    diagnostics.warn("name", name, ProblemKind::TakenForStudent { person });
+                }
+                Some(Who::Stored(*person))
+            }
+            ([], []) if unclear.is_empty() => Some(Who::NewStudent(school)),
             _ => {
                 let candidates = if same.is_empty() { unclear } else { same };
                 let candidates = candidates.into_iter().chain(again);
@@ -171,13 +181,14 @@ impl PersonDraft {
         }
     }
 
-    /// Checks whether the draft has the same cells about a student as the earlier row that gave the student a number: a
-    /// student has a row for each need.
+    /// Checks whether the draft says the same about a student without an id as what is known: the student has a row for each
+    /// need, and a list may be sent again. Two students of one class and name would be told apart by something.
     fn repeats(&self, stored: &Person) -> bool {
         let is_text = |own: &Edit<String>, stored: &Option<Box<str>>| {
             own.as_ref().value().map(String::as_str) == stored.as_deref()
         };
-        self.birth_date.value() == stored.attributes.birth_date
+        stored.citizen.is_none()
+            && self.birth_date.value() == stored.attributes.birth_date
             && self.sex.value() == stored.attributes.sex
             && is_text(&self.guardian, &stored.guardian)
             && is_text(&self.phone, &stored.phone)
