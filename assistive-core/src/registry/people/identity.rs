@@ -141,6 +141,7 @@ impl PersonDraft {
             }
         }
         same.dedup();
+        again.dedup();
         match (&same[..], &again[..]) {
             ([person], _) => Some(Who::Stored(*person)),
             ([], [person]) if unclear.is_empty() => {
