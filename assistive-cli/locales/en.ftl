@@ -229,6 +229,7 @@ problem-quantity-differs = differs from the quantity beside the devices ({ $stat
 problem-month-only = is a month without a day and is not recorded; write the whole date
 problem-taken-for-student = is taken for { $person }, of whom the store knows the same; if this is another student, give an id or a birth date
 problem-quantity-unclear = may be the quantity of one of the { $devices } devices or of all; write a row for each device
+problem-wrong-sum = is the total, but the quantities above it add up to { $sum }; check that the list is complete
 problem-wrong-total = is the total, but the list above it has { $rows } rows; check that the list is complete
 problem-probably-student = is probably { $person }, a student of this school without an id; if so, merge the two
 problem-number-given = gets the number { $key }
@@ -414,8 +415,8 @@ import-more-warnings = { $count ->
 import-more-changes = … and { $count } more; -v shows all
 import-unreadable = { $file } could not be read, and nothing was imported from it
 import-rejected-all = { $count ->
-    [one] 1 row of { $file } has errors, and nothing was imported; correct it, or import the other rows with --on-error skip
-   *[other] { $count } rows of { $file } have errors, and nothing was imported; correct them, or import the other rows with --on-error skip
+    [one] 1 row of { $file } has errors, and nothing was imported; correct it, or import the other rows with --on-error skip, which also marks the wrong cells in a copy of an XLSX
+   *[other] { $count } rows of { $file } have errors, and nothing was imported; correct them, or import the other rows with --on-error skip, which also marks the wrong cells in a copy of an XLSX
 }
 import-rejected-some = { $count ->
     [one] 1 row of { $file } has errors and was not imported; the other rows were
@@ -426,9 +427,11 @@ import-rejected-dry = { $count ->
    *[other] { $count } rows of { $file } have errors
 }
 import-rejected-file = The rejected rows are in { $path }; correct them and import that file
+import-rejected-file-map = The rejected rows are in { $path }; correct them and import that file with the same --map and --ignore
+import-checked-file = The wrong cells are marked in { $path }, and its last column says why; correct them there and import that file with the same options
 import-left-out = left out: { $file }: { $reason }
 left-out-hidden = the file is hidden; if it is a list, import it by its name
-left-out-rejected = the rows that an import refused; correct them and import the file by its name
+left-out-rejected = the rows that an import refused, or a copy in which it marked them; correct them and import the file by its name
 left-out-deep = the folder is below too many others; import it by its name
 left-out-again = the same file or folder was found under another name
 left-out-no-file = a pipe or device; import it by its name
@@ -1296,8 +1299,10 @@ topic-files =
               Ids must be text: a number of 18 digits is destroyed by the spreadsheet.
               Columns whose header begins with # or x- are ignored.
     Errors    FILE:ROW: COLUMN: the problem. Row 1 is the first row of the sheet. If one row has
-              errors, nothing is imported, unless --on-error skip imports the other rows. The
-              rejected rows go to FILE.rejected.csv, to be corrected and imported again.
+              errors, nothing is imported, unless --on-error skip imports the other rows. FILE.xlsx
+              comes back as FILE.checked.xlsx, with the wrong cells coloured and the reason beside
+              each wrong row. The wrong rows of other files go to FILE.rejected.csv. Both can be
+              corrected and imported again.
               --dry-run shows the changes without storing them.
     Out       `assistive export KIND FILE.xlsx|.csv|.json|.jsonl`; with --show-ids it can be imported
               again. `assistive report … -o FILE.html|.xlsx|.csv|.json|.md` for a report to hand in.

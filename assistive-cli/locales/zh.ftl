@@ -219,6 +219,7 @@ problem-quantity-differs = 与辅具名称旁写的数量（{ $stated }）不符
 problem-month-only = 只有年月，没有日，未记录；请填写完整日期
 problem-taken-for-student = 与已登记的 { $person } 各项相同，按同一人处理；如为另一名学生，请填写身份证号或出生日期
 problem-quantity-unclear = 本行有 { $devices } 种辅具，无法确定是每种的数量还是合计数量，请每种辅具各写一行
+problem-wrong-sum = 与清单中数量之和（{ $sum }）不符，请核对清单是否完整
 problem-wrong-total = 与清单行数（{ $rows } 行）不符，请核对清单是否完整
 problem-probably-student = 可能就是本校同名、未填身份证号的 { $person }；如为同一人，请用 assistive person merge 合并
 problem-number-given = 由系统编号：{ $key }
@@ -387,13 +388,15 @@ import-more-errors = …… 另有 { $count } 处错误，可用 --max-errors �
 import-more-warnings = …… 另有 { $count } 条提醒，可用 -v 全部显示
 import-more-changes = …… 另有 { $count } 条，可用 -v 全部显示
 import-unreadable = { $file } 未能读入，整份文件均未保存
-import-rejected-all = { $file } 有 { $count } 行不合格，整份文件均未保存；请改正后重新导入，或用 --on-error skip 先导入合格的行
+import-rejected-all = { $file } 有 { $count } 行不合格，整份文件均未保存；请改正后重新导入，或用 --on-error skip 先导入合格的行（XLSX 会另存一份标出错误的副本，可退回填报单位）
 import-rejected-some = { $file } 有 { $count } 行不合格，未保存；其余各行已保存
 import-rejected-dry = { $file } 有 { $count } 行不合格
 import-rejected-file = 未保存的行已写入 { $path }，改正后导入该文件即可
+import-rejected-file-map = 未保存的行已写入 { $path }，改正后请带同样的 --map、--ignore 导入该文件
+import-checked-file = 已另存 { $path }：填错的单元格已标红，末列写明原因；改正后带同样的选项导入该文件即可
 import-left-out = 未导入：{ $file }：{ $reason }
 left-out-hidden = 是隐藏文件；如为报送表，请写明文件名导入
-left-out-rejected = 是导入时退回的行，改正后请写明文件名导入
+left-out-rejected = 是导入时退回的行或标出错误的副本，改正后请写明文件名导入
 left-out-deep = 文件夹层数过多，请写明文件夹名导入
 left-out-again = 与另一名称的文件或文件夹相同，只读取一次
 left-out-no-file = 是管道或设备，不是文件；如需读取，请写明名称导入
@@ -1229,7 +1232,8 @@ topic-files =
               证号必须是文本：存成数字的 18 位证号末几位已被电子表格破坏。
               列名以 # 或 x- 开头的列不读。
     出错      文件:行: 列: 问题；第 1 行是表格的第一行。有一行不合格则整份不保存；
-              用 --on-error skip 先存合格的行，其余写入 文件.rejected.csv，改好后再导入。
+              用 --on-error skip 先存合格的行；XLSX 另存一份 文件名.checked.xlsx，填错的单元格
+              标红、末列写明原因，可退回填报单位；其他格式的写入 文件名.rejected.csv。改好后再导入。
               --dry-run 只说明会有哪些变化。
     导出      assistive export 种类 文件.xlsx|.csv|.json|.jsonl；加 --show-ids 的可以再导入。
               上报用的报表：assistive report … -o 文件.html|.xlsx|.csv|.json|.md。
@@ -1324,7 +1328,7 @@ help-import = 导入同一种类的表格（XLSX、XLS 或 CSV）；重复导入
 help-import--kind = 数据种类；auto 表示逐个文件按表头识别
 help-import--files = 文件；“-”表示标准输入；使用 auto 时也可为文件夹（含下级文件夹），其中各文件的每张可见工作表（不论扩展名）按所需次序导入
 help-import--dry-run = 试运行：不保存，只说明会有哪些变化
-help-import--on-error = 遇到不合格的行：reject 整份不保存；skip 保存合格的行，其余写入 文件名.rejected.csv
+help-import--on-error = 遇到不合格的行：reject 整份不保存；skip 保存合格的行，并另存标出错误的 文件名.checked.xlsx（不是 XLSX 的，其余行写入 文件名.rejected.csv）
 help-import--encoding = 文件编码
 help-import--set = 补充表中没有的列，可多次使用
 help-import--sheet = 工作簿中的工作表；默认为第一个未隐藏的工作表

@@ -13,12 +13,11 @@ use clap::builder::TypedValueParser;
 use clap::{Args, ValueEnum};
 
 use super::import_columns::{ask_columns, mapped, pairs};
-use super::{fit_link, import_folder};
+use super::{fit_link, import_folder, import_rejected};
 use crate::args::{Format, by_code};
 use crate::context::{Context, file_name};
 use crate::error::{CliError, Exit, Result};
 use crate::lang::{Messages, escape_control_chars, tr};
-use crate::outfile;
 use crate::problems;
 use crate::render::{ImportedFile, changes, imported};
 
@@ -38,8 +37,8 @@ pub(crate) struct ImportArgs {
     /// Change nothing, say exactly what would change
     #[arg(long)]
     dry_run: bool,
-    /// With wrong rows: store nothing of the file, or take the good rows and write the wrong ones to
-    /// FILE.rejected.csv
+    /// With wrong rows: store nothing of the file, or take the good rows and write FILE.checked.xlsx, a copy with the
+    /// wrong cells marked, or the wrong rows to FILE.rejected.csv if FILE is no XLSX
     #[arg(long, value_enum, default_value_t = OnErrorArg::Reject)]
     on_error: OnErrorArg,
     /// Encoding of the file
@@ -47,7 +46,7 @@ pub(crate) struct ImportArgs {
     encoding: EncodingArg,
     /// The sheet of a workbook; the first one that is not hidden by default
     #[arg(long, value_name = "NAME")]
-    sheet: Option<String>,
+    pub(super) sheet: Option<String>,
     /// Read an unknown header as this column, now and from now on; `HEADER=` forgets it. May be repeated
     #[arg(long, value_name = "HEADER=COLUMN")]
     pub(super) map: Vec<String>,
@@ -56,7 +55,7 @@ pub(crate) struct ImportArgs {
     pub(super) ignore: Vec<String>,
     /// Fill a column that the sheet lacks; may be repeated
     #[arg(long, value_name = "COLUMN=VALUE")]
-    set: Vec<String>,
+    pub(super) set: Vec<String>,
     /// Take device needs as new even where a list was likely sent again
     #[arg(long)]
     new_needs: bool,
@@ -104,11 +103,11 @@ fn kind() -> impl TypedValueParser<Value = ImportKind> {
 
 /// A file that was read whole.
 pub(super) struct InputFile {
-    path: PathBuf,
-    bytes: Arc<[u8]>,
+    pub(super) path: PathBuf,
+    pub(super) bytes: Arc<[u8]>,
     pub(super) kind: Kind,
     /// The sheet of a workbook of several, else that of the options.
-    sheet: Option<String>,
+    pub(super) sheet: Option<String>,
 }
 
 /// The files to import, and those that were found and left out.
@@ -153,21 +152,6 @@ impl InputFile {
             None => self.path.display().to_string(),
         }
     }
-
-    /// Returns the names for a file of its rejected rows, beside it. The first that is free is used: an existing file may
-    /// have been half corrected and stays.
-    fn rejected_files(&self) -> impl Iterator<Item = PathBuf> {
-        let stem = if self.is_stdin() { Path::new("stdin") } else { &self.path };
-        let stem = stem.as_os_str().to_owned();
-        (1..100).map(move |number: u32| {
-            let mut name = stem.clone();
-            match number {
-                1 => name.push(".rejected.csv"),
-                number => name.push(format!(".rejected-{number}.csv")),
-            }
-            PathBuf::from(name)
-        })
-    }
 }
 
 pub(crate) fn run(args: &ImportArgs, context: &mut Context) -> Result<Exit> {
@@ -183,7 +167,6 @@ pub(crate) fn run(args: &ImportArgs, context: &mut Context) -> Result<Exit> {
     let store = if args.dry_run { context.reader()? } else { context.writer()? };
     let mut files = Vec::new();
     let mut exit = Exit::Done;
-    let mut unwritten = Ok(());
     for (source, text) in sources.iter().zip(&texts) {
         let file = import(
             args,
@@ -193,15 +176,19 @@ pub(crate) fn run(args: &ImportArgs, context: &mut Context) -> Result<Exit> {
             (source, text),
             &answers.add_to(&options, source.kind),
         )?;
-        // The stored rows are reported before a rejected file that could not be written.
-        unwritten = unwritten.and(write_rejected(args, context, source, &file));
         if !file.report.errors.is_empty() {
             exit = Exit::Refused;
         }
         files.push(file);
     }
+    let skipped = args.on_error == OnErrorArg::Skip && !args.dry_run;
+    let written = match skipped {
+        true => import_rejected::write(args, context, &sources, &files),
+        false => Ok(()),
+    };
+    // The stored rows are reported before rejected rows that could not be written.
     imported(context, &files)?;
-    unwritten?;
+    written?;
     for LeftOut { file, reason, is_loss } in &left_out {
         let text = tr!(context.messages, "import-left-out", file = file, reason = reason);
         match is_loss {
@@ -247,30 +234,6 @@ fn import(
     file.print_notices(context);
     file.print_problems(context, args.max_errors, args.on_error == OnErrorArg::Skip);
     Ok(file)
-}
-
-/// Writes the rejected rows beside the file.
-fn write_rejected(
-    args: &ImportArgs,
-    context: &mut Context,
-    source: &InputFile,
-    file: &ImportedFile,
-) -> Result<()> {
-    let skipped = args.on_error == OnErrorArg::Skip && !args.dry_run;
-    if !skipped || file.report.rejected_rows.is_empty() {
-        return Ok(());
-    }
-    let bytes = file.rejected_csv(context, &pairs(&args.set, context)?)?;
-    let written = outfile::write_first_free(source.rejected_files(), &bytes);
-    let path = written.map_err(|error| {
-        let cause = problems::cause(&context.messages, &error);
-        let text =
-            tr!(context.messages, "import-rejected-stored", file = source.shown(), cause = cause);
-        CliError::Message(Exit::Io, text)
-    })?;
-    let text = tr!(context.messages, "import-rejected-file", path = path.display().to_string());
-    context.ui.notice(&text);
-    Ok(())
 }
 
 /// The most records of each kind whose changes a preview shows: as many as a screen holds, and as many as memory

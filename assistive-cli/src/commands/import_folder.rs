@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::import_rejected::is_rejected;
 use crate::error::{CliError, Result};
 use crate::lang::Messages;
 use crate::problems;
@@ -145,12 +146,4 @@ fn look_at(folder: &Folder, path: PathBuf, name: &str, seen: &mut BTreeSet<PathB
 fn is_of_program(name: &str) -> bool {
     let is_lock = ["~$", ".~", "._"].iter().any(|start| name.starts_with(start));
     is_lock || ["thumbs.db", "desktop.ini", ".ds_store", "__macosx"].contains(&name)
-}
-
-/// Checks whether an import wrote a file for the rows that it refused.
-fn is_rejected(name: &str) -> bool {
-    let number = name.strip_suffix(".csv").and_then(|name| name.rsplit_once(".rejected"));
-    number.is_some_and(|(_, number)| {
-        number.is_empty() || number.starts_with('-') && number[1..].parse::<u32>().is_ok()
-    })
 }

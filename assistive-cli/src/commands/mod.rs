@@ -21,6 +21,7 @@ mod help_topics;
 mod import;
 mod import_columns;
 mod import_folder;
+mod import_rejected;
 mod info;
 mod init;
 mod loan;

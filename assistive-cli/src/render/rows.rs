@@ -386,10 +386,10 @@ impl ImportedFile {
     }
 
     /// Returns a problem with its column named by the sheet's own header.
-    fn problem_line(&self, context: &Context, problem: &Problem) -> String {
+    pub(crate) fn problem_line(&self, context: &Context, problem: &Problem) -> String {
         let kind = self.report.kind;
-        let named = |cell: &&String| kind.column(cell) == Some(problem.field);
-        let header = self.report.header.iter().find(named).map(|cell| cell.trim());
+        let place = self.report.place(problem.field);
+        let header = place.and_then(|place| self.report.header.get(place)).map(|cell| cell.trim());
         let chinese =
             || kind.chinese(problem.field).filter(|_| context.messages.lang() == Lang::Zh);
         let column = header.or_else(chinese).unwrap_or(problem.field);
@@ -419,9 +419,7 @@ impl ImportedFile {
             cells
         };
         let rows = report.rejected_rows.iter().map(|rejected| {
-            // The errors are in the order of their rows.
-            let first = report.errors.partition_point(|error| error.row < rejected.row);
-            let why = report.errors[first..].iter().take_while(|error| error.row == rejected.row);
+            let why = report.errors_of(rejected.row);
             let why = why.map(|error| self.problem_line(context, &error.problem));
             pad(&rejected.cells, &values, why.collect::<Vec<_>>().join("; "))
         });

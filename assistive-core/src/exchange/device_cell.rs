@@ -43,6 +43,12 @@ pub(super) fn says_none(cell: &str) -> bool {
     NONE.contains(&cell.trim_end_matches(['.', '。']).to_lowercase().as_str())
 }
 
+/// Checks whether a cell may name several devices, or has a quantity beside the name.
+pub(super) fn may_be_several(cell: &str) -> bool {
+    let is_parted = cell.contains(BETWEEN) || AND.iter().any(|and| cell.contains(and));
+    is_parted || quantity_beside(&half_width(cell)).is_some()
+}
+
 /// A device in a cell of several, or beside a quantity.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct DeviceInCell {
@@ -59,9 +65,7 @@ pub(super) fn devices_of(
     cache: &mut NameCache,
 ) -> Vec<DeviceInCell> {
     let cell = row.cell(Col::Device);
-    let may_be_parted = cell.contains(BETWEEN) || AND.iter().any(|and| cell.contains(and));
-    let may_have_quantity = || quantity_beside(&half_width(cell)).is_some();
-    if cell.is_empty() || !may_be_parted && !may_have_quantity() {
+    if cell.is_empty() || !may_be_several(cell) {
         return Vec::new();
     }
     let mut is_device = |text: &str| cache.device(state, &half_width(text)).is_ok();

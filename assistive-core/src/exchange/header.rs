@@ -329,6 +329,11 @@ impl Header {
         self.cols.get(place).copied().flatten()
     }
 
+    /// Returns the name of the column at each place.
+    pub(super) fn columns(&self) -> Vec<Option<&'static str>> {
+        self.cols.iter().map(|col| col.map(Col::name)).collect()
+    }
+
     /// Checks whether a place of the sheet has a header, but is not read.
     pub(super) fn is_ignored_at(&self, place: usize) -> bool {
         place < self.width && self.column_at(place).is_none() && !self.nameless.contains(&place)

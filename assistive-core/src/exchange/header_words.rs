@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 use pinyin::ToPinyin;
 
 use super::columns::{Col, Column, Columns};
-use crate::model::text::half_width;
+use crate::model::text::{half_width, trim};
 
 /// The parts in front of a header that only say whom or what it is about.
 const BEFORE: &[&str] = &[
@@ -89,6 +89,14 @@ const RELATIVES: &[&str] = &[
 
 /// The parts at the end of a header that say nothing.
 const AFTER: &[&str] = &["必填", "选填", "填写"];
+
+/// The headers of the column of a checked workbook that says why a row was rejected, in English and Chinese.
+pub(super) const REASONS: [&str; 2] = ["Reason for return", "退回原因"];
+
+/// Checks whether a header is that of the reasons in a checked workbook.
+pub(super) fn is_reason(header: &str) -> bool {
+    REASONS.contains(&trim(header))
+}
 
 /// The use of a spelling.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -99,7 +99,7 @@ impl Store {
             .ask(|state| Ok(mapped_headers(state.headers.iter(), kind, &options.map)))?;
         let names = Headings { columns: kind.columns(), map: &mapped };
         let find = || HeaderRows::find(text, |cell| names.is_column(cell));
-        let (mut header, rows) = match read_header(find(), names, options, &mut report.header) {
+        let (mut header, rows) = match read_header(find(), names, options, &mut report) {
             Ok(read) => read,
             Err((row, problems)) => return Ok(report.unreadable(row, problems)),
         };
@@ -121,6 +121,7 @@ impl Store {
         let (mut report, commit) = self.write(author, info, |writer| {
             let below = || find().map(|found| found.below);
             leave_out_numbering(&mut header, &mut report, below, options, writer.state);
+            report.columns = header.columns();
             kind.visit(Import { header: &header, rows, report, options, writer })
         })?;
         report.commit = commit.map(|info| info.number);
@@ -158,7 +159,7 @@ fn leave_out_numbering<'t>(
     }
 }
 
-/// Reads the header, whose cells go to `cells`.
+/// Reads the header, whose cells and place go to the report.
 ///
 /// # Errors
 /// The row of the header, and its errors.
@@ -166,13 +167,15 @@ fn read_header<'t>(
     found: Option<HeaderRows<'t>>,
     names: Headings<'_>,
     options: &ImportOptions,
-    cells: &mut Vec<String>,
+    report: &mut ImportReport,
 ) -> std::result::Result<(Header, Rows<'t>), (u64, Vec<ProblemKind>)> {
-    let HeaderRows { place, cells: row, below } = found.ok_or((1, vec![ProblemKind::EmptyFile]))?;
+    let found = found.ok_or((1, vec![ProblemKind::EmptyFile]))?;
+    let HeaderRows { place, last, delimiter, cells: row, below } = found;
     if place.broken {
         return Err((place.number, vec![ProblemKind::BrokenQuotes]));
     }
-    *cells = row.iter().map(|cell| shown(cell).to_owned()).collect();
+    report.header = row.iter().map(|cell| shown(cell).to_owned()).collect();
+    (report.header_row, report.is_split) = (last, delimiter != b',');
     let header = Header::read(names, &row, &options.set).map_err(|found| (place.number, found))?;
     Ok((header, below))
 }
@@ -194,6 +197,9 @@ impl ImportReport {
             more_warnings: 0,
             changes: Vec::new(),
             header: Vec::new(),
+            header_row: 1,
+            columns: Vec::new(),
+            is_split: false,
             rejected_rows: Vec::new(),
             numberings: Vec::new(),
             number_keys: Vec::new(),
@@ -322,10 +328,10 @@ impl<K: SheetKind> Run<'_, K> {
         Ok(Ok(()))
     }
 
-    /// Notes the rows that were left out, and a total among them that is wrong.
+    /// Notes the rows that were left out, and the totals among them that are wrong.
     fn note_left_out(&mut self, rows: ListRows<'_>) {
-        if let Some(WrongTotal { row, total, rows }) = rows.wrong_total {
-            let problem = Problem::new("", total.to_string(), ProblemKind::WrongTotal { rows });
+        for WrongTotal { row, total, problem } in rows.wrong_totals {
+            let problem = Problem::new("", total.to_string(), problem);
             list(&mut self.report.warnings, &mut self.report.more_warnings, row, vec![problem]);
         }
         self.report.left_out = rows.left_out;

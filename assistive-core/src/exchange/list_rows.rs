@@ -1,13 +1,17 @@
 //! Reads the rows of a list as people fill it in: rows that record nothing are left out, such as totals, signatures and
 //! notes below the list, or its header once more, and a ditto mark stands for the cell above it.
 
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use csv::StringRecord;
 
 use super::columns::{Col, Columns};
+use super::device_cell::{may_be_several, says_none};
 use super::header::Header;
 use super::sheet::{Place, Rows, shown};
-use crate::model::parse_day;
 use crate::model::text::{half_width, trim};
+use crate::model::{ProblemKind, parse_day};
 
 /// The first words of totals.
 const TOTALS: &[&str] =
@@ -62,13 +66,33 @@ const DIGITS_OF_ID: usize = 10;
 const LONGEST_LABEL: usize = 14;
 
 /// A total below a list that differs from the rows of the list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct WrongTotal {
     /// The row of the total.
     pub(super) row: u64,
     pub(super) total: u64,
-    /// The number of rows above it.
-    pub(super) rows: u64,
+    pub(super) problem: ProblemKind,
+}
+
+/// The rows of a list as its totals count them.
+#[derive(Debug, Default)]
+struct Counted {
+    rows: u64,
+    /// The sum of the quantities, and the same with 1 for each row without one.
+    quantity: u64,
+    devices: u64,
+    /// True if a cell may name several devices, so that the sum of devices is not known.
+    may_be_more: bool,
+    /// The hashes of the names and keys of people.
+    people: HashSet<u64>,
+}
+
+/// The unit of a total.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Unit {
+    People,
+    Devices,
+    Unknown,
 }
 
 /// The rows of a list, without those that record nothing.
@@ -78,11 +102,10 @@ pub(super) struct ListRows<'a> {
     rows: Rows<'a>,
     /// The row that was returned last.
     previous: StringRecord,
-    count: u64,
-    quantity: u64,
+    counted: Counted,
     /// The numbers of the rows that were left out.
     pub(super) left_out: Vec<u64>,
-    pub(super) wrong_total: Option<WrongTotal>,
+    pub(super) wrong_totals: Vec<WrongTotal>,
 }
 
 impl<'a> ListRows<'a> {
@@ -92,10 +115,9 @@ impl<'a> ListRows<'a> {
             columns,
             rows,
             previous: StringRecord::new(),
-            count: 0,
-            quantity: 0,
+            counted: Counted::default(),
             left_out: Vec::new(),
-            wrong_total: None,
+            wrong_totals: Vec::new(),
         }
     }
 
@@ -111,11 +133,7 @@ impl<'a> ListRows<'a> {
             let place = self.rows.next(cells)?;
             if place.broken || !self.is_no_row(cells, place.number) {
                 self.fill_dittos(cells);
-                self.count += 1;
-                if let Some(quantity) = self.header.place(Col::Quantity) {
-                    self.quantity +=
-                        cells.get(quantity).map_or(0, |cell| number_in(shown(cell)).unwrap_or(0));
-                }
+                self.count(cells);
                 return Some(place);
             }
             self.left_out.push(place.number);
@@ -181,16 +199,54 @@ impl<'a> ListRows<'a> {
         places.all(|(at, cell)| cell.is_empty() || self.header.is_ignored_at(at))
     }
 
-    /// Compares a total with the number of rows and the sum of quantities.
-    fn check_total<'t>(&mut self, label: &'t str, others: impl Iterator<Item = &'t str>, row: u64) {
-        let numbers: Vec<_> = std::iter::once(label).chain(others).filter_map(number_in).collect();
-        let is_right = |number: &u64| [self.count, self.quantity].contains(number);
-        let is_part = label_of(label) == "小计" || label_of(label) == "subtotal";
-        if let Some(total) =
-            numbers.first().copied().filter(|_| !is_part && !numbers.iter().any(is_right))
-        {
-            self.wrong_total = Some(WrongTotal { row, total, rows: self.count });
+    /// Counts a row for the totals below the list.
+    fn count(&mut self, cells: &StringRecord) {
+        let cell = |col: Col| self.header.place(col).and_then(|at| cells.get(at)).map(shown);
+        let quantity = cell(Col::Quantity).and_then(number_in);
+        self.counted.rows += 1;
+        self.counted.quantity += quantity.unwrap_or(0);
+        let device = cell(Col::Device).unwrap_or_default();
+        if !says_none(trim(device)) {
+            self.counted.devices += quantity.unwrap_or(1);
         }
+        self.counted.may_be_more |= may_be_several(device);
+        let names = [Col::IdNumber, Col::Certificate, Col::Person, Col::Name];
+        let mut person = DefaultHasher::new();
+        names.map(|col| cell(col).map(trim)).hash(&mut person);
+        self.counted.people.insert(person.finish());
+    }
+
+    /// Compares a total with the rows above it: a number of people with the people and the rows, a number of devices with
+    /// the sum of quantities, and a number without a unit with any of them.
+    fn check_total<'t>(&mut self, label: &'t str, others: impl Iterator<Item = &'t str>, row: u64) {
+        if ["小计", "subtotal"].contains(&&*label_of(label)) {
+            return;
+        }
+        let Counted { rows, quantity, devices, may_be_more, .. } = self.counted;
+        let people = self.counted.people.len() as u64;
+        let totals: Vec<_> = std::iter::once(label).chain(others).flat_map(totals_in).collect();
+        let is_right = |(total, unit): &(u64, Unit)| match unit {
+            Unit::People => [rows, people].contains(total),
+            Unit::Devices => may_be_more || [quantity, devices].contains(total),
+            Unit::Unknown => [rows, quantity].contains(total),
+        };
+        let of_unit = |wanted| totals.iter().filter(move |(_, unit)| *unit == wanted);
+        let mut wrong: Vec<_> = [Unit::People, Unit::Devices]
+            .into_iter()
+            .filter_map(|unit| of_unit(unit).find(|total| !is_right(total)))
+            .collect();
+        // Of several numbers without a unit, one is the total.
+        if wrong.is_empty() && !totals.iter().any(is_right) {
+            wrong.extend(of_unit(Unit::Unknown).next());
+        }
+        let wrong = wrong.into_iter().map(|(total, unit)| {
+            let problem = match unit {
+                Unit::Devices => ProblemKind::WrongSum { sum: devices },
+                Unit::People | Unit::Unknown => ProblemKind::WrongTotal { rows },
+            };
+            WrongTotal { row, total: *total, problem }
+        });
+        self.wrong_totals.extend(wrong);
     }
 
     /// Replaces ditto marks by the cells above them.
@@ -236,6 +292,32 @@ pub(super) fn is_count(text: &str) -> bool {
     (1..=6).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
+/// Returns the totals in a cell: the first number, and others that have a unit.
+fn totals_in(text: &str) -> Vec<(u64, Unit)> {
+    let text = half_width(text);
+    let mut totals = Vec::new();
+    let mut rest = &*text;
+    while let Some(start) = rest.find(|c: char| c.is_ascii_digit()) {
+        let (before, number) = rest.split_at(start);
+        let end = number.find(|c: char| !c.is_ascii_digit()).unwrap_or(number.len());
+        let after = trim(&number[end..]);
+        let unit = match after.chars().next() {
+            Some('人' | '名') => Unit::People,
+            _ if after.starts_with("个人") || totals.is_empty() && before.contains("人数") => {
+                Unit::People
+            }
+            Some('件' | '辆' | '台' | '只' | '个' | '副') => Unit::Devices,
+            _ => Unit::Unknown,
+        };
+        let total = number[..end].parse().ok();
+        totals.extend(
+            total.filter(|_| totals.is_empty() || unit != Unit::Unknown).map(|n| (n, unit)),
+        );
+        rest = &number[end..];
+    }
+    totals
+}
+
 /// Returns the first number in a text, such as 9 of `合计：9人`.
 fn number_in(text: &str) -> Option<u64> {
     let text = half_width(text);
@@ -265,6 +347,22 @@ mod tests {
         assert!(is_signature("校长（签字）：", "校长"));
         for cell in ["王芳", "org:红十字会", "cn:02 22 03"] {
             assert!(!is_signature(cell, &label_of(cell)), "{cell}");
+        }
+    }
+
+    #[test]
+    fn a_total_has_a_unit() {
+        let (people, devices, unknown) = (Unit::People, Unit::Devices, Unit::Unknown);
+        for (cell, totals) in [
+            ("合计", &[][..]),
+            ("合计：9人", &[(9, people)]),
+            ("合计：９ 人，12件", &[(9, people), (12, devices)]),
+            ("合计人数：3", &[(3, people)]),
+            ("共3个人5辆", &[(3, people), (5, devices)]),
+            ("合计 4 (2024年5月)", &[(4, unknown)]),
+            ("7台", &[(7, devices)]),
+        ] {
+            assert_eq!(totals_in(cell), totals, "{cell}");
         }
     }
 }

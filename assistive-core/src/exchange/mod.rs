@@ -8,10 +8,11 @@
 //! devices, `name_cache` caches the records that cells name, `first_rows` finds rows of one record, `held_rows` holds the
 //! rows that are recorded in another order, `numbering` finds columns that only number the rows, and `import_counts`
 //! counts the changes. `detect_kind` detects the kind of a file, `correct` corrects one record in the words of its sheet,
-//! `record_cells` says what a change has changed, `export` writes the records of a kind and `template` empty sheets. The
+//! `record_cells` says what a change has changed, `checked` says which cells of a workbook are wrong, `export` writes the records of a kind and `template` empty sheets. The
 //! rules of a record are in `registry`, not here.
 
 mod cell_text;
+mod checked;
 mod columns;
 mod correct;
 mod detect_kind;
@@ -36,16 +37,17 @@ mod sheet;
 mod template;
 mod unplaced;
 
+pub use checked::{MarkedRow, SheetMarks};
 pub use export::Sheet;
 #[doc(hidden)]
 pub use import::SheetText;
 pub use import_counts::{Change, Changed};
 pub use kinds::Kind;
 pub use record_cells::RecordCells;
-#[cfg(feature = "xlsx")]
-pub use sheet::workbook;
 #[doc(hidden)]
 pub use sheet::{MAX_FILE_MEGABYTES, as_gb18030, neutral, neutral_raw, tags, visible_sheets};
+#[cfg(feature = "xlsx")]
+pub use sheet::{checked_workbook, workbook};
 #[cfg(feature = "xlsx")]
 pub use template::Template;
 pub use unplaced::{UnplacedColumn, UnplacedColumns};
@@ -251,6 +253,12 @@ pub struct ImportReport {
     pub changes: Vec<Change>,
     /// The cells of the header.
     pub header: Vec<String>,
+    /// The row of the header, or the lower one of two, as a spreadsheet numbers it.
+    pub header_row: u64,
+    /// The name of the column as which each cell of the header is read. None for a column that is left out.
+    pub columns: Vec<Option<&'static str>>,
+    /// True if each row of a workbook is one text, in which another delimiter separates the cells.
+    pub(crate) is_split: bool,
     /// The rows with errors. Unless the other rows are stored, only the first 100,000 are kept.
     pub rejected_rows: Vec<RejectedRow>,
     /// The headers of the columns that were left out because they only number the rows.

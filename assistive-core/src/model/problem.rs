@@ -259,6 +259,7 @@ problem_kinds! {
     MonthOnly = "month-only", "is a month without a day and is not recorded; write the whole date";
     TakenForStudent { person: String } = "taken-for-student", "is taken for {person}, of whom the store knows the same; if this is another student, give an id or a birth date";
     WrongTotal { rows: u64 } = "wrong-total", "is the total, but the list above it has {rows} rows; check that the list is complete";
+    WrongSum { sum: u64 } = "wrong-sum", "is the total, but the quantities above it add up to {sum}; check that the list is complete";
     NoNeed = "no-need", "the row names no need; only the student is recorded";
     ProbablyStudent { person: String } = "probably-student", "is probably {person}, a student of this school without an id; if so, merge the two";
     NumberGiven { key: String } = "number-given", "gets the number {key}";

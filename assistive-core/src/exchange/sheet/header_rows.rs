@@ -4,7 +4,7 @@ use csv::StringRecord;
 
 use super::csv_rows::{Place, Rows};
 use super::typed_cell::shown;
-use crate::exchange::header_words::{is_of_relative, is_of_row_only};
+use crate::exchange::header_words::{is_of_relative, is_of_row_only, is_reason, means_nothing};
 use crate::model::text::trim;
 
 /// The number of rows from the top in which the header is searched, below titles and notes.
@@ -22,6 +22,10 @@ pub(super) struct Layout {
 pub(in crate::exchange) struct HeaderRows<'a> {
     /// The place of the row of the header, or of the upper one of two.
     pub(in crate::exchange) place: Place,
+    /// The number of the lowest row of the header.
+    pub(in crate::exchange) last: u64,
+    /// The delimiter between the cells.
+    pub(in crate::exchange) delimiter: u8,
     /// The cells of the header. Of a header in two rows, each cell is the one that names a column.
     pub(in crate::exchange) cells: StringRecord,
     pub(in crate::exchange) below: Rows<'a>,
@@ -41,15 +45,16 @@ impl<'a> HeaderRows<'a> {
         }
         let place = rows.next(&mut cells)?;
         cells = completed(&cells, &above, &is_column);
+        let mut last = place.number;
         let (mut below, mut lower) = (Rows::new(text, layout.delimiter), StringRecord::new());
         for _ in 0..=layout.above {
             below.next(&mut lower)?;
         }
         if below.next(&mut lower).is_some() && is_lower_header(&cells, &lower, &is_column) {
-            rows.next(&mut lower)?;
+            last = rows.next(&mut lower)?.number;
             cells = joined(&lower, &cells, &is_column);
         }
-        Some(Self { place, cells, below: rows })
+        Some(Self { place, last, delimiter: layout.delimiter, cells, below: rows })
     }
 }
 
@@ -100,7 +105,7 @@ fn completed(
 fn below_relative(own: &str, group: &str) -> Option<String> {
     let (own, group) = (trim(shown(own)), trim(shown(group)));
     let is_apart = !own.is_empty() && !own.starts_with(group) && is_of_relative(group);
-    is_apart.then(|| format!("{group}{own}"))
+    (is_apart && !is_reason(own)).then(|| format!("{group}{own}"))
 }
 
 /// Checks whether a row below a header is its second row: it names at least two columns where the row above names none.
@@ -131,7 +136,7 @@ pub(super) fn layout(text: &str, is_column: impl Fn(&str) -> bool) -> Layout {
             }
             let known = row.iter().filter(|cell| is_column(shown(cell))).count();
             let better = known > best.0 && (known > 1 || above == 0);
-            if better || known > 1 && above == best.1 + 1 && row == header {
+            if better || known > 1 && above == best.1 + 1 && is_again(&row, &header) {
                 best = (known, above);
                 header.clone_from(&row);
             }
@@ -141,6 +146,15 @@ pub(super) fn layout(text: &str, is_column: impl Fn(&str) -> bool) -> Layout {
     // `max_by_key` returns the last of several equal layouts: that of the comma.
     let found = [b'\t', b';', b','].into_iter().map(best).max_by_key(|(known, _)| *known);
     found.map_or(Layout { delimiter: b',', above: 0 }, |(_, layout)| layout)
+}
+
+/// Checks whether a row repeats the header, apart from cells that mean nothing.
+fn is_again(row: &StringRecord, header: &StringRecord) -> bool {
+    let meaning = |row: &StringRecord, at| {
+        let cell = row.get(at).filter(|cell| !means_nothing(shown(cell)));
+        cell.unwrap_or_default().to_owned()
+    };
+    (0..row.len().max(header.len())).all(|at| meaning(row, at) == meaning(header, at))
 }
 
 #[cfg(test)]

@@ -1,6 +1,10 @@
 //! The formats of files: bytes to rows of cells and back, as CSV and as workbooks. Only [`tags()`] knows a kind of
 //! sheet.
 
+#[cfg(feature = "xlsx")]
+mod cell_range;
+#[cfg(feature = "xlsx")]
+mod checked;
 mod csv_rows;
 mod formula_escape;
 mod gb18030;
@@ -26,6 +30,8 @@ mod xlsx_limits;
 #[cfg(feature = "xlsx")]
 mod xml;
 
+#[cfg(feature = "xlsx")]
+pub use checked::checked_workbook;
 pub(super) use csv_rows::{Place, ReadText, Rows, read};
 pub use csv_rows::{as_gb18030, visible_sheets};
 pub use formula_escape::{neutral, neutral_raw};

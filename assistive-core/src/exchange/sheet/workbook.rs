@@ -12,16 +12,13 @@ use std::panic::catch_unwind;
 
 use calamine::{Reader, SheetType, SheetVisible, Xls};
 
+use super::cell_range::{COLUMNS, Position, ROWS, Range, name_of};
 use super::typed_cell::{CellType, merged_over};
 use super::xls_formats::XlsFormats;
 use super::xls_guard::readable;
-use super::xlsx::{Book, Position, Range};
+use super::xlsx::Book;
 use super::{is_xlsx, xlsx_guard};
 use crate::model::{Listed, ProblemKind};
-
-/// The numbers of rows and columns that a sheet can have. A file may state any.
-const ROWS: u32 = 1 << 20;
-const COLUMNS: u32 = 1 << 14;
 
 /// The size of the text of a sheet, in megabytes. A sheet of a million people takes half of it.
 const SHEET_TEXT: u64 = 256;
@@ -68,7 +65,7 @@ pub(super) fn visible_sheets(bytes: &[u8]) -> Result<Vec<String>, ProblemKind> {
     sheets.unwrap_or(Err(ProblemKind::BadWorkbook)).map(visible)
 }
 
-fn open_xlsx(bytes: &[u8]) -> Result<Book<'_>, ProblemKind> {
+pub(super) fn open_xlsx(bytes: &[u8]) -> Result<Book<'_>, ProblemKind> {
     xlsx_guard::check(bytes)?;
     Book::open(bytes)
 }
@@ -79,7 +76,7 @@ fn open_xls(bytes: &[u8]) -> Result<XlsBook<'_>, ProblemKind> {
 }
 
 /// Returns the names of the sheets of cells, each with whether it is visible.
-fn sheets_of_xlsx(book: &Book<'_>) -> Vec<(String, bool)> {
+pub(super) fn sheets_of_xlsx(book: &Book<'_>) -> Vec<(String, bool)> {
     book.sheets.iter().map(|sheet| (sheet.name.clone(), sheet.visible)).collect()
 }
 
@@ -139,7 +136,7 @@ fn read_xls(bytes: &[u8], name: Option<&str>) -> Result<SheetText, ProblemKind> 
 }
 
 /// Returns the place of the chosen sheet among all.
-fn chosen(sheets: &[(String, bool)], name: Option<&str>) -> Result<usize, ProblemKind> {
+pub(super) fn chosen(sheets: &[(String, bool)], name: Option<&str>) -> Result<usize, ProblemKind> {
     let found = match name {
         Some(name) => sheets.iter().position(|(sheet, _)| sheet.trim() == name.trim()),
         None => sheets.iter().position(|(_, visible)| *visible),
@@ -193,16 +190,7 @@ impl Merged {
     /// Returns the range as a spreadsheet writes it, such as `F2:F4`.
     fn name(&self) -> String {
         let (first, last) = self.range;
-        format!("{}{}:{}{}", letters(first.1), first.0 + 1, letters(last.1), last.0 + 1)
-    }
-}
-
-/// Returns the letters of a column, counted from 0.
-fn letters(column: u32) -> String {
-    let last = char::from(b'A' + (column % 26) as u8);
-    match column / 26 {
-        0 => last.to_string(),
-        before => letters(before - 1) + &last.to_string(),
+        format!("{}:{}", name_of(first), name_of(last))
     }
 }
 

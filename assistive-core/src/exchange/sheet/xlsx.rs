@@ -12,6 +12,7 @@ use quick_xml::events::Event;
 use zip::ZipArchive;
 use zip::read::ZipFile;
 
+use super::cell_range::{Position, Range, position};
 use super::number_format::NumberFormat;
 use super::typed_cell::CellType;
 use super::xlsx_limits::{
@@ -23,12 +24,6 @@ use crate::model::destroyed::is_utc_time;
 
 type Result<T> = std::result::Result<T, ProblemKind>;
 
-/// The row and the column of a cell, counted from 0.
-pub(super) type Position = (u32, u32);
-
-/// The first and the last cell of a range.
-pub(super) type Range = (Position, Position);
-
 /// A part that is read.
 type Part<'z, 'a> = BufReader<ZipFile<'z, Cursor<&'a [u8]>>>;
 
@@ -36,14 +31,17 @@ type Part<'z, 'a> = BufReader<ZipFile<'z, Cursor<&'a [u8]>>>;
 pub(super) struct SheetPart {
     pub(super) name: String,
     pub(super) visible: bool,
-    part: String,
+    pub(super) part: String,
 }
 
 /// A workbook.
 pub(super) struct Book<'a> {
-    zip: ZipArchive<Cursor<&'a [u8]>>,
+    pub(super) zip: ZipArchive<Cursor<&'a [u8]>>,
     /// The index of each part by its name in lower case.
-    parts: HashMap<String, usize>,
+    pub(super) parts: HashMap<String, usize>,
+    /// The name of the part that lists the sheets, and of the part of styles.
+    pub(super) main: String,
+    pub(super) styles: Option<String>,
     /// The sheets of cells, in their order.
     pub(super) sheets: Vec<SheetPart>,
     texts: Texts,
@@ -68,6 +66,8 @@ impl<'a> Book<'a> {
         let mut book = Self {
             zip,
             parts,
+            main: String::new(),
+            styles: None,
             sheets: Vec::new(),
             texts: Texts::default(),
             formats: Formats::default(),
@@ -81,10 +81,14 @@ impl<'a> Book<'a> {
         for link in links.into_values() {
             match link.kind.as_str() {
                 "sharedstrings" => book.read_texts(&link.part)?,
-                "styles" => book.read_formats(&link.part)?,
+                "styles" => {
+                    book.read_formats(&link.part)?;
+                    book.styles = Some(link.part);
+                }
                 _ => {}
             }
         }
+        book.main = main;
         Ok(book)
     }
 
@@ -368,17 +372,6 @@ fn below(folder: &str, target: &str) -> String {
     normal(&path.join("/"))
 }
 
-/// Reads a position such as `B7`.
-fn position(text: &str) -> Option<Position> {
-    let letters = text.bytes().take_while(u8::is_ascii_alphabetic).count();
-    let column = text[..letters].bytes().try_fold(0_u32, |column, letter| {
-        let letter = u32::from(letter.to_ascii_uppercase() - b'A') + 1;
-        column.checked_mul(26)?.checked_add(letter)
-    })?;
-    let row: u32 = text[letters..].parse().ok()?;
-    Some((row.checked_sub(1)?, column.checked_sub(1)?))
-}
-
 /// The texts that cells share, end to end: small ones cost no more than their bytes.
 #[derive(Default)]
 struct Texts {
@@ -612,12 +605,7 @@ mod tests {
     }
 
     #[test]
-    fn positions_and_parts_are_read() {
-        assert_eq!(position("B7"), Some((6, 1)));
-        assert_eq!(position("XFD1048576"), Some((1_048_575, 16_383)));
-        for wrong in ["", "7", "B", "B0", "ZZZZZZZZZZ1", "B7C"] {
-            assert_eq!(position(wrong), None, "{wrong}");
-        }
+    fn the_names_of_parts_are_read() {
         assert_eq!(below("xl", "worksheets/Sheet1.xml"), "xl/worksheets/sheet1.xml");
         assert_eq!(below("xl", "/xl/styles.xml"), "xl/styles.xml");
         assert_eq!(below("xl/a", "..\\styles.xml"), "xl/styles.xml");

@@ -107,18 +107,27 @@ impl<R: BufRead> Xml<R> {
         Self { reader, buffer: Vec::with_capacity(1024) }
     }
 
+    /// Returns the events of a part whose empty elements stay as they are.
+    pub(super) fn as_written(part: R) -> Self {
+        let mut xml = Self::new(part);
+        xml.reader.config_mut().expand_empty_elements = false;
+        xml
+    }
+
+    /// Returns the next event with its bytes, without a byte-order mark, and none at the end.
+    pub(super) fn next_at(&mut self) -> Result<Option<(std::ops::Range<u64>, Event<'_>)>> {
+        let start = self.reader.buffer_position();
+        self.buffer.clear();
+        self.reader.get_mut().left = LONGEST;
+        let event = event_of(self.reader.read_event_into(&mut self.buffer))?;
+        Ok(event.map(|event| (start..self.reader.buffer_position(), event)))
+    }
+
     /// Returns the next event, and none at the end.
     pub(super) fn next(&mut self) -> Result<Option<Event<'_>>> {
         self.buffer.clear();
         self.reader.get_mut().left = LONGEST;
-        match self.reader.read_event_into(&mut self.buffer) {
-            Ok(Event::Eof) => Ok(None),
-            Ok(event) => Ok(Some(event)),
-            Err(quick_xml::Error::Io(error)) if error.kind() == io::ErrorKind::FileTooLarge => {
-                Err(ProblemKind::WorkbookTooComplex)
-            }
-            Err(_) => Err(ProblemKind::BadWorkbook),
-        }
+        event_of(self.reader.read_event_into(&mut self.buffer))
     }
 
     /// Reads the value and the formula of a cell up to its end.
@@ -189,6 +198,17 @@ impl<R: BufRead> Xml<R> {
                 _ => {}
             }
         }
+    }
+}
+
+fn event_of(read: quick_xml::Result<Event<'_>>) -> Result<Option<Event<'_>>> {
+    match read {
+        Ok(Event::Eof) => Ok(None),
+        Ok(event) => Ok(Some(event)),
+        Err(quick_xml::Error::Io(error)) if error.kind() == io::ErrorKind::FileTooLarge => {
+            Err(ProblemKind::WorkbookTooComplex)
+        }
+        Err(_) => Err(ProblemKind::BadWorkbook),
     }
 }
 
