@@ -303,4 +303,15 @@ mod tests {
         }
         assert!(!is_near(Students::COLUMNS, Col::Phone, "是否住校"));
     }
+
+    #[test]
+    fn the_column_of_reasons_is_left_out_in_every_kind_of_sheet() {
+        for header in REASONS {
+            assert!(means_nothing(header), "{header}");
+            for kind in crate::exchange::Kind::ALL {
+                assert_eq!(spelled(kind.columns(), header), None, "{header}");
+                assert_eq!(last_meanings(header).next(), None, "{header}");
+            }
+        }
+    }
 }

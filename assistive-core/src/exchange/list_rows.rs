@@ -328,6 +328,9 @@ fn number_in(text: &str) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::exchange::Kind;
+    use crate::exchange::header::Headings;
+    use crate::exchange::sheet::HeaderRows;
 
     #[test]
     fn labels_of_totals_and_signatures() {
@@ -363,6 +366,50 @@ mod tests {
             ("7台", &[(7, devices)]),
         ] {
             assert_eq!(totals_in(cell), totals, "{cell}");
+        }
+    }
+
+    /// Returns the wrong totals below three students with four devices on four rows, in a column of quantities.
+    fn wrong(total: &str) -> Vec<String> {
+        let rows = "王芳,轮椅,1\n李强,拐杖,2\n张伟,助听器,1\n王芳,助行器,3\n";
+        let text = format!("姓名,辅具,数量\n{rows}{total}\n");
+        let columns = Kind::StudentNeeds.columns();
+        let names = Headings { columns, map: &[] };
+        let found = HeaderRows::find(&text, |cell| names.is_column(cell)).expect("a header");
+        let set = [("school", "SC-1"), ("identified_on", "2024-03-01")];
+        let set = set.map(|(column, value)| (column.to_owned(), value.to_owned()));
+        let header = Header::read(names, &found.cells, &set).expect("a header");
+        let mut list = ListRows::new(&header, columns, found.below);
+        let mut cells = StringRecord::new();
+        while list.next(&mut cells).is_some() {}
+        assert_eq!(list.left_out.len(), 1, "{total}");
+        let told = list.wrong_totals.into_iter();
+        told.map(|wrong| format!("{} {} {:?}", wrong.row, wrong.total, wrong.problem)).collect()
+    }
+
+    #[test]
+    fn a_total_of_people_and_one_of_devices_are_compared_apart() {
+        let (rows, sum) = ("WrongTotal { rows: 4 }", "WrongSum { sum: 7 }");
+        for right in [
+            "合计：3人",
+            "合计：4人,,7",
+            "合计：3人7件",
+            "合计,,7",
+            "合计 4",
+            "合计人数：3",
+            "小计：9人",
+        ] {
+            assert_eq!(wrong(right), Vec::<String>::new(), "{right}");
+        }
+        for (total, told) in [
+            ("合计：2人,,7", vec![format!("6 2 {rows}")]),
+            ("合计：7人", vec![format!("6 7 {rows}")]),
+            ("合计：3人6件", vec![format!("6 6 {sum}")]),
+            ("合计：4件", vec![format!("6 4 {sum}")]),
+            ("合计：9人,,8台", vec![format!("6 9 {rows}"), format!("6 8 {sum}")]),
+            ("合计,,6", vec![format!("6 6 {rows}")]),
+        ] {
+            assert_eq!(wrong(total), told, "{total}");
         }
     }
 }

@@ -187,6 +187,10 @@ mod tests {
             ("a,x,x,d,e\na,b,c,d,e\n1,2,3,4,5\n", "a,b,c,d,e", "1,2,3,4,5"),
             ("a,x,,d,e\n,b,c,,\n1,2,3,4,5\n", "a,b,c,d,e", "1,2,3,4,5"),
             ("a,b,y\nc,d,2\n", "a,b,y", "c,d,2"),
+            // The column of reasons of a checked workbook is below no group, and in one row only.
+            ("a,b,监护人\na,b,d,退回原因\n1,2,3,4\n", "a,b,监护人d,退回原因", "1,2,3,4"),
+            ("a,x,,d\n,b,c,,退回原因\n1,2,3,4\n", "a,b,c,d,退回原因", "1,2,3,4"),
+            ("a,b\na,b,退回原因\n1,2\n", "a,b,退回原因", "1,2"),
         ] {
             let HeaderRows { cells, mut below, .. } =
                 HeaderRows::find(text, is_column).expect("rows");

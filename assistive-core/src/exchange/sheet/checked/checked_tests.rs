@@ -260,7 +260,7 @@ fn workbooks_of_other_forms_are_marked() {
     assert!(sheet.contains("<dimension ref=\"A1:C2\"/>"), "{sheet}");
     assert!(
         sheet.contains(
-            "<row r=\"2\" customHeight=\"1\" ht=\"30\"><c r='A2'><v>1</v></c><c r=\"B2\" "
+            "<row r=\"2\" ht=\"30\" customHeight=\"1\"><c r='A2'><v>1</v></c><c r=\"B2\" "
         ),
         "{sheet}"
     );

@@ -258,12 +258,13 @@ impl Editor<'_> {
         let text = self.marks.text(row);
         self.row.lacks_reason = text.is_some();
         let Some(text) = text else { return Ok(()) };
-        // The row has one more cell than it states, and no fixed height may hide the reason.
+        // The row has one more cell than it states, and must be high enough for the reason.
         let mut values = vec![("spans", None)];
         let needed = lines(text) * LINE_HEIGHT;
         let height = attribute(tag, "ht").and_then(|height| height.trim().parse::<f64>().ok());
-        if height.is_some_and(|height| height < needed) {
+        if height.unwrap_or(LINE_HEIGHT) < needed {
             values.push(("ht", Some(needed.to_string())));
+            values.push(("customHeight", Some("1".to_owned())));
         }
         let is_stated = values.len() > 1 || attribute(tag, "spans").is_some();
         if is_stated {
