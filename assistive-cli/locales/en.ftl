@@ -415,8 +415,8 @@ import-more-warnings = { $count ->
 import-more-changes = … and { $count } more; -v shows all
 import-unreadable = { $file } could not be read, and nothing was imported from it
 import-rejected-all = { $count ->
-    [one] 1 row of { $file } has errors, and nothing was imported; correct it, or import the other rows with --on-error skip, which also marks the wrong cells in a copy of an XLSX
-   *[other] { $count } rows of { $file } have errors, and nothing was imported; correct them, or import the other rows with --on-error skip, which also marks the wrong cells in a copy of an XLSX
+    [one] 1 row of { $file } has errors, and nothing was imported; correct it, or import the other rows with --on-error skip
+   *[other] { $count } rows of { $file } have errors, and nothing was imported; correct them, or import the other rows with --on-error skip
 }
 import-rejected-some = { $count ->
     [one] 1 row of { $file } has errors and was not imported; the other rows were
@@ -426,6 +426,7 @@ import-rejected-dry = { $count ->
     [one] 1 row of { $file } has errors
    *[other] { $count } rows of { $file } have errors
 }
+import-checked-hint = hint: --on-error skip also writes a copy of { $file } with the wrong cells marked, which can be returned to the sender
 import-rejected-file = The rejected rows are in { $path }; correct them and import that file
 import-rejected-file-map = The rejected rows are in { $path }; correct them and import that file with the same --map and --ignore
 import-checked-file = The wrong cells are marked in { $path }, and its last column says why; correct them there and import that file with the same options

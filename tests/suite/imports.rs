@@ -605,3 +605,81 @@ fn whoever_waits_is_told_how_far_an_import_is() {
         assert!(told.is_sorted() && told.iter().all(|(done, all)| done <= all), "{told:?}");
     }
 }
+
+/// Sheets with rows that name one record twice, rows without ids and a wrong row, each with the mended cell.
+const WITH_A_WRONG_ROW: &[(Kind, &str, &str, &str)] = &[
+    (
+        Kind::StudentNeeds,
+        "姓名,出生日期,辅具,需求日期\n王小,2012-05-01,轮椅、拐杖,2024-03-05\n王小,2012-05-01,轮椅,2024-03-05\n李小,2013-06-01,助听器,三月\n赵小,2011-01-02,无,2024-03-05\n",
+        "三月",
+        "2024-03-06",
+    ),
+    (
+        Kind::Needs,
+        "person,device,identified_on\nK1,WC,2024-03-05\nK1,WC,2024-03-05\nK2,WC,soon\nK1,CR,2024-03-05\n",
+        "soon",
+        "2024-03-07",
+    ),
+    (
+        Kind::Services,
+        "person,kind,served_on,place\nK1,training,2024-03-05,centre\nK1,training,2024-03-05,centre\nK2,cooking,2024-03-05,centre\n",
+        "cooking",
+        "training",
+    ),
+    (
+        Kind::Stock,
+        "tag,device,site,quantity,received_on\n,CR,AK-DPF,5,2023-01-05\n,CR,AK-DPF,5,2023-01-05\nT1,WC,AK-DPF,1,2023-01-05\nT2,WC,nowhere,1,2023-01-05\n",
+        "nowhere",
+        "AK-DPF",
+    ),
+    (
+        Kind::Fittings,
+        "person,device,fitted_on\nK1,WC,2024-03-05\nK1,WC,2024-03-05\nK2,WC,2024-03\nK1,WC,2024-03-07\n",
+        "2024-03\n",
+        "2024-03-06\n",
+    ),
+    (
+        Kind::Loans,
+        "item,borrower,out_on,quantity,site\nCR,K1,2024-03-05,1,AK-DPF\nCR,K1,2024-03-05,1,AK-DPF\nCR,K2,2024-03-05,x,AK-DPF\n",
+        ",x,",
+        ",1,",
+    ),
+];
+
+/// The rows without errors were stored already when the file comes back mended.
+#[test]
+fn a_mended_file_adds_only_the_rows_that_were_wrong() {
+    let prepared = || {
+        let store = registry();
+        for (kind, sheet) in [
+            (Kind::Sites, "code,name,kind,division\nSC-1,某小学,school,610902\n"),
+            (
+                Kind::Catalog,
+                "code,name,class,tracking\nWC,轮椅,12 22 03,serial\nCR,腋拐,12 03 12,bulk\n",
+            ),
+            (Kind::Persons, "key,name,division\nK1,王芳,610902\nK2,李强,610902\n"),
+            (Kind::Stock, "tag,device,site,quantity,received_on\n,CR,AK-DPF,9,2022-01-05\n"),
+        ] {
+            assert_eq!(import(&store, kind, sheet.as_bytes()).errors, []);
+        }
+        store
+    };
+    for (kind, sheet, wrong, right) in WITH_A_WRONG_ROW {
+        let mended = sheet.replace(wrong, right);
+        let school = ("school".to_owned(), "SC-1".to_owned());
+        let set: Vec<_> = (*kind == Kind::StudentNeeds).then_some(school).into_iter().collect();
+        let options = ImportOptions::default().on_error(OnError::Skip).set(set);
+        let send = |store: &Store, sheet: &str| {
+            store.import(&author(), *kind, sheet.as_bytes(), &options).expect("in memory")
+        };
+        let (twice, once) = (prepared(), prepared());
+        let first = send(&twice, sheet);
+        assert_eq!(first.rejected, 1, "{kind}: {:?}", first.errors);
+        let second = send(&twice, &mended);
+        assert_eq!((second.rejected, second.updated), (0, 0), "{kind}: {:?}", second.errors);
+        let all = send(&once, &mended);
+        assert_eq!(first.created + second.created, all.created, "{kind}");
+        let again = send(&twice, &mended);
+        assert_eq!((again.created, again.updated, again.commit), (0, 0, None), "{kind}");
+    }
+}

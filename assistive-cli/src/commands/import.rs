@@ -233,6 +233,9 @@ fn import(
     let file = ImportedFile { file: source.shown(), report };
     file.print_notices(context);
     file.print_problems(context, args.max_errors, args.on_error == OnErrorArg::Skip);
+    if args.on_error == OnErrorArg::Reject && !args.dry_run && file.report.rejected > 0 {
+        import_rejected::offer(context, source);
+    }
     Ok(file)
 }
 

@@ -48,6 +48,14 @@ pub(super) fn write(
     unwritten
 }
 
+/// Says how a workbook comes back with its wrong cells marked.
+pub(super) fn offer(context: &mut Context, source: &InputFile) {
+    if source.bytes.starts_with(b"PK") && !source.is_stdin() {
+        let text = tr!(context.messages, "import-checked-hint", file = source.shown());
+        context.ui.notice(&text);
+    }
+}
+
 fn write_file(args: &ImportArgs, context: &mut Context, sheets: &[Imported<'_>]) -> Result<()> {
     let Some((source, _)) = sheets.first() else { return Ok(()) };
     if let Some(bytes) = checked(args, context, sheets) {

@@ -2,6 +2,7 @@
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a broken test may stop at once")]
 
+mod checked;
 mod concurrency;
 mod damage;
 mod environment;
