@@ -1,7 +1,10 @@
 //! The rows and cells of a sheet that are marked in a copy of its workbook: those with errors.
 
+#[cfg(feature = "xlsx")]
+use super::Headers;
+#[cfg(feature = "xlsx")]
 use super::header_words::REASONS;
-use super::{Headers, ImportReport, RowProblem};
+use super::{ImportReport, RowProblem};
 use crate::model::Problem;
 
 /// The rows of a sheet that [`checked_workbook`](super::checked_workbook) marks.
