@@ -22,7 +22,7 @@ fn column(desk: &Desk, name: &str, sheet: &str, header: &str) -> Vec<(usize, Str
     let file = std::fs::read(desk.folder.path().join(name)).expect(name);
     let mut book: Xlsx<_> = Xlsx::new(std::io::Cursor::new(file)).expect("a workbook");
     let range = book.worksheet_range(sheet).expect("a sheet");
-    let is_header = |(_, _, cell): &(usize, usize, &Data)| cell.to_string() == header;
+    let is_header = |(_, _, cell): &(usize, usize, &Data)| *cell == header;
     let (top, place, _) = range.used_cells().find(is_header).expect(header);
     let below = range.used_cells().filter(|(row, column, cell)| {
         *row > top && *column == place && !cell.to_string().is_empty()

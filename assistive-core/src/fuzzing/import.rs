@@ -2,6 +2,8 @@
 
 use std::cell::RefCell;
 
+#[cfg(feature = "xlsx")]
+use crate::exchange::Headers;
 use crate::exchange::{self, Encoding, ImportOptions, ImportReport, Kind, OnError};
 use crate::{Author, Result, Store, StoreId, StoreOptions};
 
@@ -37,10 +39,27 @@ pub fn import(bytes: &[u8]) {
         assert!(store.same_state(untouched).unwrap_or(false), "a dry run changed the store");
         report
     });
+    #[cfg(feature = "xlsx")]
+    if built {
+        marked(kind, file, &options, &tried);
+    }
     if tried.created + tried.updated > 0 {
         options.dry_run = false;
         store(kind, file, &options, &tried);
     }
+}
+
+/// Imports a copy of a workbook in which the rejected rows are marked. It has the same rows.
+#[cfg(feature = "xlsx")]
+fn marked(kind: Kind, file: &[u8], options: &ImportOptions, tried: &ImportReport) {
+    let Some(marks) = tried.marks(|problem| problem.kind.code().to_owned()) else { return };
+    let Ok(copy) = exchange::checked_workbook(file, &[marks], Headers::Chinese) else { return };
+    let again = KEPT.with_borrow_mut(|kept| {
+        let (store, _) = kept.get_or_insert_with(|| (based(), based()));
+        sent(store, kind, &copy, options)
+    });
+    let counts = |report: &ImportReport| (report.rows, report.created, report.rejected);
+    assert_eq!(counts(&again), counts(tried), "{:?} {:?}", again.errors, tried.errors);
 }
 
 /// Imports a file that would change something, and imports it again.
