@@ -1,10 +1,8 @@
 //! Exports: an import of an exported sheet changes nothing, and a sheet with masked ids is refused.
 
 use crate::shared::{author, import, registry, said, send, tables};
-use assistive_core::exchange::{
-    Headers, Ids, ImportOptions, Kind, Sheet, Template, as_gb18030, workbook,
-};
-use assistive_core::model::{Category, CategorySet, SiteCode};
+use assistive_core::exchange::{Headers, Ids, ImportOptions, Kind, Sheet, as_gb18030, workbook};
+use assistive_core::model::{Category, CategorySet};
 use assistive_core::{PersonDraft, Store};
 use assistive_tests::strategies::{look, served_inquiry};
 use proptest::prelude::*;
@@ -13,6 +11,21 @@ use zip::ZipArchive;
 
 fn sheet(registry: &Store, kind: Kind, ids: Ids) -> Sheet {
     registry.view().expect("open").export(kind, ids).expect("a sheet")
+}
+
+/// Returns a sheet with the words of a language and all ids.
+fn sheet_in(registry: &Store, kind: Kind, headers: Headers) -> Sheet {
+    registry.view().expect("open").export_in(kind, Ids::Shown, headers).expect("a sheet")
+}
+
+/// Returns a new store into which all sheets of a store were imported, in a language.
+fn copied(registry: &Store, headers: Headers) -> Store {
+    let copy = crate::shared::registry();
+    for kind in Kind::ALL {
+        let report = import(&copy, *kind, &csv_of(&sheet_in(registry, *kind, headers), headers));
+        assert_eq!(said(&report.errors), Vec::<String>::new(), "{kind}");
+    }
+    copy
 }
 
 /// Returns a sheet as CSV, with the headers of either language.
@@ -51,7 +64,7 @@ proptest! {
             }
         }
         for kind in Kind::ALL {
-            let sheet = sheet(&registry, *kind, Ids::Shown);
+            let sheet = sheet_in(&registry, *kind, headers);
             prop_assert!(!sheet.masked);
             let bytes = match merged {
                 true if gb18030 => {
@@ -68,6 +81,90 @@ proptest! {
             prop_assert_eq!(report.rows, sheet.rows.len() as u64);
         }
     }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(30))]
+
+    #[test]
+    fn sheets_in_words_give_the_same_store_as_sheets_in_codes(
+        inquiry in served_inquiry(&tables()),
+        look in look(),
+    ) {
+        let registry = registry();
+        // Two schools, two models and two towns with one name each, and names that mean something else in a cell.
+        let sites = "code,name,kind,division\nZX-1,中心小学,school,610902\nZX-2,中心小学,school,610981\n\
+            ZX-3,ZX-1,community,610902\n";
+        let models = "code,name,class,tracking\nM-1,轮椅,12 22 03,bulk\nM-2,轮椅,12 23 06,bulk\n\
+            M-3,无,12 22 03,bulk\nM-4,122203,12 22 03,bulk\nM-5,'=A1,12 22 03,bulk\n";
+        let people = "key,name,division,school\nW1,王芳,610921100,ZX-1\nW2,李强,610922100,ZX-2\nW3,赵敏,610902,ZX-2\n";
+        let needs = "person,device,identified_on,programme,site\nW1,M-1,2023-03-01,child-rehab,ZX-3\n\
+            W1,M-2,2023-03-01,home,\nW1,M-3,2023-03-01,,\nW2,M-4,2023-03-02,spring,ZX-1\nW2,M-5,2023-03-03,,\n\
+            W2,M-5,2023-03-04,,ZX-2\nW3,12 22 03,2023-03-05,school,\nW3,12 22,2023-03-05,,\n";
+        for (kind, text) in [
+            (Kind::Sites, sites),
+            (Kind::Catalog, models),
+            (Kind::Students, people),
+            (Kind::Needs, needs),
+        ] {
+            prop_assert_eq!(said(&import(&registry, kind, text.as_bytes()).errors), Vec::<String>::new());
+        }
+        send(&registry, &inquiry.first, &look)?;
+        send(&registry, &inquiry.second, &look)?;
+        let (codes, words) = (copied(&registry, Headers::English), copied(&registry, Headers::Chinese));
+        prop_assert!(codes.same_state(&words).expect("in memory"));
+    }
+}
+
+#[test]
+fn a_chinese_sheet_has_no_codes_where_a_name_is_the_only_one() {
+    let registry = registry();
+    let sites = "code,name,kind,division\nSP-1,旬阳特校,special-school,610981\nZX-1,中心小学,school,610902\n\
+        ZX-2,中心小学,school,610981\n";
+    let models = "code,name,class,tracking\nWC,普通轮椅,12 22 03,bulk\n";
+    let students = "key,name,division,school,sex,category,categories,grade,stage\n\
+        K1,王芳,610981,SP-1,female,7,1;4,2,primary\nK2,李强,610922100,ZX-2,male,2,,1,junior\n";
+    let needs = "person,device,identified_on,programme,basic\nK1,WC,2023-03-01,school,yes\nK2,06 33,2023-03-01,spring,no\n";
+    let loans = "item,borrower,out_on,purpose\nWC,org:城关社区,2023-03-01,short-term\n";
+    let stock = "device,site,received_on,quantity\nWC,AK-DPF,2023-01-01,5\n";
+    for (kind, text) in [
+        (Kind::Sites, sites),
+        (Kind::Catalog, models),
+        (Kind::Students, students),
+        (Kind::Needs, needs),
+        (Kind::Stock, stock),
+        (Kind::Loans, loans),
+    ] {
+        assert_eq!(said(&import(&registry, kind, text.as_bytes()).errors), [""; 0], "{kind}");
+    }
+    let row = |kind, place: usize, columns: &[&str]| {
+        let sheet = sheet_in(&registry, kind, Headers::Chinese);
+        let at =
+            |name: &&str| sheet.header.iter().position(|known| known == name).expect("a column");
+        columns.iter().map(|name| sheet.rows[place][at(name)].clone()).collect::<Vec<_>>()
+    };
+    let cells = ["sex", "category", "categories", "grade", "division", "school", "stage"];
+    assert_eq!(
+        row(Kind::Students, 0, &cells),
+        ["女", "多重", "视力、肢体", "二级", "旬阳市", "旬阳特校", "小学"]
+    );
+    assert_eq!(
+        row(Kind::Students, 1, &cells),
+        ["男", "听力", "", "一级", "石泉县城关镇", "中心小学（ZX-2）", "初中"]
+    );
+    let cells = ["kind", "device", "programme", "basic"];
+    assert_eq!(row(Kind::Needs, 0, &cells), ["辅具", "普通轮椅", "校园", "是"]);
+    assert_eq!(row(Kind::Needs, 1, &cells), ["辅具", "矫形鞋", "spring", "否"]);
+    assert_eq!(
+        row(Kind::Loans, 0, &["item", "borrower", "purpose"]),
+        ["普通轮椅", "机构：城关社区", "短期"]
+    );
+    // The codes of the sites themselves, and the links between them, stay.
+    assert_eq!(row(Kind::Sites, 1, &["code", "kind", "division"]), ["SP-1", "特教学校", "旬阳市"]);
+    assert_eq!(
+        row(Kind::Catalog, 0, &["class", "scheme", "tracking"]),
+        ["12 22 03", "国标", "数量"]
+    );
 }
 
 #[test]
@@ -109,45 +206,6 @@ fn formulas_are_escaped_in_sheets_and_read_back_unchanged() {
         let report = import(&registry, Kind::Persons, &bytes);
         assert_eq!((said(&report.errors), report.unchanged), (vec![], 1));
     }
-}
-
-#[test]
-fn an_empty_template_is_recognised_and_imports_without_rows() {
-    let registry = registry();
-    let sites = "code,name,kind,division\nSP-1,旬阳特校,special-school,旬阳市\n";
-    let models = "code,name,class\nWC,普通轮椅,12 22 03\n";
-    let people = "id_number,key,name,division,school,registered_on\n\
-        34052419800101001X,,王芳,610981,SP-1,2022-09-01\n,K2,+86,610981,SP-1,2022-09-01\n";
-    for (kind, text) in [(Kind::Sites, sites), (Kind::Catalog, models), (Kind::Students, people)] {
-        assert_eq!(said(&import(&registry, kind, text.as_bytes()).errors), [""; 0]);
-    }
-    let template = |kind, headers, school: Option<&str>| {
-        let school = school.map(|code| SiteCode::new(code).expect("a code"));
-        let title = "每行一条, with a comma".to_owned();
-        // A note that is longer than a spreadsheet allows is truncated.
-        let notes = vec![("id_number", "位".repeat(300)), ("device", "型号".to_owned())];
-        let template =
-            Template { kind, headers, title, notes, school, ids: Ids::Shown, made_at: author().at };
-        registry.view().expect("open").template(&template).expect("a workbook")
-    };
-    let both = |kind: &Kind| [(*kind, Headers::Chinese), (*kind, Headers::English)];
-    for (kind, headers) in Kind::ALL.iter().flat_map(both) {
-        let empty = template(kind, headers, None);
-        assert_eq!(Kind::of_file(&empty, &ImportOptions::default()), Ok(kind));
-        let report = import(&registry, kind, &empty);
-        assert_eq!((said(&report.errors), report.rows), (vec![], 0), "{kind}");
-    }
-    let filled = import(
-        &registry,
-        Kind::Students,
-        &template(Kind::Students, Headers::Chinese, Some("SP-1")),
-    );
-    assert_eq!((said(&filled.errors), filled.rows, filled.unchanged), (vec![], 2, 2));
-    // A student without a need gives a warning only.
-    let kind = Kind::StudentNeeds;
-    let filled = import(&registry, kind, &template(kind, Headers::English, Some("SP-1")));
-    assert_eq!((said(&filled.errors), filled.rows, filled.unchanged), (vec![], 2, 2));
-    assert_eq!(said(&filled.warnings), ["3 identified_on no-need", "4 identified_on no-need"]);
 }
 
 #[test]

@@ -26,5 +26,6 @@ mod services;
 mod several;
 mod shared;
 mod stock;
+mod templates;
 mod tidy;
 mod undo;

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use assistive_core::View;
-use assistive_core::exchange::{self, Ids, Kind, Sheet, as_gb18030, workbook};
+use assistive_core::exchange::{Headers, Ids, Kind, Sheet, as_gb18030, workbook};
 use clap::builder::TypedValueParser;
 use clap::{Args, ValueEnum};
 use serde_json::{Map, Value};
@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 use crate::args::{Format, by_code};
 use crate::context::Context;
 use crate::error::{CliError, Result};
-use crate::lang::tr;
+use crate::lang::{Lang, tr};
 use crate::outfile;
 
 /// Write records as a sheet, XLSX, CSV or JSON; with --show-ids an import takes them back without a change
@@ -25,9 +25,9 @@ pub(crate) struct ExportArgs {
     kind: ExportKind,
     /// The file, by its ending .xlsx, .json, .jsonl (an object a line) or CSV; standard output by default and for `-`
     file: Option<PathBuf>,
-    /// Language of the headers; an import reads both
-    #[arg(long, value_enum, default_value_t = HeaderLanguage::En)]
-    headers: HeaderLanguage,
+    /// Language of headers and cells, by default that of --lang: codes in English, words in Chinese; an import reads both
+    #[arg(long, value_enum)]
+    headers: Option<HeaderLanguage>,
     /// Encoding of CSV
     #[arg(long, value_enum, default_value_t = TextEncoding::Utf8)]
     encoding: TextEncoding,
@@ -57,12 +57,11 @@ enum HeaderLanguage {
     Zh,
 }
 
-impl HeaderLanguage {
-    fn of_sheets(self) -> exchange::Headers {
-        match self {
-            Self::En => exchange::Headers::English,
-            Self::Zh => exchange::Headers::Chinese,
-        }
+/// Returns the language of headers and cells.
+fn language(args: &ExportArgs, context: &Context) -> Headers {
+    match (args.headers, context.messages.lang()) {
+        (Some(HeaderLanguage::En), _) | (None, Lang::En) => Headers::English,
+        (Some(HeaderLanguage::Zh), _) | (None, Lang::Zh) => Headers::Chinese,
     }
 }
 
@@ -105,11 +104,15 @@ pub(crate) fn run(args: &ExportArgs, context: &mut Context) -> Result<()> {
         ExportKind::Kind(kind) => std::slice::from_ref(kind),
     };
     let view = store.view()?;
-    let headers = args.headers.of_sheets();
+    // A program reads codes.
+    let headers = match shape {
+        SheetFormat::Json | SheetFormat::JsonLines => Headers::English,
+        SheetFormat::Csv | SheetFormat::Workbook => language(args, context),
+    };
     let (bytes, count, masked) = match (shape, &args.kind) {
-        (SheetFormat::Csv, ExportKind::Kind(kind)) => csv_of(&view, *kind, ids, args)?,
+        (SheetFormat::Csv, ExportKind::Kind(kind)) => csv_of(&view, *kind, ids, headers, args)?,
         _ => {
-            let sheets = kinds.iter().map(|kind| view.export(*kind, ids));
+            let sheets = kinds.iter().map(|kind| view.export_in(*kind, ids, headers));
             let sheets = sheets.collect::<assistive_core::Result<Vec<_>>>()?;
             let bytes = match shape {
                 SheetFormat::Workbook => workbook(&sheets, headers, context.now()?.timestamp())?,
@@ -155,6 +158,7 @@ fn csv_of(
     view: &View<'_>,
     kind: Kind,
     ids: Ids,
+    headers: Headers,
     args: &ExportArgs,
 ) -> Result<(Vec<u8>, usize, bool)> {
     let mut bytes = match args.encoding {
@@ -163,7 +167,7 @@ fn csv_of(
     };
     let mut writer = csv::Writer::from_writer(&mut bytes);
     let (mut lines, mut written) = (0_usize, Ok(()));
-    let sheet = view.export_lines(kind, ids, args.headers.of_sheets(), |line| {
+    let sheet = view.export_lines(kind, ids, headers, |line| {
         lines += 1;
         if written.is_ok() {
             written = writer.write_record(&line);

@@ -2,7 +2,11 @@
 
 use std::path::PathBuf;
 
-use assistive_core::exchange::{Headers, Ids, Kind, Template};
+use assistive_core::Error;
+use assistive_core::exchange::{
+    ColumnText, Headers, Ids, Kind, Template, TemplateColumns, TemplateTexts,
+};
+use assistive_core::model::ProblemKind;
 use clap::Args;
 use clap::builder::TypedValueParser;
 
@@ -16,7 +20,7 @@ use crate::outfile;
 /// Write an empty sheet with headers and lists to choose from, in the language of --lang
 #[derive(Debug, Args)]
 #[command(
-    after_help = "assistive template student-needs 需求清单.xlsx --lang zh\nassistive template student-needs SP-0981.xlsx --school SP-0981 --show-ids"
+    after_help = "assistive template student-needs 需求清单.xlsx --lang zh\nassistive template student-needs SP-0981.xlsx --school SP-0981 --show-ids\nassistive template needs needs.xlsx --columns all"
 )]
 pub(crate) struct TemplateArgs {
     /// Kind of rows
@@ -25,6 +29,9 @@ pub(crate) struct TemplateArgs {
     /// The workbook, which must not be there yet
     #[arg(value_name = "FILE.xlsx")]
     file: PathBuf,
+    /// Columns by their headers, separated by commas, or `all`; by default those that people usually fill in. The needed ones are always there
+    #[arg(long, value_name = "COLUMNS")]
+    columns: Option<String>,
     /// Name the students of this school in it; with --show-ids, for only then it can be imported again
     #[arg(long)]
     school: Option<String>,
@@ -33,44 +40,142 @@ pub(crate) struct TemplateArgs {
     force: bool,
 }
 
-/// The notes on columns in a template. A column with a list of choices needs none.
-const NOTES: [(&str, &[&str]); 12] = [
-    ("note-id-number", &["id_number"]),
-    ("note-nth", &["nth"]),
-    ("note-certificate", &["certificate"]),
-    ("note-key", &["key"]),
-    ("note-person", &["person"]),
-    ("note-borrower", &["borrower"]),
-    ("note-division", &["division"]),
-    ("note-device", &["device"]),
-    ("note-need", &["need"]),
-    ("note-priority", &["priority"]),
-    ("note-quantity", &["quantity"]),
-    (
-        "note-day",
-        &[
-            "birth_date",
-            "registered_on",
-            "left_on",
-            "identified_on",
-            "withdrawn_on",
-            "valid_to",
-            "fitted_on",
-            "received_on",
-            "out_on",
-            "due_on",
-            "in_on",
-            "served_on",
-        ],
-    ),
-];
+/// The value of `--columns` that asks for all columns.
+const ALL: &str = "all";
 
-fn notes(messages: &Messages) -> Vec<(&'static str, String)> {
-    let of = |(id, columns): &(&str, &'static [&'static str])| {
-        let text = messages.message(id, &[]);
-        columns.iter().map(|column| (*column, text.clone())).collect::<Vec<_>>()
+/// Returns the texts for the people who fill in a sheet of a kind.
+fn texts(kind: Kind, messages: &Messages) -> TemplateTexts {
+    let text = |id: &str| messages.message(id, &[]);
+    let columns = kind.column_names().map(|column| ColumnText {
+        column,
+        note: text(note(kind, column)),
+        example: example(kind, column).map(text).unwrap_or_default(),
+    });
+    TemplateTexts {
+        title: tr!(messages, "template-title", kind = messages.word("subject", kind.code())),
+        headings: [
+            text("template-column"),
+            text("template-needed"),
+            text("template-content"),
+            text("template-example"),
+        ],
+        needed: text("word-yes"),
+        optional: text("word-no"),
+        columns: columns.collect(),
+    }
+}
+
+/// Returns the message that says what the cells of a column hold.
+fn note(kind: Kind, column: &str) -> &'static str {
+    match column {
+        "code" => "note-code",
+        "name" if matches!(kind, Kind::Persons | Kind::Students | Kind::StudentNeeds) => {
+            "note-name"
+        }
+        "name" => "note-full-name",
+        "parent" => "note-parent",
+        "successor" => "note-successor",
+        "class" => "note-class",
+        "categories" => "note-categories",
+        "unit" => "note-unit",
+        "price" | "subsidy" | "cost" | "value" | "deposit" => "note-money",
+        "life_years" => "note-life-years",
+        "loan_days" => "note-loan-days",
+        "id_number" => "note-id-number",
+        "certificate" => "note-certificate",
+        "key" => "note-key",
+        "division" => "note-division",
+        "guardian" => "note-guardian",
+        "phone" => "note-phone",
+        "address" => "note-address",
+        "school" | "site" => "note-site",
+        "class_name" => "note-class-name",
+        "person" => "note-person",
+        "borrower" => "note-borrower",
+        "device" if matches!(kind, Kind::Needs | Kind::StudentNeeds) => "note-device",
+        "device" => "note-model",
+        "need" => "note-need",
+        "item" => "note-item",
+        "tag" => "note-tag",
+        "serial" => "note-serial",
+        "provider" => "note-provider",
+        "donor" => "note-donor",
+        "programme" => "note-programme",
+        "priority" => "note-priority",
+        "quantity" => "note-quantity",
+        "nth" => "note-nth",
+        "note" => "note-note",
+        "valid_from" | "valid_to" | "birth_date" => "note-day",
+        day if day.ends_with("_on") => "note-day",
+        _ => "note-choose",
+    }
+}
+
+/// Returns the message with an invented cell of a column; `None` where the first choice serves.
+fn example(kind: Kind, column: &str) -> Option<&'static str> {
+    Some(match column {
+        "code" if kind == Kind::Divisions => "example-division-code",
+        "code" if kind == Kind::Sites => "example-site-code",
+        "code" => "example-model-code",
+        "name" if kind == Kind::Divisions => "example-division",
+        "name" if kind == Kind::Sites => "example-site",
+        "name" => match kind {
+            Kind::Catalog => "example-model",
+            _ => "example-name",
+        },
+        "parent" if kind == Kind::Divisions => "example-parent",
+        "class" => "example-class",
+        "categories" => "example-categories",
+        "unit" => "example-unit",
+        "price" | "subsidy" | "cost" | "value" | "deposit" => "example-money",
+        "life_years" | "loan_days" => "example-number",
+        "id_number" | "person" | "borrower" => "example-id-number",
+        "certificate" => "example-certificate",
+        "key" => "example-key",
+        "guardian" => "example-guardian",
+        "phone" => "example-phone",
+        "address" => "example-address",
+        "class_name" => "example-class-name",
+        "item" | "tag" => "example-tag",
+        "serial" => "example-serial",
+        "provider" | "donor" => "example-site",
+        "quantity" | "priority" => "example-quantity",
+        "birth_date" => "example-birth-date",
+        "valid_from" => "example-day",
+        day if day.ends_with("_on") => "example-day",
+        _ => return None,
+    })
+}
+
+/// Returns the error of a column that the kind lacks, in the words of the option.
+fn unknown_columns(error: Error, context: &Context) -> CliError {
+    let problem = match &error {
+        Error::Refused(problems) => problems.first(),
+        _ => None,
     };
-    NOTES.iter().flat_map(of).collect()
+    match problem.map(|problem| &problem.kind) {
+        Some(ProblemKind::UnknownColumns { columns, known }) => {
+            let columns = context.messages.list(columns);
+            let known = context.messages.list(known);
+            let text =
+                tr!(context.messages, "usage-template-columns", columns = columns, known = known);
+            CliError::Usage(text)
+        }
+        _ => error.into(),
+    }
+}
+
+/// Returns the columns that `--columns` asks for.
+fn columns(args: &TemplateArgs) -> TemplateColumns {
+    match args.columns.as_deref() {
+        None => TemplateColumns::Usual,
+        Some(text) if text.eq_ignore_ascii_case(ALL) => TemplateColumns::All,
+        Some(text) => {
+            let names =
+                text.split([',', '，', '、']).map(str::trim).filter(|name| !name.is_empty());
+            TemplateColumns::Only(names.map(str::to_owned).collect())
+        }
+    }
 }
 
 fn kind() -> impl TypedValueParser<Value = Kind> {
@@ -87,20 +192,19 @@ pub(crate) fn run(args: &TemplateArgs, context: &mut Context) -> Result<()> {
     }
     let store = context.reader()?;
     let view = store.view()?;
-    let kind = context.messages.word("subject", args.kind.code());
     let template = Template {
         kind: args.kind,
         headers: match context.messages.lang() {
             Lang::En => Headers::English,
             Lang::Zh => Headers::Chinese,
         },
-        title: tr!(context.messages, "template-title", kind = kind),
-        notes: notes(&context.messages),
+        columns: columns(args),
+        texts: texts(args.kind, &context.messages),
         school: record::site(&view, "--school", &args.school)?,
         ids: context.ids(),
         made_at: context.now()?.timestamp(),
     };
-    let bytes = view.template(&template)?;
+    let bytes = view.template(&template).map_err(|error| unknown_columns(error, context))?;
     drop(view);
     if outfile::is_stdout(&args.file) {
         context.ui.raw(&bytes)?;

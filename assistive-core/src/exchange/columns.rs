@@ -6,7 +6,7 @@ use crate::model::text::half_width;
 macro_rules! cols {
     ( $( $name:ident $text:literal, )* ) => {
         /// A column of some kind of sheet.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub(super) enum Col { $( $name, )* }
 
         impl Col {
@@ -103,6 +103,22 @@ pub(super) struct Columns {
     pub(super) keys: &'static [&'static [Col]],
     /// The columns that a new record needs, apart from those that name a person.
     pub(super) needed: &'static [Col],
+    /// The columns of a template.
+    pub(super) form: Form,
+}
+
+/// The columns of a template of a kind of sheet.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Form {
+    /// The columns that people fill in, at most ten; empty if they are all columns.
+    pub(super) usual: &'static [Col],
+    /// Columns that most records need, though a record can lack them.
+    pub(super) expected: &'static [Col],
+}
+
+impl Form {
+    /// The form that has all columns.
+    pub(super) const ALL: Self = Self { usual: &[], expected: &[] };
 }
 
 impl Columns {
@@ -114,6 +130,42 @@ impl Columns {
     /// Checks whether sheets of the kind have a column.
     pub(super) fn has(self, col: Col) -> bool {
         self.iter().any(|column| column.col == col)
+    }
+
+    /// Returns the columns of a template in the order of the sheet: the wanted ones, those that a new record needs, and one
+    /// that names the record. Each has whether it is marked as needed.
+    pub(super) fn in_form(self, is_wanted: impl Fn(Col) -> bool) -> Vec<(&'static Column, bool)> {
+        let is_needed = |col: Col| self.needed_in_form(col);
+        let mut unnamed = self.keys.iter().filter(|keys| keys.len() > 1);
+        let unnamed: Vec<&[Col]> = unnamed
+            .by_ref()
+            .copied()
+            .filter(|keys| !keys.iter().any(|key| is_needed(*key)))
+            .collect();
+        let has_key = |keys: &[Col]| keys.iter().any(|key| is_wanted(*key));
+        let is_key = |col: Col| unnamed.iter().any(|keys| !has_key(keys) && keys[0] == col);
+        let all = self
+            .iter()
+            .filter(|column| is_wanted(column.col) || is_needed(column.col) || is_key(column.col));
+        let chosen: Vec<_> = all.collect();
+        // A student is also named by name and school, as those without an id are.
+        let by_name = self.needed.contains(&Col::School);
+        let is_first = |col: Col, keys: &[Col]| {
+            chosen
+                .iter()
+                .find(|column| keys.contains(&column.col))
+                .is_some_and(|first| first.col == col)
+        };
+        let names = |col: Col| !by_name && unnamed.iter().any(|keys| is_first(col, keys));
+        chosen.iter().map(|column| (*column, is_needed(column.col) || names(column.col))).collect()
+    }
+
+    /// Checks whether every template has a column. The division of a student follows from the school.
+    fn needed_in_form(self, col: Col) -> bool {
+        let follows = col == Col::Division && self.needed.contains(&Col::School);
+        let is_only_key = || self.keys.iter().any(|keys| **keys == [col]);
+        !follows
+            && (self.needed.contains(&col) || self.form.expected.contains(&col) || is_only_key())
     }
 
     /// Returns the column that a header cell names, in either language.

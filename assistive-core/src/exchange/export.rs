@@ -1,6 +1,8 @@
 //! Sheets out: records as rows, which an import takes back without a change.
 
+use super::columns::Col;
 use super::kinds::{Cells, Kind, KindVisitor, SheetKind, Shown};
+use super::words::Words;
 use super::{Headers, Ids, neutral};
 use crate::error::Result;
 use crate::registry::View;
@@ -14,7 +16,7 @@ pub struct Sheet {
     pub kind: Kind,
     /// The names of the columns.
     pub header: Vec<&'static str>,
-    /// The cells of each row.
+    /// The cells of each row: codes, or words of [`View::export_in`].
     pub rows: Vec<Vec<String>>,
     /// True if ids are masked, so that an import refuses the sheet.
     pub masked: bool,
@@ -30,7 +32,7 @@ impl Sheet {
         }
     }
 
-    /// Returns the header and the rows as cells of a CSV file. A text that a spreadsheet would take for a formula gets
+    /// Returns the header in a language and the rows as cells of a CSV file. A text that a spreadsheet would take for a formula gets
     /// an apostrophe in front, which an import removes again.
     ///
     /// ```
@@ -92,15 +94,66 @@ impl View<'_> {
     /// # Errors
     /// [`Error::Io`](crate::Error::Io) and the like when the store cannot be read.
     pub fn export(&self, kind: Kind, ids: Ids) -> Result<Sheet> {
-        let show_ids = ids == Ids::Shown;
+        self.export_in(kind, ids, Headers::English)
+    }
+
+    /// Returns the records of a kind as [`View::export`] does. In Chinese the cells hold words instead of codes: names of
+    /// sites, divisions and devices, and the words of closed vocabularies. A record keeps its code where its name is not
+    /// unique, and so do the columns that define codes or link rows of one sheet: those of a division, and the parent of
+    /// a site and the class of a model. The import of such a sheet into the same store changes nothing.
+    ///
+    /// ```
+    /// use assistive_core::exchange::{Headers, Ids, Kind};
+    /// # use assistive_core::{Author, Store, StoreId, StoreOptions};
+    /// # use assistive_core::exchange::ImportOptions;
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let author = Author::new("Li", "2024-04-30T08:00:00Z".parse()?, "2024-04-30".parse()?);
+    /// # let store = Store::in_memory(&StoreOptions::new(StoreId::from_random(42)), &author)?;
+    /// # for (kind, sheet) in [
+    /// #     (Kind::Sites, "code,name,kind,division\nST-1,城关站,community,610902\n"),
+    /// # ] {
+    /// #     let report = store.import(&author, kind, sheet.as_bytes(), &ImportOptions::default())?;
+    /// #     assert_eq!(report.rejected, 0, "{:?}", report.errors);
+    /// # }
+    ///
+    /// let sheet = store.view()?.export_in(Kind::Sites, Ids::Masked, Headers::Chinese)?;
+    /// assert_eq!(sheet.rows[0][..4], ["ST-1", "城关站", "社区", "汉滨区"]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// Returns the errors of [`View::export`].
+    pub fn export_in(&self, kind: Kind, ids: Ids, language: Headers) -> Result<Sheet> {
         let mut rows = Vec::new();
-        let take = |row| rows.push(row);
-        let sheet =
-            self.ask(|state| Ok(kind.visit(Export { shown: Shown::new(state, show_ids), take })))?;
+        let sheet = self.rows(kind, ids, language, |row| rows.push(row))?;
         Ok(Sheet { rows, ..sheet })
     }
 
-    /// Gives the lines of a sheet to `take`, as [`Sheet::lines`] returns them. Holds neither the sheet nor the records in
+    /// Gives the rows of a sheet to `take`, and returns the sheet without its rows.
+    fn rows(
+        &self,
+        kind: Kind,
+        ids: Ids,
+        language: Headers,
+        mut take: impl FnMut(Cells),
+    ) -> Result<Sheet> {
+        let show_ids = ids == Ids::Shown;
+        self.ask(|state| {
+            let words = Words::new(state, kind, language);
+            let cols: Vec<Col> = kind.columns().iter().map(|column| column.col).collect();
+            let take = |row: Cells| match language {
+                Headers::English => take(row),
+                Headers::Chinese => {
+                    let cells = cols.iter().zip(row);
+                    take(cells.map(|(col, cell)| words.of_cell(*col, cell)).collect());
+                }
+            };
+            Ok(kind.visit(Export { shown: Shown::new(state, show_ids), take }))
+        })
+    }
+
+    /// Gives the lines of the sheet of [`View::export_in`] to `take`, as [`Sheet::lines`] returns them. Holds neither the sheet nor the records in
     /// memory. Returns the sheet without its rows.
     ///
     /// # Errors
@@ -113,15 +166,11 @@ impl View<'_> {
         headers: Headers,
         mut take: impl FnMut(Vec<String>),
     ) -> Result<Sheet> {
-        let show_ids = ids == Ids::Shown;
-        self.ask(|state| {
-            let columns = kind.columns();
-            let header = columns.iter().map(|column| column.col.name()).collect();
-            let empty = Sheet { kind, header, rows: Vec::new(), masked: false };
-            empty.lines(headers).for_each(&mut take);
-            let take =
-                |row: Cells| take(row.iter().map(|cell| neutral(cell).into_owned()).collect());
-            Ok(kind.visit(Export { shown: Shown::new(state, show_ids), take }))
+        let header = kind.column_names().collect();
+        let empty = Sheet { kind, header, rows: Vec::new(), masked: false };
+        empty.lines(headers).for_each(&mut take);
+        self.rows(kind, ids, headers, |row| {
+            take(row.iter().map(|cell| neutral(cell).into_owned()).collect());
         })
     }
 }

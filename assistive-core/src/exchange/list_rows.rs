@@ -251,7 +251,6 @@ impl<'a> ListRows<'a> {
 
     /// Replaces ditto marks by the cells above them.
     fn fill_dittos(&self, cells: &mut StringRecord) {
-        let is_ditto = |cell: &str| cell.len() <= 6 && DITTO.contains(&trim(shown(cell)));
         if !cells.iter().any(is_ditto) {
             return;
         }
@@ -261,6 +260,11 @@ impl<'a> ListRows<'a> {
         });
         *cells = filled.collect();
     }
+}
+
+/// Checks whether a cell is a mark that stands for the cell above it.
+pub(super) fn is_ditto(cell: &str) -> bool {
+    cell.len() <= 6 && DITTO.contains(&trim(shown(cell)))
 }
 
 /// Returns the letters of a label up to a colon, a bracket or a number, without blanks.

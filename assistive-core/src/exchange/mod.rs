@@ -8,11 +8,14 @@
 //! devices, `name_cache` caches the records that cells name, `first_rows` finds rows of one record, `held_rows` holds the
 //! rows that are recorded in another order, `numbering` finds columns that only number the rows, and `import_counts`
 //! counts the changes. `detect_kind` detects the kind of a file, `correct` corrects one record in the words of its sheet,
-//! `record_cells` says what a change has changed, `checked` says which cells of a workbook are wrong, `export` writes the records of a kind and `template` empty sheets. The
-//! rules of a record are in `registry`, not here.
+//! `record_cells` says what a change has changed, `checked` which cells of a workbook are wrong, `export` writes the
+//! records of a kind, `template` empty sheets and `choices` what they offer for a cell. `words` writes cells in a language
+//! instead of codes. The rules of a record are in `registry`, not here.
 
 mod cell_text;
 mod checked;
+#[cfg(feature = "xlsx")]
+mod choices;
 mod columns;
 mod correct;
 mod detect_kind;
@@ -36,6 +39,7 @@ mod sheet;
 #[cfg(feature = "xlsx")]
 mod template;
 mod unplaced;
+mod words;
 
 pub use checked::{MarkedRow, SheetMarks};
 pub use export::Sheet;
@@ -49,7 +53,7 @@ pub use sheet::{MAX_FILE_MEGABYTES, as_gb18030, neutral, neutral_raw, tags, visi
 #[cfg(feature = "xlsx")]
 pub use sheet::{checked_workbook, workbook};
 #[cfg(feature = "xlsx")]
-pub use template::Template;
+pub use template::{ColumnText, Template, TemplateColumns, TemplateTexts};
 pub use unplaced::{UnplacedColumn, UnplacedColumns};
 
 use derive_setters::Setters;
@@ -68,10 +72,10 @@ pub enum Ids {
     Shown,
 }
 
-/// The language of headers and choices.
+/// The language of headers, of the cells below them and of choices.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Headers {
-    /// The names of the columns in JSON.
+    /// The names of the columns in JSON, and codes.
     #[default]
     English,
     /// The headers of Chinese sheets.

@@ -169,11 +169,9 @@ impl Programme {
         self.0.eq_ignore_ascii_case(&other.0) || fold(&self.0) == fold(&other.0)
     }
 
-    /// Returns the well-known programmes as they are written in files.
-    #[cfg(feature = "xlsx")]
-    pub(crate) fn well_known(chinese: bool) -> Vec<String> {
-        let word = |(code, word): &(&str, &str)| if chinese { *word } else { *code }.to_owned();
-        WELL_KNOWN.iter().map(word).collect()
+    /// Returns the well-known programmes: code and Chinese word.
+    pub(crate) fn well_known() -> &'static [(&'static str, &'static str)] {
+        WELL_KNOWN
     }
 
     /// Returns the programme of rehabilitation for children (儿童康复).

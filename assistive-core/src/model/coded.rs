@@ -34,18 +34,40 @@ pub trait Coded: Copy + Sized + 'static {
         Self::ALL.iter().copied().find(|v| v.number() == number)
     }
 
-    /// Returns the value with this code or word. ASCII case is ignored.
+    /// Returns the value with this code or word. ASCII case is ignored, and a space counts as a hyphen.
     fn from_word(word: &str) -> Option<Self> {
+        let is_word = |known: &str| is_spelling(word, known);
         Self::ALL
             .iter()
             .copied()
-            .find(|v| v.code().eq_ignore_ascii_case(word) || v.words().contains(&word))
+            .find(|v| is_word(v.code()) || v.words().iter().any(|w| is_word(w)))
+    }
+
+    /// Returns the Chinese word for the value in files.
+    #[doc(hidden)]
+    fn chinese(self) -> &'static str {
+        self.words().iter().find(|word| !word.is_ascii()).copied().unwrap_or(self.code())
+    }
+
+    /// Returns the English word for the value in files: the code without hyphens or, where the code is a digit, the word.
+    #[doc(hidden)]
+    fn english(self) -> String {
+        let is_digit = self.code().bytes().all(|byte| byte.is_ascii_digit());
+        let word = self.words().iter().find(|word| is_digit && word.is_ascii());
+        word.copied().unwrap_or(self.code()).replace('-', " ")
     }
 
     /// Returns all codes, for messages that list the allowed values.
     fn codes() -> String {
         Self::ALL.iter().map(|v| v.code()).collect::<Vec<_>>().join(", ")
     }
+}
+
+/// Checks whether a typed word is a spelling of a known one.
+fn is_spelling(word: &str, known: &str) -> bool {
+    let is_same =
+        |(own, known): (u8, u8)| own.eq_ignore_ascii_case(&known) || (own, known) == (b' ', b'-');
+    word.len() == known.len() && word.bytes().zip(known.bytes()).all(is_same)
 }
 
 /// The vocabulary and code of a [`Coded`] value, for rendering it without its type.

@@ -2,7 +2,7 @@
 
 use super::cells::{cell, yes_no};
 use super::{Cells, Kind, Names, SheetKind, Shown, TableOf};
-use crate::exchange::columns::{Col, Columns, column};
+use crate::exchange::columns::{Col, Columns, Form, column};
 use crate::exchange::first_rows::{Identity, name_value, value};
 use crate::exchange::row::Row;
 use crate::model::text::half_width;
@@ -37,6 +37,21 @@ impl SheetKind for Catalogue {
         ]],
         keys: &[&[Col::Code]],
         needed: &[Col::Code, Col::Name, Col::Class],
+        form: Form {
+            usual: &[
+                Col::Code,
+                Col::Name,
+                Col::Class,
+                Col::Basic,
+                Col::Categories,
+                Col::Unit,
+                Col::Price,
+                Col::Subsidy,
+                Col::Tracking,
+                Col::LoanDays,
+            ],
+            expected: &[],
+        },
     };
     const NAMES_PEOPLE: bool = false;
     const AGREE: &'static [Col] = &[Col::Name, Col::Class];

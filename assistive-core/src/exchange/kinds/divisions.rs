@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::cells::cell;
 use super::{Cells, Kind, Names, RowOrder, SheetKind, Shown, TableOf};
-use crate::exchange::columns::{Col, Columns, column};
+use crate::exchange::columns::{Col, Columns, Form, column};
 use crate::exchange::first_rows::{Identity, name_value};
 use crate::exchange::row::Row;
 use crate::model::{Coded, DivisionCode, DivisionNo, ProblemKind, parse_day};
@@ -33,6 +33,7 @@ impl SheetKind for Divisions {
         ]],
         keys: &[&[Col::Code]],
         needed: &[Col::Code, Col::Name],
+        form: Form::ALL,
     };
     const ORDER: RowOrder = RowOrder::LinksFirst(&[Col::Parent, Col::Successor]);
     const NAMES_PEOPLE: bool = false;

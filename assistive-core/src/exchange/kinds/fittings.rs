@@ -3,7 +3,7 @@
 use super::cells::{cell, model_code, site_code};
 use super::names::need_number;
 use super::{Cells, Correctable, Kind, Names, Rekey, RowOrder, SheetKind, Shown, TableOf};
-use crate::exchange::columns::{Col, Columns, column};
+use crate::exchange::columns::{Col, Columns, Form, column};
 use crate::exchange::row::Row;
 use crate::model::{Coded, FittingNo, PersonNo, QUANTITIES};
 use crate::registry::{FittingDraft, rekey};
@@ -21,7 +21,7 @@ impl SheetKind for Fittings {
     const COLUMNS: Columns = Columns {
         parts: &[&[
             column(Col::Person, &["服务对象"]),
-            column(Col::Device, &["型号编码"]),
+            column(Col::Device, &["辅具名称", "型号编码"]),
             column(Col::FittedOn, &["适配日期"]),
             column(Col::Need, &["需求"]),
             column(Col::Item, &["辅具编号"]),
@@ -36,6 +36,21 @@ impl SheetKind for Fittings {
         ]],
         keys: &[&[Col::Person], &[Col::Device], &[Col::FittedOn]],
         needed: &[Col::Person, Col::Device, Col::FittedOn],
+        form: Form {
+            usual: &[
+                Col::Person,
+                Col::Device,
+                Col::FittedOn,
+                Col::Item,
+                Col::Site,
+                Col::Quantity,
+                Col::Mode,
+                Col::Cost,
+                Col::Subsidy,
+                Col::Provider,
+            ],
+            expected: &[],
+        },
     };
     const ORDER: RowOrder = RowOrder::ByDay(Col::FittedOn);
 

@@ -3,7 +3,7 @@
 use super::cells::{cell, model_code, site_code};
 use super::names::need_number;
 use super::{Cells, Correctable, Kind, Names, RowOrder, SheetKind, Shown, TableOf};
-use crate::exchange::columns::{Col, Columns, column};
+use crate::exchange::columns::{Col, Columns, Form, column};
 use crate::exchange::row::Row;
 use crate::model::{LoanNo, QUANTITIES};
 use crate::registry::{LoanDraft, resolve};
@@ -34,6 +34,20 @@ impl SheetKind for Loans {
         ]],
         keys: &[&[Col::Item], &[Col::Borrower], &[Col::OutOn]],
         needed: &[Col::Item, Col::Borrower, Col::OutOn],
+        form: Form {
+            usual: &[
+                Col::Item,
+                Col::Borrower,
+                Col::OutOn,
+                Col::DueOn,
+                Col::InOn,
+                Col::Site,
+                Col::Quantity,
+                Col::Purpose,
+                Col::Deposit,
+            ],
+            expected: &[],
+        },
     };
     const ORDER: RowOrder = RowOrder::ByDay(Col::OutOn);
 

@@ -120,6 +120,12 @@ impl Kind {
         found.zh.first().copied()
     }
 
+    /// Returns the names of all columns in messages, in the order of the sheet.
+    #[doc(hidden)]
+    pub fn column_names(self) -> impl Iterator<Item = &'static str> {
+        self.columns().iter().map(|column| column.col.name())
+    }
+
     /// Returns the columns of the kind.
     pub(super) fn columns(self) -> Columns {
         struct Find;

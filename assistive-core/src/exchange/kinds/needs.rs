@@ -2,7 +2,7 @@
 
 use super::cells::{cell, model_code, site_code, yes_no};
 use super::{Cells, Correctable, Kind, Names, Rekey, SheetKind, Shown, TableOf};
-use crate::exchange::columns::{Col, Column, Columns, column};
+use crate::exchange::columns::{Col, Column, Columns, Form, column};
 use crate::exchange::row::Row;
 use crate::model::{
     Coded, NeedKind, NeedNo, PRIORITIES, PersonNo, ProblemKind, Programme, QUANTITIES,
@@ -14,7 +14,7 @@ use crate::state::{Need, NeedDevice, State};
 /// The columns of a need, without its person.
 pub(super) const NEED: &[Column] = &[
     column(Col::Kind, &["需求类别"]),
-    column(Col::Device, &["型号编码", "分类代码"]),
+    column(Col::Device, &["辅具名称", "型号编码", "分类代码"]),
     column(Col::IdentifiedOn, &["需求日期"]),
     column(Col::Programme, &["项目"]),
     column(Col::Site, &["机构"]),
@@ -40,6 +40,21 @@ impl SheetKind for Needs {
         parts: &[&[column(Col::Person, &["服务对象"])], NEED],
         keys: &[&[Col::Person], &[Col::IdentifiedOn]],
         needed: &[Col::Person, Col::IdentifiedOn],
+        form: Form {
+            usual: &[
+                Col::Person,
+                Col::Kind,
+                Col::Device,
+                Col::IdentifiedOn,
+                Col::Programme,
+                Col::Site,
+                Col::Basic,
+                Col::Priority,
+                Col::Quantity,
+                Col::Note,
+            ],
+            expected: &[Col::Device],
+        },
     };
     const SEVERAL_DEVICES: bool = true;
 

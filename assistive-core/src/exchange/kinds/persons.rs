@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::cells::{cell, last, local_key};
 use super::students::student_cells;
 use super::{Cells, Kind, Names, SheetKind, Shown, TableOf};
-use crate::exchange::columns::{Col, Column, Columns, column};
+use crate::exchange::columns::{Col, Column, Columns, Form, column};
 use crate::exchange::first_rows::{Identity, name_value, value};
 use crate::exchange::row::Row;
 use crate::model::text::half_width;
@@ -52,6 +52,21 @@ impl SheetKind for Persons {
         parts: &[PERSON, PERSON_NOTE],
         keys: &[PERSON_KEYS],
         needed: &[Col::Name, Col::Division],
+        form: Form {
+            usual: &[
+                Col::IdNumber,
+                Col::Certificate,
+                Col::Name,
+                Col::Sex,
+                Col::Category,
+                Col::Grade,
+                Col::Division,
+                Col::Guardian,
+                Col::Phone,
+                Col::Address,
+            ],
+            expected: &[],
+        },
     };
     const LISTED_AS: Kind = Kind::Students;
     const AGREE: &'static [Col] = &[Col::Name, Col::BirthDate, Col::Sex];

@@ -2,7 +2,7 @@
 
 use super::cells::cell;
 use super::{Cells, Correctable, Kind, Names, Rekey, RowOrder, SheetKind, Shown, TableOf};
-use crate::exchange::columns::{Col, Columns, column};
+use crate::exchange::columns::{Col, Columns, Form, column};
 use crate::exchange::row::Row;
 use crate::model::{Coded, NeedKind, PersonNo, ProblemKind, Programme, ServiceNo};
 use crate::registry::{ServiceDraft, rekey};
@@ -28,6 +28,7 @@ impl SheetKind for Services {
         ]],
         keys: &[&[Col::Person], &[Col::Kind], &[Col::ServedOn]],
         needed: &[Col::Person, Col::Kind, Col::ServedOn],
+        form: Form::ALL,
     };
     const ORDER: RowOrder = RowOrder::ByDay(Col::ServedOn);
 

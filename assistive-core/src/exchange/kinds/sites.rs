@@ -2,7 +2,7 @@
 
 use super::cells::{cell, site_code};
 use super::{Cells, Kind, Names, RowOrder, SheetKind, Shown, TableOf};
-use crate::exchange::columns::{Col, Columns, column};
+use crate::exchange::columns::{Col, Columns, Form, column};
 use crate::exchange::first_rows::{Identity, name_value};
 use crate::exchange::row::Row;
 use crate::model::{Coded, SiteCode, SiteNo};
@@ -29,6 +29,7 @@ impl SheetKind for Sites {
         ]],
         keys: &[&[Col::Code]],
         needed: &[Col::Code, Col::Name, Col::Kind, Col::Division],
+        form: Form::ALL,
     };
     const ORDER: RowOrder = RowOrder::LinksFirst(&[Col::Parent]);
     const NAMES_PEOPLE: bool = false;

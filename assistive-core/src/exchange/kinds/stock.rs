@@ -2,7 +2,7 @@
 
 use super::cells::{cell, model_code, site_code};
 use super::{Cells, Correctable, Finders, Kind, Names, SheetKind, Shown, TableOf};
-use crate::exchange::columns::{Col, Columns, column};
+use crate::exchange::columns::{Col, Columns, Form, column};
 use crate::exchange::first_rows::{Identity, value};
 use crate::exchange::row::Row;
 use crate::model::fold::fold;
@@ -22,7 +22,7 @@ impl SheetKind for Stock {
     const COLUMNS: Columns = Columns {
         parts: &[&[
             column(Col::Tag, &["辅具编号"]),
-            column(Col::Device, &["型号编码"]),
+            column(Col::Device, &["辅具名称", "型号编码"]),
             column(Col::Site, &["机构"]),
             column(Col::Quantity, &["数量"]),
             column(Col::Serial, &["出厂编号"]),
@@ -35,6 +35,21 @@ impl SheetKind for Stock {
         ]],
         keys: &[&[Col::Tag, Col::Device]],
         needed: &[Col::Device, Col::Site, Col::ReceivedOn],
+        form: Form {
+            usual: &[
+                Col::Tag,
+                Col::Device,
+                Col::Site,
+                Col::Quantity,
+                Col::Serial,
+                Col::Source,
+                Col::Donor,
+                Col::Value,
+                Col::ReceivedOn,
+                Col::Note,
+            ],
+            expected: &[],
+        },
     };
     const NAMES_PEOPLE: bool = false;
     const AGREE: &'static [Col] = &[Col::Serial, Col::Device, Col::Quantity];

@@ -4,7 +4,7 @@ use super::cells::{cell, last, site_code};
 use super::needs::{NEED, need_cells};
 use super::persons::{PERSON, PERSON_KEYS, PERSON_NOTE, Persons, person_cells};
 use super::{Cells, Kind, Names, Needs, SheetKind, Shown, TableOf};
-use crate::exchange::columns::{Col, Column, Columns, column};
+use crate::exchange::columns::{Col, Column, Columns, Form, column};
 use crate::exchange::first_rows::Identity;
 use crate::exchange::row::Row;
 use crate::model::{Coded, NeedNo, PersonNo, ProblemKind};
@@ -13,7 +13,7 @@ use crate::state::{Need, Person};
 
 /// The columns of a person's school.
 const SCHOOLING: &[Column] = &[
-    column(Col::School, &["学校代码", "学校"]),
+    column(Col::School, &["学校", "学校代码"]),
     column(Col::ClassName, &["班级"]),
     column(Col::Stage, &["学段"]),
     column(Col::Placement, &["就读方式"]),
@@ -32,6 +32,21 @@ impl SheetKind for Students {
         parts: &[PERSON, SCHOOLING, PERSON_NOTE],
         keys: &[PERSON_KEYS],
         needed: &[Col::Name, Col::Division, Col::School],
+        form: Form {
+            usual: &[
+                Col::IdNumber,
+                Col::Name,
+                Col::Sex,
+                Col::BirthDate,
+                Col::Category,
+                Col::Grade,
+                Col::School,
+                Col::ClassName,
+                Col::Guardian,
+                Col::Phone,
+            ],
+            expected: &[],
+        },
     };
     const AGREE: &'static [Col] = Persons::AGREE;
 
@@ -82,6 +97,21 @@ impl SheetKind for StudentNeeds {
         parts: &[PERSON, SCHOOLING, NEED],
         keys: &[PERSON_KEYS, &[Col::IdentifiedOn]],
         needed: &[Col::Name, Col::Division, Col::School, Col::IdentifiedOn],
+        form: Form {
+            usual: &[
+                Col::IdNumber,
+                Col::Name,
+                Col::Category,
+                Col::Grade,
+                Col::Phone,
+                Col::School,
+                Col::ClassName,
+                Col::Device,
+                Col::IdentifiedOn,
+                Col::Quantity,
+            ],
+            expected: &[Col::Device],
+        },
     };
     const WITH_STUDENT: bool = true;
     const SEVERAL_DEVICES: bool = true;

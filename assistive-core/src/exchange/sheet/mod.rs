@@ -40,6 +40,8 @@ pub(super) use header_rows::HeaderRows;
 pub use tags::tags;
 pub(super) use typed_cell::{CellType, TypedCell, shown};
 #[cfg(feature = "xlsx")]
+pub(super) use workbook::EXPLANATIONS;
+#[cfg(feature = "xlsx")]
 pub use workbook_out::workbook;
 
 /// The largest file that is read, in megabytes. A sheet of a million people takes about a tenth of it.

@@ -27,6 +27,10 @@ const SHEET_TEXT: u64 = 256;
 /// it.
 const SPANNED: usize = 256 << 20;
 
+/// The names of sheets that explain how to fill in another one, in English and Chinese. Templates have one, and so have
+/// other forms. An import does not read them unless a user names one.
+pub(in crate::exchange) const EXPLANATIONS: [&str; 2] = ["How to fill in", "填表说明"];
+
 /// An XLS.
 type XlsBook<'a> = Xls<Cursor<Cow<'a, [u8]>>>;
 
@@ -40,7 +44,7 @@ pub(super) struct SheetText {
     pub(super) hidden_rows: u64,
 }
 
-/// Returns the text of the sheet with a name, or else of the first sheet that is not hidden.
+/// Returns the text of the sheet with a name, or else of the first sheet that is neither hidden nor an explanation.
 ///
 /// # Errors
 /// When the bytes are no workbook or are locked by a password, when the workbook has no such sheet, and when the sheet
@@ -50,13 +54,18 @@ pub(super) fn sheet_text(bytes: &[u8], name: Option<&str>) -> Result<SheetText, 
     catch_unwind(|| read(bytes, name)).unwrap_or(Err(ProblemKind::BadWorkbook))
 }
 
-/// Returns the names of the sheets that are not hidden.
+/// Returns the names of the sheets that are not hidden, without explanations.
 ///
 /// # Errors
 /// When the bytes are no workbook or are locked by a password.
 pub(super) fn visible_sheets(bytes: &[u8]) -> Result<Vec<String>, ProblemKind> {
     let visible = |sheets: Vec<(String, bool)>| {
-        sheets.into_iter().filter(|(_, visible)| *visible).map(|(name, _)| name).collect()
+        let mut names: Vec<_> =
+            sheets.into_iter().filter(|(_, visible)| *visible).map(|(name, _)| name).collect();
+        if names.len() > 1 {
+            names.retain(|name| !explains(name));
+        }
+        names
     };
     let sheets = catch_unwind(|| match is_xlsx(bytes) {
         true => open_xlsx(bytes).map(|book| sheets_of_xlsx(&book)),
@@ -139,7 +148,11 @@ fn read_xls(bytes: &[u8], name: Option<&str>) -> Result<SheetText, ProblemKind> 
 pub(super) fn chosen(sheets: &[(String, bool)], name: Option<&str>) -> Result<usize, ProblemKind> {
     let found = match name {
         Some(name) => sheets.iter().position(|(sheet, _)| sheet.trim() == name.trim()),
-        None => sheets.iter().position(|(_, visible)| *visible),
+        None => {
+            let mut visible = sheets.iter().enumerate().filter(|(_, (_, visible))| *visible);
+            let list = visible.clone().find(|(_, (name, _))| !explains(name));
+            list.or_else(|| visible.next()).map(|(at, _)| at)
+        }
     };
     found.ok_or_else(|| {
         let sheets = Listed(sheets.iter().map(|(name, _)| name.clone()).collect());
@@ -147,7 +160,13 @@ pub(super) fn chosen(sheets: &[(String, bool)], name: Option<&str>) -> Result<us
     })
 }
 
+/// Checks whether a sheet explains how to fill in another.
+fn explains(name: &str) -> bool {
+    EXPLANATIONS.contains(&name.trim())
+}
+
 /// Returns the names of the visible sheets with cells other than the one that was read, unless a user named that one.
+/// Explanations are not among them.
 fn others(
     sheets: &[(String, bool)],
     read: usize,
@@ -158,7 +177,8 @@ fn others(
         return Vec::new();
     }
     let visible = sheets.iter().enumerate().filter(|(at, (_, visible))| *at != read && *visible);
-    visible.filter(|(at, _)| has_cells(*at)).map(|(_, (name, _))| name.clone()).collect()
+    let lists = visible.filter(|(_, (name, _))| !explains(name));
+    lists.filter(|(at, _)| has_cells(*at)).map(|(_, (name, _))| name.clone()).collect()
 }
 
 /// A cell that spans several rows or columns.

@@ -53,7 +53,7 @@ pub(in crate::exchange) fn empty(made_at: Timestamp) -> Workbook {
 }
 
 /// Returns the kind of value that a column holds, by its name.
-pub(in crate::exchange) fn holds(column: &str) -> Holds {
+fn holds(column: &str) -> Holds {
     Col::of_name(column).map_or(Holds::Text, Col::holds)
 }
 

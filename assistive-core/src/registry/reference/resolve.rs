@@ -103,7 +103,13 @@ fn divisions_below(state: &State, text: &str, above: usize) -> BTreeSet<Division
     found
 }
 
-/// Returns the site with this code or name.
+/// Returns the name and the code of a text such as 中心小学(SP-1): a name that several records have, and the code of one.
+fn name_and_code(text: &str) -> Option<(&str, &str)> {
+    let (name, code) = text.strip_suffix(')')?.rsplit_once('(')?;
+    Some((trim(name), trim(code)))
+}
+
+/// Returns the site with this code or name, or with this name and its code in brackets.
 pub(crate) fn site(state: &State, text: &str, offer: Suggestions) -> Result<SiteCode, ProblemKind> {
     let text = half_width(text);
     let known = state.site_by_code().get(&*text).and_then(|number| state.sites.get(*number));
@@ -112,11 +118,17 @@ pub(crate) fn site(state: &State, text: &str, offer: Suggestions) -> Result<Site
     }
     let folded = fold_name(&text);
     let named = state.sites.iter().filter(|(_, site)| is_named(&site.name, &folded));
-    let named = named.map(|(_, site)| site.code.clone());
-    only_one(named, EntityKind::Site, || offer.of(|| nearest_sites(state, &text)))
+    let mut named: Vec<_> = named.map(|(_, site)| site.code.clone()).collect();
+    if let (true, Some((name, code))) = (named.is_empty(), name_and_code(&text)) {
+        let coded = state.site_by_code().get(code).and_then(|number| state.sites.get(*number));
+        let coded = coded.filter(|site| is_named(&site.name, &fold_name(name)));
+        named.extend(coded.map(|site| site.code.clone()));
+    }
+    only_one(named.into_iter(), EntityKind::Site, || offer.of(|| nearest_sites(state, &text)))
 }
 
-/// Returns the device with this model code, model name, class code or class name.
+/// Returns the device with this model code, model name, class code or class name, or with this model name and its code in
+/// brackets.
 pub(crate) fn device(state: &State, text: &str, offer: Suggestions) -> Result<Device, ProblemKind> {
     let text = half_width(text);
     let known = state.model_by_code().get(&*text).and_then(|number| state.models.get(*number));
@@ -135,6 +147,11 @@ pub(crate) fn device(state: &State, text: &str, offer: Suggestions) -> Result<De
     let folded = fold_name(&text);
     let models = state.models.iter().filter(|(_, model)| is_named(&model.name, &folded));
     let mut named: Vec<_> = models.map(|(_, model)| Device::Model(model.code.clone())).collect();
+    if let (true, Some((name, code))) = (named.is_empty(), name_and_code(&text)) {
+        let coded = state.model_by_code().get(code).and_then(|number| state.models.get(*number));
+        let coded = coded.filter(|model| is_named(&model.name, &fold_name(name)));
+        named.extend(coded.map(|model| Device::Model(model.code.clone())));
+    }
     if named.is_empty() {
         named.extend(classes_named(&text).map(Device::Class));
     }
@@ -240,13 +257,8 @@ fn classes_named(text: &str) -> impl Iterator<Item = DeviceClass> {
 /// them. A description in brackets after a name does not matter. The names are in `data/device-names.csv`.
 fn commonly_named(text: &str) -> Option<DeviceClass> {
     static BY_NAME: LazyLock<HashMap<String, DeviceClass>> = LazyLock::new(|| {
-        let lines = include_str!("../../../data/device-names.csv").lines().skip(1);
-        let rows = lines.filter_map(|line| line.split_once(','));
-        let classes = rows.filter_map(|(class, names)| {
-            Some((DeviceClass::parse(class, Scheme::Iso9999).ok()?, names))
-        });
-        let names =
-            classes.flat_map(|(class, names)| names.split('|').map(move |name| (name, class)));
+        let names = common_names()
+            .flat_map(|(class, names)| names.split('|').map(move |name| (name, class)));
         names.map(|(name, class)| (fold_name(name).into_owned(), class)).collect()
     });
     let by_name = |name: &str| BY_NAME.get(&*fold_name(name)).copied();
@@ -255,6 +267,15 @@ fn commonly_named(text: &str) -> Option<DeviceClass> {
         // A number or a "not any more" in brackets is no description.
         let is_more = |c: char| c.is_ascii_digit() || "()已不无非未取消配有需".contains(c);
         by_name(name).filter(|_| !inside.contains(is_more))
+    })
+}
+
+/// Returns the classes with everyday names, each with its names between `|`: the Chinese ones, then the English ones.
+pub(crate) fn common_names() -> impl Iterator<Item = (DeviceClass, &'static str)> {
+    let lines = include_str!("../../../data/device-names.csv").lines().skip(1);
+    let rows = lines.filter_map(|line| line.split_once(','));
+    rows.filter_map(|(class, names)| {
+        Some((DeviceClass::parse(class, Scheme::Iso9999).ok()?, names))
     })
 }
 
