@@ -498,6 +498,7 @@ note-device = Choose from the list, or write the everyday name of the device or 
 note-model = Choose from the list: a model of the catalogue, by name or code
 note-division = County or town: choose from the list, or write its name or code
 note-day = A day such as 2023-03-05
+note-birth-date = A day such as 2015-06-12; not needed beside an id number
 note-id-number = The 18 characters of the id card; the cell stays text
 note-certificate = The 20 characters of the disability certificate; the cell stays text
 note-key = Your own number for the person, if there is no id

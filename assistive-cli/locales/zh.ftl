@@ -454,6 +454,7 @@ note-device = 从下拉列表中选择；列表中没有的，填辅具的通用
 note-model = 从下拉列表中选择目录内的型号，也可填型号编码
 note-division = 县区或乡镇：从下拉列表中选择，也可填名称或代码
 note-day = 日期，如 2023-03-05
+note-birth-date = 日期，如 2015-06-12；已填身份证号的可不填
 note-id-number = 身份证上的 18 位号码；请保持文本格式
 note-certificate = 残疾人证上的 20 位号码；请保持文本格式
 note-key = 没有证号时填写本单位给该人的编号

@@ -283,8 +283,7 @@ fn a_template_asks_for_ten_columns_and_always_for_the_needed_ones() {
     for kind in Kind::ALL {
         assert!(header(*kind, TemplateColumns::Usual).split(',').count() <= 10, "{kind}");
     }
-    let students =
-        "id number,name*,category,grade,phone,school*,class name,device*,identified on*,quantity";
+    let students = "id number,name*,birth date,category,grade,school*,class name,device*,identified on*,quantity";
     assert_eq!(header(Kind::StudentNeeds, TemplateColumns::Usual), students);
     let only = |names: &[&str]| {
         TemplateColumns::Only(names.iter().map(|name| (*name).to_owned()).collect())

@@ -105,7 +105,8 @@ fn note(kind: Kind, column: &str) -> &'static str {
         "quantity" => "note-quantity",
         "nth" => "note-nth",
         "note" => "note-note",
-        "valid_from" | "valid_to" | "birth_date" => "note-day",
+        "birth_date" => "note-birth-date",
+        "valid_from" | "valid_to" => "note-day",
         day if day.ends_with("_on") => "note-day",
         _ => "note-choose",
     }
@@ -218,4 +219,42 @@ pub(crate) fn run(args: &TemplateArgs, context: &mut Context) -> Result<()> {
         context.ui.notice(&text);
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Kind, example, note};
+
+    #[test]
+    fn only_columns_with_a_closed_list_have_no_text_of_their_own() {
+        let mut closed: Vec<_> = Kind::ALL
+            .iter()
+            .flat_map(|kind| kind.column_names().map(|column| (*kind, column)))
+            .filter(|(kind, column)| note(*kind, column) == "note-choose")
+            .inspect(|(kind, column)| assert_eq!(example(*kind, column), None, "{column}"))
+            .map(|(_, column)| column)
+            .collect();
+        closed.sort_unstable();
+        closed.dedup();
+        let vocabularies = [
+            "basic",
+            "category",
+            "grade",
+            "hygiene",
+            "kind",
+            "left_reason",
+            "level",
+            "mode",
+            "place",
+            "placement",
+            "purpose",
+            "scheme",
+            "sex",
+            "source",
+            "stage",
+            "tracking",
+            "withdrawn_reason",
+        ];
+        assert_eq!(closed, vocabularies);
+    }
 }

@@ -532,3 +532,43 @@ fn a_template_is_a_workbook_and_is_named_so() {
     }
     desk.ok(&["template", "stock", "t.XLSX"]);
 }
+
+#[test]
+fn the_columns_of_a_template_can_be_chosen() {
+    let desk = desk("");
+    let unknown = ["template", "needs", "a.xlsx", "--columns", "quantty,站点"];
+    let said = ["there are no columns quantty (quantity?), 站点"];
+    check(&desk, &[(&unknown, 2, &said, &["--map"])]);
+    assert!(!desk.folder.path().join("a.xlsx").exists());
+    desk.ok(&["template", "needs", "a.xlsx", "--columns", "备注,quantity"]);
+    desk.ok(&["template", "needs", "b.xlsx", "--columns", "all"]);
+    // The sheet that explains is neither missed nor an unknown sheet.
+    let silent = ["other sheets", "left out"];
+    let steps: &[Step<'_>] = &[
+        (&["import", "needs", "a.xlsx"], 0, &[], &silent),
+        (&["import", "auto", "b.xlsx"], 0, &["needs"], &silent),
+    ];
+    check(&desk, steps);
+}
+
+#[test]
+fn a_chinese_export_has_words_that_an_import_takes_back() {
+    let desk = desk("");
+    desk.write("p.csv", "key,name,division,sex,category,grade\nK1,王芳,610902,female,2,3\n");
+    desk.ok(&["import", "persons", "p.csv"]);
+    let words: &[&str] = &["编号,姓名,性别", ",女,", ",听力,", ",三级,", ",汉滨区,"];
+    let codes: &[&str] = &["key,name,sex", ",female,", ",2,", ",3,", ",610902,"];
+    let json: &[&str] = &["\"sex\":\"female\"", "\"division\":\"610902\""];
+    let steps: &[Step<'_>] = &[
+        (&["--lang", "zh", "export", "persons"], 0, words, &[]),
+        (&["export", "persons", "--headers", "zh"], 0, words, &[]),
+        (&["export", "persons"], 0, codes, &[]),
+        (&["--lang", "zh", "export", "persons", "--headers", "en"], 0, codes, &[]),
+        (&["--lang", "zh", "export", "persons", "--json"], 0, json, &["女"]),
+    ];
+    check(&desk, steps);
+    for file in ["a.csv", "a.xlsx"] {
+        desk.ok(&["--lang", "zh", "export", "persons", file, "--show-ids"]);
+        check(&desk, &[(&["import", "persons", file, "--json"], 0, &["\"unchanged\":1"], &[])]);
+    }
+}

@@ -4,8 +4,8 @@
 
 use jiff::Timestamp;
 use rust_xlsxwriter::{
-    Color, DataValidation, DataValidationRule, Format, FormatAlign, FormatBorder, Formula,
-    Worksheet, XlsxError, column_number_to_name,
+    Color, DataValidation, DataValidationRule, ExcelDateTime, Format, FormatAlign, FormatBorder,
+    Formula, Worksheet, XlsxError, column_number_to_name,
 };
 
 use super::columns::{Col, Column, Holds};
@@ -255,8 +255,14 @@ impl<'a> Form<'a> {
         let format = format_of(col.holds());
         for (row, cells) in (HEADER + 1..).zip(&students.rows) {
             if let Some(cell) = cells.get(from).filter(|cell| !cell.is_empty()) {
-                let word = self.words.of_cell(col, cell.clone());
-                to.write_with_format(row, place, &*neutral(&word), &format)?;
+                let day = ExcelDateTime::parse_from_str(cell).ok();
+                match day.filter(|_| col.holds() == Holds::Day) {
+                    Some(day) => to.write_with_format(row, place, &day, &format)?,
+                    None => {
+                        let word = self.words.of_cell(col, cell.clone());
+                        to.write_with_format(row, place, &*neutral(&word), &format)?
+                    }
+                };
             }
         }
         Ok(())

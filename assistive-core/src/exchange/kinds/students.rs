@@ -98,12 +98,13 @@ impl SheetKind for StudentNeeds {
         keys: &[PERSON_KEYS, &[Col::IdentifiedOn]],
         needed: &[Col::Name, Col::Division, Col::School, Col::IdentifiedOn],
         form: Form {
+            // The birth date finds a student without an id again.
             usual: &[
                 Col::IdNumber,
                 Col::Name,
+                Col::BirthDate,
                 Col::Category,
                 Col::Grade,
-                Col::Phone,
                 Col::School,
                 Col::ClassName,
                 Col::Device,
