@@ -104,6 +104,7 @@ pub(super) struct Columns {
     /// The columns that a new record needs, apart from those that name a person.
     pub(super) needed: &'static [Col],
     /// The columns of a template.
+    #[cfg_attr(not(feature = "xlsx"), expect(dead_code, reason = "templates are workbooks"))]
     pub(super) form: Form,
 }
 
@@ -111,8 +112,10 @@ pub(super) struct Columns {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Form {
     /// The columns that people fill in, at most ten; empty if they are all columns.
+    #[cfg_attr(not(feature = "xlsx"), expect(dead_code, reason = "templates are workbooks"))]
     pub(super) usual: &'static [Col],
     /// Columns that most records need, though a record can lack them.
+    #[cfg_attr(not(feature = "xlsx"), expect(dead_code, reason = "templates are workbooks"))]
     pub(super) expected: &'static [Col],
 }
 
@@ -134,34 +137,30 @@ impl Columns {
 
     /// Returns the columns of a template in the order of the sheet: the wanted ones, those that a new record needs, and one
     /// that names the record. Each has whether it is marked as needed.
+    #[cfg(feature = "xlsx")]
     pub(super) fn in_form(self, is_wanted: impl Fn(Col) -> bool) -> Vec<(&'static Column, bool)> {
-        let is_needed = |col: Col| self.needed_in_form(col);
-        let mut unnamed = self.keys.iter().filter(|keys| keys.len() > 1);
-        let unnamed: Vec<&[Col]> = unnamed
-            .by_ref()
-            .copied()
-            .filter(|keys| !keys.iter().any(|key| is_needed(*key)))
-            .collect();
-        let has_key = |keys: &[Col]| keys.iter().any(|key| is_wanted(*key));
-        let is_key = |col: Col| unnamed.iter().any(|keys| !has_key(keys) && keys[0] == col);
-        let all = self
-            .iter()
-            .filter(|column| is_wanted(column.col) || is_needed(column.col) || is_key(column.col));
-        let chosen: Vec<_> = all.collect();
-        // A student is also named by name and school, as those without an id are.
-        let by_name = self.needed.contains(&Col::School);
-        let is_first = |col: Col, keys: &[Col]| {
-            chosen
-                .iter()
-                .find(|column| keys.contains(&column.col))
-                .is_some_and(|first| first.col == col)
+        // The groups of columns that name a record, but for those with a needed column.
+        let open = || {
+            let groups = self.keys.iter();
+            groups.filter(|keys| !keys.iter().any(|key| self.is_needed_in_form(*key)))
         };
-        let names = |col: Col| !by_name && unnamed.iter().any(|keys| is_first(col, keys));
-        chosen.iter().map(|column| (*column, is_needed(column.col) || names(column.col))).collect()
+        let is_added = |col: Col| {
+            open().any(|keys| keys.first() == Some(&col) && !keys.iter().any(|key| is_wanted(*key)))
+        };
+        let is_chosen = |col| is_wanted(col) || self.is_needed_in_form(col) || is_added(col);
+        let chosen: Vec<_> = self.iter().filter(|column| is_chosen(column.col)).collect();
+        // A student without an id is named by name and school.
+        let by_name = self.needed.contains(&Col::School);
+        let first_of =
+            |keys: &[Col]| chosen.iter().map(|column| column.col).find(|col| keys.contains(col));
+        let names = |col| !by_name && open().any(|keys| first_of(keys) == Some(col));
+        let is_marked = |col| self.is_needed_in_form(col) || names(col);
+        chosen.iter().map(|column| (*column, is_marked(column.col))).collect()
     }
 
     /// Checks whether every template has a column. The division of a student follows from the school.
-    fn needed_in_form(self, col: Col) -> bool {
+    #[cfg(feature = "xlsx")]
+    fn is_needed_in_form(self, col: Col) -> bool {
         let follows = col == Col::Division && self.needed.contains(&Col::School);
         let is_only_key = || self.keys.iter().any(|keys| **keys == [col]);
         !follows

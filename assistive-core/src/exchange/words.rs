@@ -27,6 +27,7 @@ pub(super) type Vocabulary = Vec<(&'static str, String)>;
 /// Writes the cells of a kind of sheet in the words of a language.
 pub(super) struct Words<'a> {
     pub(super) state: &'a State,
+    #[cfg_attr(not(feature = "xlsx"), expect(dead_code, reason = "templates are workbooks"))]
     pub(super) kind: Kind,
     pub(super) language: Headers,
     vocabularies: HashMap<Col, Vocabulary>,

@@ -135,6 +135,27 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_words_of_both_languages_are_read_in_any_case() {
+        use crate::model::{NeedKind, SiteKind};
+        assert_eq!(SiteKind::from_word("Special School"), Some(SiteKind::SpecialSchool));
+        assert_eq!(Grade::from_word("Grade 2"), Some(Grade::Two));
+        assert_eq!(SiteKind::from_word("special_school"), None);
+        let words = (Category::Hearing.chinese(), Category::Hearing.english());
+        assert_eq!(words, ("听力", "hearing".to_owned()));
+        assert_eq!(SiteKind::SpecialSchool.english(), "special school");
+        fn all<T: Coded + PartialEq + std::fmt::Debug>() {
+            for value in T::ALL {
+                assert_eq!(T::from_word(value.chinese()), Some(*value));
+                assert_eq!(T::from_word(&value.english()), Some(*value));
+            }
+        }
+        all::<Category>();
+        all::<Grade>();
+        all::<SiteKind>();
+        all::<NeedKind>();
+    }
+
+    #[test]
     fn categories_are_read_with_any_separator() {
         let set = CategorySet::default().with(Category::Visual).with(Category::Physical);
         for text in ["1;4", "１；４", "肢体、视力", "visual, 4", "4 1"] {
