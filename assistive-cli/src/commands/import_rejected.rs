@@ -66,7 +66,7 @@ fn write_file(args: &ImportArgs, context: &mut Context, sheets: &[Imported<'_>])
     for (source, file) in sheets {
         let bytes = file.rejected_csv(context, &set)?;
         let written = outfile::write_first_free(rejected_files(source), &bytes);
-        // Columns of the command line are remembered only after a file was read with them.
+        // A column is not remembered if its cells were wrong.
         let is_mapped = !args.map.is_empty() || !args.ignore.is_empty();
         let is_forgotten = is_mapped && file.report.rows == file.report.rejected;
         let message =
