@@ -259,7 +259,7 @@ problem-withdrawal-lifted = meets { $need } and lifts its withdrawal of { $withd
 problem-unknown-columns = unknown columns: { $columns }; known: { $known }; --map NAME=COLUMN says what a column is, and --ignore NAME leaves it out
 problem-column-twice = the column { $column } occurs twice; remove one
 problem-set-column-present = the sheet already has the column { $column }; --set is only for a missing column
-problem-key-column-missing = the sheet lacks a key column: { $columns }
+problem-key-column-missing = the sheet lacks a column that is needed (one of these): { $columns }; --set NAME=VALUE gives one value for all rows
 problem-not-text = the file is not UTF-8, UTF-16 or GB18030 text; save the sheet as CSV UTF-8
 problem-encoding-unclear = the file is hardly GB18030 text: it may be Big5 or Shift-JIS, or have lines in UTF-8; save the sheet as CSV UTF-8, or name it with --encoding gb18030
 problem-spreadsheet = the file is a spreadsheet, which this build cannot read; save it as CSV UTF-8
@@ -427,7 +427,7 @@ import-rejected-dry = { $count ->
     [one] 1 row of { $file } has errors
    *[other] { $count } rows of { $file } have errors
 }
-import-checked-hint = hint: --on-error skip also writes a copy of { $file } with the wrong cells marked, which can be returned to the sender
+import-checked-hint = hint: --on-error skip imports the other rows and writes a marked copy beside { $file } (….checked.xlsx), which can be returned to the sender
 import-rejected-file = The rejected rows are in { $path }; correct them and import that file
 import-rejected-file-map = The rejected rows are in { $path }; correct them and import that file with the same --map and --ignore
 import-checked-file = The wrong cells are marked in { $path }, and its last column says why; correct them there and import that file with the same options
@@ -462,6 +462,9 @@ import-ask = { $file }: { $count ->
    *[other] the meaning of { $count } columns is unknown
   }. Type the name of the column that is meant, or - to leave it out; Enter takes the answer in brackets, ? lists the columns, Ctrl+D stops
 import-ask-column = { $header } (such as: { $samples }) [{ $proposal }]:{" "}
+import-map-unused = no file has the header { $header }, which --map or --ignore names
+import-map-near = no file has the header { $header }, which --map or --ignore names; is { $near } meant?
+import-ask-needed = the sheet lacks { $needed }; type the name of the column, or - if it is another one
 import-ask-unknown = { $answer } is no column that the sheet lacks; ? lists them
 import-new = (new)
 
@@ -476,7 +479,7 @@ export-no-folder = { $path } is not a folder and is not replaced; choose another
 export-folder-other = { $path } has other files, such as { $file }, and is not replaced; choose another folder
 export-exists = { $path } already exists; choose another name, or overwrite it with --force
 export-masked = Ids are masked, so the file cannot be imported; --show-ids writes them in full
-template-title = { $kind }: one per row. Columns with * are required, the others are optional. Days like 2023-03-05. Ids are text: do not let Excel convert them to numbers. Some cells have a list to choose from.
+template-title = { $kind }: one per row, so that a person with two devices has two rows. Columns with * are required, the others are optional. Days like 2023-03-05. Ids are text: do not let Excel convert them to numbers. Some cells have a list to choose from.
 template-column = Column
 template-needed = Required
 template-content = Content
@@ -499,7 +502,7 @@ note-model = Choose from the list: a model of the catalogue, by name or code
 note-division = County or town: choose from the list, or write its name or code
 note-day = A day such as 2023-03-05
 note-birth-date = A day such as 2015-06-12; not needed beside an id number
-note-id-number = The 18 characters of the id card; the cell stays text
+note-id-number = The 18 characters of the id card; the cell stays text. Without an id, fill in the birth date
 note-certificate = The 20 characters of the disability certificate; the cell stays text
 note-key = Your own number for the person, if there is no id
 note-guardian = Name of a parent or guardian
@@ -526,6 +529,7 @@ example-parent = 610902
 example-site-code = SC-0101
 example-site = 汉滨区第一小学
 example-model-code = WC-STD
+example-device = wheelchair
 example-model = Standard wheelchair
 example-class = 12 22 03
 example-categories = physical; visual

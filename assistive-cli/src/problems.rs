@@ -94,7 +94,11 @@ pub(crate) fn line_of(
     field: &str,
     show_ids: bool,
 ) -> String {
-    let value = value(problem, show_ids);
+    let value = match problem.kind {
+        // The code of the cell's word.
+        ProblemKind::SexContradictsId { .. } => messages.word("sex", &problem.value),
+        _ => value(problem, show_ids),
+    };
     let message = message(messages, problem, show_ids);
     let id = match (field.is_empty(), value.is_empty()) {
         (true, _) => return message,

@@ -12,7 +12,7 @@ use assistive_core::{Author, Store};
 use clap::builder::TypedValueParser;
 use clap::{Args, ValueEnum};
 
-use super::import_columns::{ask_columns, mapped, pairs};
+use super::import_columns::{ask_columns, mapped, notice_unused, pairs};
 use super::{fit_link, import_folder, import_rejected};
 use crate::args::{Format, by_code};
 use crate::context::{Context, file_name};
@@ -188,6 +188,7 @@ pub(crate) fn run(args: &ImportArgs, context: &mut Context) -> Result<Exit> {
     };
     // The stored rows are reported before rejected rows that could not be written.
     imported(context, &files)?;
+    notice_unused(context, &mapped(args, context)?, &files);
     written?;
     for LeftOut { file, reason, is_loss } in &left_out {
         let text = tr!(context.messages, "import-left-out", file = file, reason = reason);

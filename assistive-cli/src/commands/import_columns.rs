@@ -9,6 +9,7 @@ use crate::context::Context;
 use crate::error::{CliError, Result};
 use crate::lang::{Lang, escape_control_chars, tr};
 use crate::privacy;
+use crate::render::ImportedFile;
 
 /// The column name in a mapping that leaves out a column.
 const LEFT_OUT: &str = "-";
@@ -20,6 +21,26 @@ const HELP: &str = "?";
 pub(super) fn mapped(args: &ImportArgs, context: &Context) -> Result<Vec<(String, String)>> {
     let ignored = args.ignore.iter().map(|header| (header.trim().to_owned(), LEFT_OUT.to_owned()));
     Ok(pairs(&args.map, context)?.into_iter().chain(ignored).collect())
+}
+
+/// Says which headers of the command line no file has, and which header of a file ends like one of them: the upper row of
+/// a header may stand in front of it.
+pub(super) fn notice_unused(
+    context: &mut Context,
+    given: &[(String, String)],
+    files: &[ImportedFile],
+) {
+    let headers = || files.iter().flat_map(|file| &file.report.header).map(|cell| cell.trim());
+    let is_unused = |header: &str| !header.is_empty() && headers().all(|cell| cell != header);
+    for (header, _) in given.iter().filter(|(header, _)| is_unused(header)) {
+        let near = headers().find(|cell| cell.ends_with(header.as_str())).unwrap_or_default();
+        let header = escape_control_chars(header).into_owned();
+        let text = match escape_control_chars(near).into_owned() {
+            near if near.is_empty() => tr!(context.messages, "import-map-unused", header = header),
+            near => tr!(context.messages, "import-map-near", header = header, near = near),
+        };
+        context.ui.notice(&text);
+    }
 }
 
 /// Splits each text at its =.
@@ -105,18 +126,30 @@ fn ask_for(
     });
     let samples = samples.collect::<Vec<_>>().join(", ");
     let free = column.proposal.filter(|name| unplaced.lacking.contains(name));
-    let proposal = free.unwrap_or(LEFT_OUT);
+    // A needed column may be this one, so that Enter leaves out none.
+    let is_complete = !unplaced.needed.iter().any(|name| unplaced.lacking.contains(name));
+    let proposal = free.or(Some(LEFT_OUT).filter(|_| is_complete));
     let question = tr!(
         context.messages,
         "import-ask-column",
         header = escape_control_chars(&column.header).into_owned(),
         samples = escape_control_chars(context.messages.list(&samples)).into_owned(),
-        proposal = name_of(context, kind, proposal)
+        proposal = proposal.map_or(String::new(), |name| name_of(context, kind, name))
     );
     loop {
         let Some(answer) = context.ui.ask(&question)? else { return Ok(None) };
         match answer.trim() {
-            "" => return Ok(Some(proposal.to_owned())),
+            "" => match proposal {
+                Some(proposal) => return Ok(Some(proposal.to_owned())),
+                None => {
+                    let needed = unplaced.needed.iter();
+                    let needed = needed.filter(|name| unplaced.lacking.contains(name));
+                    let needed = needed.map(|name| name_of(context, kind, name));
+                    let needed = context.messages.list(&needed.collect::<Vec<_>>().join(", "));
+                    let text = tr!(context.messages, "import-ask-needed", needed = needed);
+                    context.ui.stderr_line(&text);
+                }
+            },
             LEFT_OUT => return Ok(Some(LEFT_OUT.to_owned())),
             HELP => list_columns(context, kind, unplaced),
             answer => match unplaced.meant(answer) {

@@ -125,6 +125,7 @@ fn example(kind: Kind, column: &str) -> Option<&'static str> {
             _ => "example-name",
         },
         "parent" if kind == Kind::Divisions => "example-parent",
+        "device" if matches!(kind, Kind::Needs | Kind::StudentNeeds) => "example-device",
         "class" => "example-class",
         "categories" => "example-categories",
         "unit" => "example-unit",

@@ -85,7 +85,7 @@ const CHANGES: &[Column<ChangedCell>] = &[
 ];
 
 /// Returns the header of a column in sheets of the language.
-fn column_name(kind: Kind, column: &'static str, look: &RenderOptions<'_>) -> &'static str {
+pub(super) fn column_name<'a>(kind: Kind, column: &'a str, look: &RenderOptions<'_>) -> &'a str {
     let chinese = || kind.chinese(column).filter(|_| look.messages.lang() == Lang::Zh);
     chinese().unwrap_or(column)
 }
@@ -331,8 +331,8 @@ impl ImportedFile {
         }
         let kind = context.messages.word("subject", kind.code());
         for (id, headers) in [
-            ("import-remember", &self.report.remembered_columns),
             ("import-forgotten", &self.report.forgotten_columns),
+            ("import-remember", &self.report.remembered_columns),
         ] {
             if headers.is_empty() {
                 continue;

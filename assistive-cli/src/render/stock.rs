@@ -1,5 +1,6 @@
 //! The columns of stock and loans.
 
+use assistive_core::exchange::Kind;
 use assistive_core::model::{Coded, ItemStatus};
 use assistive_core::report::{LendingFigures, StockFigures};
 use assistive_core::{
@@ -9,6 +10,7 @@ use assistive_core::{
 use serde_json::{Value, json};
 
 use super::rate::rate_cell;
+use super::rows::column_name;
 use super::{Cell, Column, Visibility};
 use crate::lang::tr;
 use crate::render_options::RenderOptions;
@@ -333,7 +335,12 @@ pub(crate) struct SettingRow {
 /// Settings.
 pub(crate) const SETTINGS: &[Column<SettingRow>] = &[
     Column::new("setting", Visibility::All, |s, _| Cell::text(&s.name)),
-    Column::titled("value", "setting_value", Visibility::All, |s, _| {
+    Column::titled("value", "setting_value", Visibility::All, |s, look| {
+        if let (Some(sheet), Some(column)) = (&s.sheet, &s.value) {
+            let kind = Kind::from_code(sheet);
+            let shown = kind.map_or(column.as_str(), |kind| column_name(kind, column, look));
+            return Cell::of(shown, column.as_str());
+        }
         match s.value.as_deref().map(str::parse::<u64>) {
             Some(Ok(number)) => Cell::number(number),
             _ => Cell::maybe(s.value.as_ref(), Cell::text),

@@ -40,7 +40,12 @@ const AND: &[&str] = &["和", "及", "与", " and ", "&"];
 /// Checks whether a cell says that no device is needed.
 pub(super) fn says_none(cell: &str) -> bool {
     let cell = half_width(cell);
-    NONE.contains(&cell.trim_end_matches(['.', '。']).to_lowercase().as_str())
+    let Some(first) = cell.chars().next().map(|first| first.to_ascii_lowercase()) else {
+        return false;
+    };
+    // Most cells begin like no such word.
+    NONE.iter().any(|word| word.starts_with(first))
+        && NONE.contains(&cell.trim_end_matches(['.', '。']).to_lowercase().as_str())
 }
 
 /// Checks whether a cell may name several devices, or has a quantity beside the name.

@@ -24,7 +24,7 @@ pub(super) struct Headings<'a> {
 const SEVERAL: &[Col] = &[Col::Guardian, Col::Phone, Col::Address, Col::ClassName, Col::Note];
 
 /// The column name in a mapping that leaves out a column.
-const LEFT_OUT: &str = "-";
+pub(super) const LEFT_OUT: &str = "-";
 
 impl<'a> Headings<'a> {
     /// Returns the column that a header means: as it was mapped, by its name, or by a usual spelling of it.
@@ -65,7 +65,7 @@ impl<'a> Headings<'a> {
     pub(super) fn unknown_among(self, headers: &[&str]) -> Option<ProblemKind> {
         let unknown = headers.iter().filter(|header| self.column(header).is_none());
         let unknown: Vec<_> = unknown.map(|header| self.unknown(header)).collect();
-        let known = || known_columns(self.columns, headers);
+        let known = || names_of(self.columns, headers, |_| true);
         (!unknown.is_empty())
             .then(|| ProblemKind::UnknownColumns { columns: unknown.join(", "), known: known() })
     }
@@ -138,13 +138,13 @@ impl Header {
         header.leave_out_unknown(names, &cells, &mut errors);
         let HeaderErrors { mut problems, unknown } = errors;
         if !unknown.is_empty() {
-            let known = known_columns(names.columns, &cells);
+            let known = names_of(names.columns, &cells, |_| true);
             problems.push(ProblemKind::UnknownColumns { columns: unknown.join(", "), known });
         }
         for keys in names.columns.keys {
             if !header.has_key(keys) {
-                let columns: Vec<_> = keys.iter().map(|col| col.name()).collect();
-                problems.push(ProblemKind::KeyColumnMissing { columns: columns.join(", ") });
+                let columns = names_of(names.columns, &cells, |col| keys.contains(&col));
+                problems.push(ProblemKind::KeyColumnMissing { columns });
             }
         }
         if problems.is_empty() { Ok(header) } else { Err(problems) }
@@ -421,13 +421,14 @@ impl Header {
 }
 
 /// Returns the names of columns in the language of the sheet.
-fn known_columns(columns: Columns, sheet: &[&str]) -> String {
+fn names_of(columns: Columns, sheet: &[&str], is_named: impl Fn(Col) -> bool) -> String {
     let chinese = sheet.iter().any(|cell| !cell.is_ascii());
     let name = |column: &Column| match column.zh.first() {
         Some(zh) if chinese => *zh,
         _ => column.col.name(),
     };
-    let names: Vec<_> = columns.iter().map(name).collect();
+    let named = columns.iter().filter(|column| is_named(column.col));
+    let names: Vec<_> = named.map(name).collect();
     names.join(", ")
 }
 

@@ -1,7 +1,7 @@
 //! The headers that users mapped to columns: in the options of an import, or in an earlier import that the store remembers.
 
 use super::columns::Col;
-use super::header::Headings;
+use super::header::{Headings, LEFT_OUT};
 use super::kinds::Kind;
 use super::{ImportOptions, ImportReport};
 use crate::error::Result;
@@ -34,9 +34,10 @@ pub(super) fn recorded_in(
     recorded.map(|(header, column)| (header.clone(), names.meant(column))).collect()
 }
 
-/// Returns the headers as the store remembers them: with the name of the column, however a user wrote it.
-pub(super) fn to_record(names: Headings<'_>) -> Vec<(String, String)> {
-    let named = names.map.iter().filter(|(_, text)| !text.is_empty());
+/// Returns the mapped headers of a sheet as the store remembers them: with the name of the column, however a user wrote it.
+pub(super) fn to_record(names: Headings<'_>, sheet: &[String]) -> Vec<(String, String)> {
+    let is_used = |header: &str| sheet.iter().any(|cell| trim(cell) == trim(header));
+    let named = names.map.iter().filter(|(header, text)| !text.is_empty() && is_used(header));
     let recorded = named.map(|(header, text)| {
         let name = names.meant(text).map(|col| col.name().to_owned());
         (trim(header).to_owned(), name.unwrap_or_else(|| trim(text).to_owned()))
@@ -50,7 +51,11 @@ fn is_given(given: &[(String, String)], header: &str) -> bool {
 
 /// Returns the headers that the options map to no column any more.
 pub(super) fn to_forget(options: &ImportOptions) -> Vec<(String, String)> {
-    let gone = options.map.iter().filter(|(_, column)| column.is_empty());
+    let is_mapped = |header: &str| {
+        options.map.iter().any(|(other, column)| trim(other) == trim(header) && !column.is_empty())
+    };
+    let gone = options.map.iter();
+    let gone = gone.filter(|(header, column)| column.is_empty() && !is_mapped(header));
     gone.map(|(header, _)| (trim(header).to_owned(), String::new())).collect()
 }
 
@@ -61,9 +66,9 @@ pub(super) fn to_record_of_refused(
     report: &ImportReport,
 ) -> Vec<(String, String)> {
     let was_read = |(_, column): &(String, String)| {
-        !report.errors.iter().any(|error| error.problem.field == *column)
+        column != LEFT_OUT && !report.errors.iter().any(|error| error.problem.field == *column)
     };
-    to_record(names).into_iter().filter(was_read).collect()
+    to_record(names, &report.header).into_iter().filter(was_read).collect()
 }
 
 impl Store {
@@ -181,8 +186,12 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let store = create(folder.path()).unwrap();
         let list = LIST.replace("旬阳市", "无名县").replace("区划", "哪里");
-        let refused =
-            import(&store, Kind::Persons, &list, &[("家里人", "guardian"), ("哪里", "区划")]);
+        let refused = import(
+            &store,
+            Kind::Persons,
+            &list,
+            &[("家里人", "guardian"), ("爱好", "-"), ("哪里", "区划"), ("没有", "note")],
+        );
         assert_eq!((refused.rejected, refused.remembered_columns), (1, vec!["家里人".to_owned()]));
         let remembered = store.view().unwrap().mapped_headers().unwrap();
         assert_eq!(remembered, [["persons", "家里人", "guardian"]]);

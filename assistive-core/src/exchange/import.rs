@@ -390,7 +390,8 @@ impl<K: SheetKind> Run<'_, K> {
         }
         let given = Headings { columns: K::COLUMNS, map: &options.map };
         if options.remember_map && !options.dry_run && report.rejected < report.rows {
-            report.remembered_columns = map_headers(writer, K::KIND.code(), &to_record(given))?;
+            report.remembered_columns =
+                map_headers(writer, K::KIND.code(), &to_record(given, &report.header))?;
         }
         let state = &*writer.state;
         let counts = importer.counts(state);

@@ -3,6 +3,7 @@
 
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::LazyLock;
 
 use csv::StringRecord;
 
@@ -149,6 +150,10 @@ impl<'a> ListRows<'a> {
         if self.header.is_repeated(cells) {
             return true;
         }
+        // Most rows are told by their first cells.
+        if !may_be_label(label) && self.has_record(cells, first, false, false) {
+            return false;
+        }
         let word = label_of(label);
         if self.header.column_at(first).is_none() && EXAMPLES.contains(&&*word) {
             return true;
@@ -184,6 +189,9 @@ impl<'a> ListRows<'a> {
             let cell = place.and_then(|at| cells.get(at)).map(|cell| trim(shown(cell)));
             // A second signature may stand anywhere in the row.
             cell.is_some_and(|cell| {
+                if !cell.is_empty() && !is_total && !is_below && !may_be_label(cell) {
+                    return true;
+                }
                 let digits = cell.chars().filter(char::is_ascii_digit).count();
                 let is_apart = is_signature(cell, &label_of(cell))
                     || is_total && is_count(cell)
@@ -205,7 +213,8 @@ impl<'a> ListRows<'a> {
         let quantity = cell(Col::Quantity).and_then(number_in);
         self.counted.rows += 1;
         self.counted.quantity += quantity.unwrap_or(0);
-        let device = cell(Col::Device).unwrap_or_default();
+        // Without devices, each row is a person.
+        let Some(device) = cell(Col::Device) else { return };
         if !says_none(trim(device)) {
             self.counted.devices += quantity.unwrap_or(1);
         }
@@ -223,7 +232,10 @@ impl<'a> ListRows<'a> {
             return;
         }
         let Counted { rows, quantity, devices, may_be_more, .. } = self.counted;
-        let people = self.counted.people.len() as u64;
+        let people = match self.header.place(Col::Device) {
+            Some(_) => self.counted.people.len() as u64,
+            None => rows,
+        };
         let totals: Vec<_> = std::iter::once(label).chain(others).flat_map(totals_in).collect();
         let is_right = |(total, unit): &(u64, Unit)| match unit {
             Unit::People => [rows, people].contains(total),
@@ -265,6 +277,20 @@ impl<'a> ListRows<'a> {
 /// Checks whether a cell is a mark that stands for the cell above it.
 pub(super) fn is_ditto(cell: &str) -> bool {
     cell.len() <= 6 && DITTO.contains(&trim(shown(cell)))
+}
+
+/// Checks whether a cell may be a total, a note, a signature or an example: it has a colon, or begins like one of their
+/// words. Most cells do not, and need not be compared with all words.
+fn may_be_label(cell: &str) -> bool {
+    static FIRST: LazyLock<HashSet<char>> = LazyLock::new(|| {
+        let words = [TOTALS, BELOW, EXAMPLES].into_iter().flatten();
+        words.filter_map(|word| word.chars().next()).collect()
+    });
+    let Some(first) = cell.chars().next() else { return false };
+    let is_plain = first.is_ascii_digit() || ('\u{4e00}'..='\u{9fff}').contains(&first);
+    !is_plain && !first.is_ascii_alphabetic()
+        || FIRST.contains(&first.to_ascii_lowercase())
+        || cell.contains([':', '：'])
 }
 
 /// Returns the letters of a label up to a colon, a bracket or a number, without blanks.

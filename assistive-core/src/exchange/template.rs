@@ -27,6 +27,9 @@ const ROWS: u32 = 2000;
 /// The number of characters that a spreadsheet shows in the note of a cell.
 const MESSAGE: usize = 255;
 
+/// The number of the paper size in a workbook.
+const A4: u8 = 9;
+
 /// The row of the header, below the title.
 const HEADER: u32 = 1;
 
@@ -222,7 +225,11 @@ impl<'a> Form<'a> {
         let sheet = workbook.add_worksheet();
         sheet.set_name(if self.is_chinese() { "填报" } else { self.template.kind.code() })?;
         sheet.set_freeze_panes(HEADER + 1, 0)?;
-        sheet.set_landscape().set_print_fit_to_pages(1, 0).set_repeat_rows(HEADER, HEADER)?;
+        sheet
+            .set_paper_size(A4)
+            .set_landscape()
+            .set_print_fit_to_pages(1, 0)
+            .set_repeat_rows(HEADER, HEADER)?;
         let wrapped = Format::new().set_text_wrap().set_align(FormatAlign::VerticalCenter);
         let last = self.columns.len().saturating_sub(1) as u16;
         let title = &self.template.texts.title;
@@ -274,7 +281,7 @@ impl<'a> Form<'a> {
         let [english, chinese] = EXPLANATIONS;
         to.set_name(if self.is_chinese() { chinese } else { english })?;
         to.set_freeze_panes(HEADER + 1, 0)?;
-        to.set_landscape().set_print_fit_to_pages(1, 0);
+        to.set_paper_size(A4).set_landscape().set_print_fit_to_pages(1, 0);
         let wrapped = Format::new().set_text_wrap().set_align(FormatAlign::VerticalCenter);
         to.merge_range(0, 0, 0, 3, &texts.title, &wrapped)?;
         to.set_row_height(0, 48)?;

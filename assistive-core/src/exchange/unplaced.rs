@@ -41,6 +41,8 @@ pub struct UnplacedColumns {
     pub columns: Vec<UnplacedColumn>,
     /// The names of the columns of the kind that the sheet lacks.
     pub lacking: Vec<&'static str>,
+    /// Those of them without which the sheet records little: the columns that a new record needs, and the device.
+    pub needed: Vec<&'static str>,
     kind: Kind,
 }
 
@@ -69,12 +71,18 @@ impl View<'_> {
         let mapped =
             self.ask(|state| Ok(mapped_headers(state.headers.iter(), kind, &options.map)))?;
         let names = Headings { columns: kind.columns(), map: &mapped };
-        let mut found = UnplacedColumns { columns: Vec::new(), lacking: Vec::new(), kind };
+        let mut found =
+            UnplacedColumns { columns: Vec::new(), lacking: Vec::new(), needed: Vec::new(), kind };
         let Ok(read) = &text.0 else { return Ok(found) };
         let rows = HeaderRows::find(&read.text, |cell| names.is_column(cell));
         let Some(HeaderRows { cells, below, .. }) = rows else { return Ok(found) };
         let (places, lacking) = Header::unplaced(names, &cells, &options.set);
-        found.lacking = lacking.into_iter().map(Col::name).collect();
+        let is_needed = |col: &&Col| {
+            let follows = **col == Col::Division && !lacking.contains(&Col::School);
+            **col == Col::Device || names.columns.needed.contains(col) && !follows
+        };
+        found.needed = lacking.iter().filter(is_needed).map(|col| col.name()).collect();
+        found.lacking = lacking.iter().map(|col| col.name()).collect();
         let samples = samples(below, &places);
         self.ask(|state| {
             for (place, samples) in places.into_iter().zip(samples) {
@@ -93,9 +101,12 @@ impl View<'_> {
 const REVEALED: [Col; 6] =
     [Col::IdNumber, Col::Sex, Col::Category, Col::Grade, Col::Phone, Col::Device];
 
-/// Returns the one lacking column that could have all these cells.
+/// Returns the one lacking column that could have most of these cells.
 fn column_of(state: &State, samples: &[String], lacking: &[&'static str]) -> Option<&'static str> {
-    let fits = |col: &Col| samples.iter().all(|cell| is_of(state, *col, cell));
+    let fits = |col: &Col| {
+        let fitting = samples.iter().filter(|cell| is_of(state, *col, cell)).count();
+        fitting * 2 > samples.len()
+    };
     let lacks = |col: &Col| lacking.contains(&col.name());
     let mut fitting = REVEALED.iter().filter(|col| !samples.is_empty() && lacks(col) && fits(col));
     fitting.next().filter(|_| fitting.next().is_none()).map(|col| col.name())
@@ -156,6 +167,7 @@ mod tests {
         let proposals: Vec<_> = found.columns.iter().map(|column| column.proposal).collect();
         let columns = ["id_number", "sex", "category", "phone", "device"].map(Some);
         assert_eq!(proposals, [columns.as_slice(), &[None, None]].concat());
+        assert_eq!(found.needed, ["school", "device", "identified_on"]);
         assert_eq!(found.columns[4].samples, ["轮椅", "助听器"]);
         assert_eq!(found.meant("监护人"), Some("guardian"));
         assert_eq!((found.meant("姓名"), found.meant("爱好")), (None, None));

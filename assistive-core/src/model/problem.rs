@@ -280,7 +280,7 @@ problem_kinds! {
     UnknownColumns { columns: String, known: String } = "unknown-columns", "unknown columns: {columns}; known: {known}; --map NAME=COLUMN says what a column is, and --ignore NAME leaves it out";
     ColumnTwice { column: String } = "column-twice", "the column {column} occurs twice; remove one";
     SetColumnPresent { column: String } = "set-column-present", "the sheet already has the column {column}; a default value is only for a missing column";
-    KeyColumnMissing { columns: String } = "key-column-missing", "the sheet lacks a key column: {columns}";
+    KeyColumnMissing { columns: String } = "key-column-missing", "the sheet lacks a column that is needed (one of these): {columns}; --set NAME=VALUE gives one value for all rows";
     DigitsLost = "digits-lost", "was changed by a spreadsheet into a number that lost digits; format the column as text and type it again";
     DateCell = "date-cell", "was changed by a spreadsheet into a date; format the column as text and type it again";
     YesNoCell = "yes-no-cell", "was changed by a spreadsheet into yes or no; format the column as text and type it again";

@@ -10,6 +10,9 @@ use crate::model::text::trim;
 /// The number of rows from the top in which the header is searched, below titles and notes.
 const HEADER_WITHIN: usize = 20;
 
+/// The number of bytes from the beginning of a text in which its delimiter is searched.
+const SEARCHED: usize = 1 << 16;
+
 /// The layout of a text around its header.
 pub(super) struct Layout {
     /// The delimiter with which the header has the most known columns.
@@ -134,7 +137,10 @@ pub(super) fn layout(text: &str, is_column: impl Fn(&str) -> bool) -> Layout {
             if rows.next(&mut row).is_none() {
                 break;
             }
-            let known = row.iter().filter(|cell| is_column(shown(cell))).count();
+            // No header begins with a digit, as most cells below it do.
+            let is_name = |cell: &&str| !cell.starts_with(|c: char| c.is_ascii_digit());
+            let names = row.iter().map(shown).filter(is_name);
+            let known = names.filter(|cell| is_column(cell)).count();
             let better = known > best.0 && (known > 1 || above == 0);
             if better || known > 1 && above == best.1 + 1 && is_again(&row, &header) {
                 best = (known, above);
@@ -144,7 +150,10 @@ pub(super) fn layout(text: &str, is_column: impl Fn(&str) -> bool) -> Layout {
         (best.0, Layout { delimiter, above: best.1 })
     };
     // `max_by_key` returns the last of several equal layouts: that of the comma.
-    let found = [b'\t', b';', b','].into_iter().map(best).max_by_key(|(known, _)| *known);
+    let start = &text.as_bytes()[..text.len().min(SEARCHED)];
+    let delimiters = [b'\t', b';', b','].into_iter();
+    let used = delimiters.filter(|delimiter| *delimiter == b',' || start.contains(delimiter));
+    let found = used.map(best).max_by_key(|(known, _)| *known);
     found.map_or(Layout { delimiter: b',', above: 0 }, |(_, layout)| layout)
 }
 

@@ -120,6 +120,8 @@ impl PersonDraft {
         let school = writer.state.site_by_code().get(school).copied();
         // An unknown school has an error of its own.
         let Some(school) = school else { return Some(Who::New) };
+        // At the desk, a new student of a known name is meant as often as the known one.
+        let is_list = writer.by.is_none();
         let (state, schoolmates) = writer.schoolmates();
         let (mut same, mut unclear, mut again) = (Vec::new(), Vec::new(), Vec::new());
         for number in schoolmates.named(state, school, name) {
@@ -130,12 +132,7 @@ impl PersonDraft {
             };
             match self.likeness(record) {
                 Likeness::Same => same.push(person),
-                Likeness::Unclear
-                    if self.repeats(record)
-                        && (record.class_name.is_some() || schoolmates.is_numbered(number)) =>
-                {
-                    again.push(person);
-                }
+                Likeness::Unclear if is_list && self.repeats(record) => again.push(person),
                 Likeness::Unclear => unclear.push(person),
                 Likeness::Other => {}
             }
@@ -183,7 +180,7 @@ impl PersonDraft {
     }
 
     /// Checks whether the draft says the same about a student without an id as what is known: the student has a row for each
-    /// need, and a list may be sent again. Two students of one class and name would be told apart by something.
+    /// need, and a list may be sent again. Two students of one name would be told apart by something.
     fn repeats(&self, stored: &Person) -> bool {
         let is_text = |own: &Edit<String>, stored: &Option<Box<str>>| {
             own.as_ref().value().map(String::as_str) == stored.as_deref()

@@ -45,13 +45,17 @@ const LONGEST_REASON: usize = 32_000;
 /// # let store = Store::in_memory(&StoreOptions::new(StoreId::from_random(42)), &author)?;
 /// # let sheet = "key,name,division\n7,王芳,610902\n";
 /// # store.import(&author, Kind::Persons, sheet.as_bytes(), &ImportOptions::default())?;
-/// # let mut sheet = store.view("2024-04-30".parse()?)?.export(Kind::Persons, Ids::Shown)?;
-/// # sheet.rows[0][3] = "nowhere".into();
+/// # let mut sheet = store.view()?.export(Kind::Persons, Ids::Shown)?;
+/// # sheet.rows[0][9] = "nowhere".into();
 /// # let bytes = workbook(&[sheet], Headers::English, jiff::Timestamp::UNIX_EPOCH)?;
 /// let options = ImportOptions::default().on_error(OnError::Skip);
 /// let report = store.import(&author, Kind::Persons, &bytes, &options)?;
+/// assert_eq!(report.rejected, 1);
 /// if let Some(marks) = report.marks(|problem| problem.to_string()) {
 ///     let checked = checked_workbook(&bytes, &[marks], Headers::English)?;
+///     // The column of reasons is not imported.
+///     let again = store.import(&author, Kind::Persons, &checked, &options)?;
+///     assert_eq!((again.rejected, again.unknown_columns.len()), (1, 0));
 /// }
 /// # Ok(())
 /// # }
