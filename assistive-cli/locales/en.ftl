@@ -42,6 +42,7 @@ usage-publish-list = this report lists people one by one and cannot be published
 usage-compare-by = --compare-as-of compares totals only; leave out --by, or run the report with and without --as-of
 usage-publish-folder = name the folder to write: -o FOLDER
 usage-publish-compare = the changes between two moments can identify people; leave out --publish or --compare-as-of
+usage-map-twice = { $header } is given two meanings; leave one of them out
 usage-set = `{ $value }` is not COLUMN=VALUE; write it like --set school=SP-0981
 usage-export-all = `export all` writes a workbook; name a file that ends in .xlsx
 usage-template-xlsx = a template is a workbook; give its file the ending .xlsx
@@ -228,6 +229,8 @@ problem-not-a-measurement = is not WHAT=NUMBER UNIT, such as seat width=42 cm
 
 problem-quantity-differs = differs from the quantity beside the devices ({ $stated }); correct one of them
 problem-month-only = is a month without a day and is not recorded; write the whole date
+problem-replaces-stored = replaces { $old }, which is stored for this person without an id; check that it is the same person
+problem-several-names = names several people; write a row for each
 problem-taken-for-student = is taken for { $person }, of whom the store knows the same; if this is another student, give an id or a birth date
 problem-quantity-unclear = may be the quantity of one of the { $devices } devices or of all; write a row for each device
 problem-wrong-sum = is the total, but the quantities above it add up to { $sum }; check that the list is complete

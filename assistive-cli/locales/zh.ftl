@@ -41,6 +41,7 @@ usage-publish-list = 此报告逐人列出，不能公布；请去掉 --publish
 usage-compare-by = --compare-as-of 只比较合计；请去掉 --by，或分别用和不用 --as-of 各查询一次
 usage-publish-folder = 请指定要写入的目录：-o 目录
 usage-publish-compare = 两个时点之间的变化可能暴露个人；请去掉 --publish 或 --compare-as-of
+usage-map-twice = 列名“{ $header }”指定了两种含义，请只保留一种
 usage-set = “{ $value }”不是“列名=值”的形式，请写成 --set school=SP-0981
 usage-export-all = “export all”写成工作簿，文件名须以 .xlsx 结尾
 usage-template-xlsx = 模板是工作簿，文件名请以 .xlsx 结尾
@@ -218,6 +219,8 @@ problem-not-a-measurement = 不是“项目=数值 单位”的形式，例如 �
 
 problem-quantity-differs = 与辅具名称旁写的数量（{ $stated }）不符，请改正其一
 problem-month-only = 只有年月，没有日，未记录；请填写完整日期
+problem-replaces-stored = 已登记的是 { $old }，将被替换；此人没有身份证号，请核对是否同一人
+problem-several-names = 一格写了几个人，请每人各写一行
 problem-taken-for-student = 与已登记的 { $person } 各项相同，按同一人处理；如为另一名学生，请填写身份证号或出生日期
 problem-quantity-unclear = 本行有 { $devices } 种辅具，无法确定是每种的数量还是合计数量，请每种辅具各写一行
 problem-wrong-sum = 与清单中数量之和（{ $sum }）不符，请核对清单是否完整

@@ -591,3 +591,68 @@ fn a_group_of_columns_about_a_guardian_ends_where_the_pupils_columns_begin() {
     assert_eq!((said(&report.errors), report.created), (vec![], 2));
     assert_eq!(report.unknown_columns, ["监护人身份证号"]);
 }
+
+/// Lists that were read wrongly or in silence, with the number of pupils and needs that they give, and the codes of the
+/// problems; no numbers for a refused list.
+#[test]
+fn totals_remarks_and_names_of_several_are_no_records() {
+    for (list, counts, told) in [
+        // The devices beside a total, with the word anywhere in the label.
+        ("姓名,辅具名称,数量\n王芳,轮椅,1\n赵敏,轮椅,2\n合计,轮椅3辆,3\n", Some((2, 2)), vec![]),
+        ("姓名,辅具名称\n王芳,轮椅\n三1班小计,轮椅\n共1人,\n", Some((1, 1)), vec![]),
+        (
+            "姓名,辅具名称,数量\n王芳,轮椅,1\n赵敏,轮椅,3\n合计,,2\n",
+            Some((2, 2)),
+            vec!["4  wrong-sum"],
+        ),
+        // A remark that changes the device, or says that none is needed.
+        ("姓名,辅具名称\n王芳,轮椅（和助行器）\n", None, vec!["2 device unknown"]),
+        ("姓名,辅具名称\n王芳,轮椅（维修）\n", None, vec!["2 device unknown"]),
+        ("姓名,辅具名称\n王芳,轮椅（电动）\n", Some((1, 1)), vec![]),
+        ("姓名,辅具名称\n王芳,助听器一对\n", None, vec!["2 device unknown"]),
+        // Devices as headers.
+        ("姓名,轮椅,盲杖\n王芳,√,\n", None, vec!["1  unknown-columns"]),
+        ("姓名,辅具名称\n张一、张二,轮椅\n", None, vec!["2 name several-names"]),
+    ] {
+        let registry = registry();
+        school(&registry);
+        let set = [("school", "SC-1"), ("identified_on", "2024-03-01")];
+        let set = set.map(|(column, value)| (column.to_owned(), value.to_owned()));
+        let options = ImportOptions::default().set(set);
+        let report = registry.import(&author(), Kind::StudentNeeds, list.as_bytes(), &options);
+        let report = report.expect("in memory");
+        let view = registry.view().expect("a view");
+        let needs = all(view.needs(&NeedFilter::default(), TODAY)).expect("needs").len();
+        let created = usize::try_from(report.created).expect("few");
+        let found = report.errors.is_empty().then(|| (created - needs, needs));
+        assert_eq!(found, counts, "{list}: {:?}", report.errors);
+        let given = said(&report.warnings).into_iter().filter(|one| !one.ends_with("number-given"));
+        assert_eq!(
+            said(&report.errors).into_iter().chain(given).collect::<Vec<_>>(),
+            told,
+            "{list}"
+        );
+    }
+}
+
+#[test]
+fn a_pupil_of_the_same_birth_date_with_other_parents_may_be_another() {
+    let registry = registry();
+    school(&registry);
+    let header = "姓名,出生日期,班级,监护人,联系电话\n";
+    let first = format!("{header}张一,2014-03-03,三1,张强,13909150001\n");
+    assert_eq!(send_list(&registry, Kind::Students, &first).created, 1);
+    let second = format!("{header}张一,2014-03-03,二1,李强,13909150002\n");
+    let report = send_list(&registry, Kind::Students, &second);
+    assert_eq!(said(&report.errors), ["2 name student-unclear"]);
+}
+
+#[test]
+fn a_number_that_two_schools_gave_is_told_of() {
+    let registry = registry();
+    school(&registry);
+    let list = |born: &str| format!("姓名,编号,出生日期\n张一,2023017,{born}\n");
+    assert_eq!(send_list(&registry, Kind::Students, &list("2014-01-01")).created, 1);
+    let report = send_list(&registry, Kind::Students, &list("2015-06-06"));
+    assert_eq!(said(&report.warnings), ["2 birth_date replaces-stored"]);
+}

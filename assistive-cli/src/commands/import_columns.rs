@@ -20,7 +20,17 @@ const HELP: &str = "?";
 /// Returns the headers that the command line maps to a column, or leaves out.
 pub(super) fn mapped(args: &ImportArgs, context: &Context) -> Result<Vec<(String, String)>> {
     let ignored = args.ignore.iter().map(|header| (header.trim().to_owned(), LEFT_OUT.to_owned()));
-    Ok(pairs(&args.map, context)?.into_iter().chain(ignored).collect())
+    let mapped: Vec<_> = pairs(&args.map, context)?.into_iter().chain(ignored).collect();
+    let differs = |(header, column): &&(String, String)| {
+        mapped.iter().any(|(other, meant)| other == header && meant != column)
+    };
+    match mapped.iter().find(differs) {
+        Some((header, _)) => {
+            let text = tr!(context.messages, "usage-map-twice", header = header.as_str());
+            Err(CliError::Usage(text))
+        }
+        None => Ok(mapped),
+    }
 }
 
 /// Says which headers of the command line no file has, and which header of a file ends like one of them: the upper row of
@@ -31,7 +41,8 @@ pub(super) fn notice_unused(
     files: &[ImportedFile],
 ) {
     let headers = || files.iter().flat_map(|file| &file.report.header).map(|cell| cell.trim());
-    let is_unused = |header: &str| !header.is_empty() && headers().all(|cell| cell != header);
+    let is_unused =
+        |header: &String| files.iter().all(|file| file.report.unused_headers.contains(header));
     for (header, _) in given.iter().filter(|(header, _)| is_unused(header)) {
         let near = headers().find(|cell| cell.ends_with(header.as_str())).unwrap_or_default();
         let header = escape_control_chars(header).into_owned();

@@ -121,7 +121,7 @@ fn with_wrong_files(lang: &'static str) -> Desk {
         "wrong.csv",
         &format!(
             "{}\n340524198001010011,张三,旬阳市,SP-1,小学,WC,2023-03-05,校园\n\
-             610902199003072429,,,,幼儿园,WX,2024-05-01,\n{row}\n",
+             610902199003072429,,,,托班,WX,2024-05-01,\n{row}\n",
             LIST.lines().next().unwrap_or_default()
         ),
     );

@@ -7,7 +7,7 @@ use super::columns::Col;
 use super::kinds::Kind;
 use super::words::Words;
 use crate::model::{Device, Programme};
-use crate::registry::resolve::common_names;
+use crate::registry::common_names::common_names;
 use crate::state::Site;
 
 impl Words<'_> {

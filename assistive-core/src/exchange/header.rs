@@ -5,13 +5,14 @@ use csv::StringRecord;
 use super::cell_text::{check, text_of};
 use super::columns::{Col, Column, Columns, Holds};
 use super::header_words::{
-    is_near, last_meanings, may_be_key, means_nothing, nearest_spelling, spelled,
+    is_near, is_same_header, last_meanings, may_be_key, means_nothing, nearest_spelling, spelled,
 };
 use super::kinds::PERSON_KEYS;
 use super::numbering::is_numbering;
 use super::sheet::{CellType, TypedCell, shown, shows_formula};
 use crate::model::ProblemKind;
 use crate::model::text::trim;
+use crate::registry::common_names::is_common_name;
 
 /// The meaning of headers: the columns of a kind of sheet, and headers that a user mapped to them.
 #[derive(Clone, Copy)]
@@ -57,7 +58,7 @@ impl<'a> Headings<'a> {
 
     /// Returns the column name that a user mapped a header to.
     fn mapped(self, header: &str) -> Option<&'a str> {
-        let mapped = self.map.iter().find(|(name, _)| trim(name) == trim(header));
+        let mapped = self.map.iter().find(|(name, _)| is_same_header(name, header));
         mapped.map(|(_, column)| trim(column))
     }
 
@@ -263,6 +264,7 @@ impl Header {
         let is_doubtful = |name: &&str| {
             lacks_needed
                 || lacks_keys && names.column(name).is_none() && may_be_key(name)
+                || lacking.contains(&Col::Device) && is_common_name(name)
                 || lacking.iter().any(|col| is_near(names.columns, *col, name))
         };
         let (doubtful, others): (Vec<_>, Vec<_>) = unknown.into_iter().partition(is_doubtful);

@@ -2,6 +2,7 @@
 
 use super::columns::Col;
 use super::header::{Headings, LEFT_OUT};
+use super::header_words::is_same_header;
 use super::kinds::Kind;
 use super::{ImportOptions, ImportReport};
 use crate::error::Result;
@@ -28,7 +29,7 @@ pub(super) fn recorded_in(
     given: &[(String, String)],
     sheet: &[String],
 ) -> Vec<(String, Option<Col>)> {
-    let is_used = |header: &str| sheet.iter().any(|cell| trim(cell) == trim(header));
+    let is_used = |header: &str| sheet.iter().any(|cell| is_same_header(cell, header));
     let of_earlier = |header: &str| !is_given(given, header) && is_used(header);
     let recorded = names.map.iter().filter(|(header, _)| of_earlier(header));
     recorded.map(|(header, column)| (header.clone(), names.meant(column))).collect()
@@ -36,7 +37,7 @@ pub(super) fn recorded_in(
 
 /// Returns the mapped headers of a sheet as the store remembers them: with the name of the column, however a user wrote it.
 pub(super) fn to_record(names: Headings<'_>, sheet: &[String]) -> Vec<(String, String)> {
-    let is_used = |header: &str| sheet.iter().any(|cell| trim(cell) == trim(header));
+    let is_used = |header: &str| sheet.iter().any(|cell| is_same_header(cell, header));
     let named = names.map.iter().filter(|(header, text)| !text.is_empty() && is_used(header));
     let recorded = named.map(|(header, text)| {
         let name = names.meant(text).map(|col| col.name().to_owned());
@@ -46,7 +47,14 @@ pub(super) fn to_record(names: Headings<'_>, sheet: &[String]) -> Vec<(String, S
 }
 
 fn is_given(given: &[(String, String)], header: &str) -> bool {
-    given.iter().any(|(one, _)| trim(one) == trim(header))
+    given.iter().any(|(one, _)| is_same_header(one, header))
+}
+
+/// Returns the headers of the options that a sheet lacks.
+pub(super) fn unused_in(given: &[(String, String)], sheet: &[String]) -> Vec<String> {
+    let is_unused = |header: &str| !sheet.iter().any(|cell| is_same_header(cell, header));
+    let unused = given.iter().filter(|(header, _)| is_unused(header));
+    unused.map(|(header, _)| header.clone()).collect()
 }
 
 /// Returns the headers that the options map to no column any more.
@@ -142,6 +150,7 @@ mod tests {
         store.close().unwrap();
         let store = Store::open(folder.path(), "a test").unwrap();
         let next = LIST.replace("1,王芳", "2,李明").replace("王强", "李刚");
+        let next = next.replace(",家里人,", ",家里人*（必填）,");
         let second = import(&store, Kind::Persons, &next, &[]);
         let earlier = [("家里人".to_owned(), Some("guardian")), ("爱好".to_owned(), None)];
         assert_eq!(

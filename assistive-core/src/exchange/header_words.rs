@@ -194,6 +194,12 @@ pub(super) fn fold_header(header: &str) -> String {
     outside
 }
 
+/// Checks whether two headers are the same but for their decoration.
+pub(super) fn is_same_header(one: &str, other: &str) -> bool {
+    let folded = fold_header(one);
+    trim(one) == trim(other) || !folded.is_empty() && folded == fold_header(other)
+}
+
 /// Returns the forms of a folded header: as it is, then with fewer and fewer parts that say nothing.
 fn forms(folded: &str) -> Vec<&str> {
     let mut forms = vec![folded];

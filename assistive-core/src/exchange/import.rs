@@ -6,7 +6,9 @@ use csv::StringRecord;
 
 use super::columns::Col;
 use super::header::{Header, Headings};
-use super::header_map::{mapped_headers, recorded_in, to_forget, to_record, to_record_of_refused};
+use super::header_map::{
+    mapped_headers, recorded_in, to_forget, to_record, to_record_of_refused, unused_in,
+};
 use super::held_rows::{HeldRows, MAX_ROWS};
 use super::importer::Importer;
 use super::kinds::{Kind, KindVisitor, RowOrder, SheetKind};
@@ -99,7 +101,9 @@ impl Store {
             .ask(|state| Ok(mapped_headers(state.headers.iter(), kind, &options.map)))?;
         let names = Headings { columns: kind.columns(), map: &mapped };
         let find = || HeaderRows::find(text, |cell| names.is_column(cell));
-        let (mut header, rows) = match read_header(find(), names, options, &mut report) {
+        let header = read_header(find(), names, options, &mut report);
+        report.unused_headers = unused_in(&options.map, &report.header);
+        let (mut header, rows) = match header {
             Ok(read) => read,
             Err((row, problems)) => return Ok(report.unreadable(row, problems)),
         };
@@ -208,6 +212,7 @@ impl ImportReport {
             earlier_columns: Vec::new(),
             remembered_columns: Vec::new(),
             forgotten_columns: Vec::new(),
+            unused_headers: Vec::new(),
             left_out: Vec::new(),
             doubted: None,
             other_sheets: Vec::new(),

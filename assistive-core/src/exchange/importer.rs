@@ -186,13 +186,29 @@ fn warn_overwritten<K: SheetKind>(
     row: &mut Row<'_>,
 ) {
     let (place, Previous::Changed(was)) = (upserted.number.place(), &upserted.was) else { return };
-    let Some(first) = first.first(place) else { return };
+    let first = first.first(place);
+    // A number may be given twice, and an id may not.
+    let may_be_another = || {
+        let number = K::as_person(upserted.number);
+        number.and_then(|number| state.persons.get(number)).is_some_and(|of| of.citizen.is_none())
+    };
+    if first.is_none() && !may_be_another() {
+        return;
+    }
     for Changed { column, old, new } in changed_cells::<K>(state, place, was) {
         // A certificate that was issued again replaces nothing.
         let is_told = row.diagnostics.names(column) || column == Col::Certificate.name();
-        if !old.is_empty() && !is_told {
-            row.diagnostics.warn(column, new, ProblemKind::Overwrites { old, row: first });
+        if old.is_empty() || is_told {
+            continue;
         }
+        let kind = match first {
+            Some(row) => ProblemKind::Overwrites { old, row },
+            None if [Col::BirthDate, Col::School].map(Col::name).contains(&column) => {
+                ProblemKind::ReplacesStored { old }
+            }
+            None => continue,
+        };
+        row.diagnostics.warn(column, new, kind);
     }
 }
 

@@ -15,8 +15,26 @@ use crate::model::text::{half_width, trim};
 use crate::model::{ProblemKind, parse_day};
 
 /// The first words of totals.
-const TOTALS: &[&str] =
-    &["合计", "总计", "共计", "总数", "总人数", "合计人数", "小计", "total", "sum", "subtotal"];
+const TOTALS: &[&str] = &[
+    "合计",
+    "总计",
+    "共计",
+    "总数",
+    "总人数",
+    "合计人数",
+    "小计",
+    "共",
+    "累计",
+    "汇总",
+    "过次页",
+    "承前页",
+    "total",
+    "sum",
+    "subtotal",
+];
+
+/// The words at the end of totals, such as `本页合计` or `三1班小计`.
+const TOTALS_END: &[&str] = &["合计", "小计", "总计", "累计"];
 
 /// The first words of notes and signatures. A colon after any short text is a signature, too.
 const BELOW: &[&str] = &[
@@ -158,7 +176,7 @@ impl<'a> ListRows<'a> {
         if self.header.column_at(first).is_none() && EXAMPLES.contains(&&*word) {
             return true;
         }
-        let is_total = TOTALS.contains(&&*word);
+        let is_total = TOTALS.contains(&&*word) || TOTALS_END.iter().any(|end| word.ends_with(end));
         let is_below = BELOW.contains(&&*word);
         if self.has_record(cells, first, is_total, is_below) {
             return false;
@@ -167,14 +185,15 @@ impl<'a> ListRows<'a> {
             return true;
         }
         if is_total {
-            self.check_total(label, filled.map(|(_, cell)| cell), row);
+            self.check_total((first, label), filled, row);
         }
         // A day alone is that of the signature.
         is_total || is_signature(label, &word) || parse_day(&half_width(label)).is_some()
     }
 
     /// Checks whether a row fills a column that names a record or that a new record needs, apart from the cell at
-    /// `first`. The counts of a total are no record, wherever they stand, and neither are names beside a signature.
+    /// `first`. The counts and devices beside a total are no record, and neither are names beside a signature, unless an id
+    /// is among them.
     fn has_record(
         &self,
         cells: &StringRecord,
@@ -194,8 +213,7 @@ impl<'a> ListRows<'a> {
                 }
                 let digits = cell.chars().filter(char::is_ascii_digit).count();
                 let is_apart = is_signature(cell, &label_of(cell))
-                    || is_total && is_count(cell)
-                    || is_below && digits < DIGITS_OF_ID;
+                    || (is_total || is_below) && digits < DIGITS_OF_ID;
                 !cell.is_empty() && !is_apart
             })
         })
@@ -227,16 +245,32 @@ impl<'a> ListRows<'a> {
 
     /// Compares a total with the rows above it: a number of people with the people and the rows, a number of devices with
     /// the sum of quantities, and a number without a unit with any of them.
-    fn check_total<'t>(&mut self, label: &'t str, others: impl Iterator<Item = &'t str>, row: u64) {
-        if ["小计", "subtotal"].contains(&&*label_of(label)) {
+    fn check_total<'t>(
+        &mut self,
+        (first, label): (usize, &'t str),
+        others: impl Iterator<Item = (usize, &'t str)>,
+        row: u64,
+    ) {
+        let word = label_of(label);
+        // Those of a part or a page do not count all rows.
+        if !TOTALS.contains(&&*word) || ["小计", "subtotal"].contains(&&*word) {
             return;
         }
+        let quantities = self.header.place(Col::Quantity);
+        let unit_at = |at: usize, unit| match unit {
+            Unit::Unknown if quantities == Some(at) => Unit::Devices,
+            unit => unit,
+        };
         let Counted { rows, quantity, devices, may_be_more, .. } = self.counted;
         let people = match self.header.place(Col::Device) {
             Some(_) => self.counted.people.len() as u64,
             None => rows,
         };
-        let totals: Vec<_> = std::iter::once(label).chain(others).flat_map(totals_in).collect();
+        let cells = std::iter::once((first, label)).chain(others);
+        let totals = cells.flat_map(|(at, cell)| {
+            totals_in(cell).into_iter().map(move |(total, unit)| (total, unit_at(at, unit)))
+        });
+        let totals: Vec<_> = totals.collect();
         let is_right = |(total, unit): &(u64, Unit)| match unit {
             Unit::People => [rows, people].contains(total),
             Unit::Devices => may_be_more || [quantity, devices].contains(total),
@@ -279,8 +313,8 @@ pub(super) fn is_ditto(cell: &str) -> bool {
     cell.len() <= 6 && DITTO.contains(&trim(shown(cell)))
 }
 
-/// Checks whether a cell may be a total, a note, a signature or an example: it has a colon, or begins like one of their
-/// words. Most cells do not, and need not be compared with all words.
+/// Checks whether a cell may be a total, a note, a signature or an example: it has a colon or ends like a total, or begins
+/// like one of their words. Most cells do not, and need not be compared with all words.
 fn may_be_label(cell: &str) -> bool {
     static FIRST: LazyLock<HashSet<char>> = LazyLock::new(|| {
         let words = [TOTALS, BELOW, EXAMPLES].into_iter().flatten();
@@ -290,7 +324,7 @@ fn may_be_label(cell: &str) -> bool {
     let is_plain = first.is_ascii_digit() || ('\u{4e00}'..='\u{9fff}').contains(&first);
     !is_plain && !first.is_ascii_alphabetic()
         || FIRST.contains(&first.to_ascii_lowercase())
-        || cell.contains([':', '：'])
+        || cell.contains([':', '：', '计'])
 }
 
 /// Returns the letters of a label up to a colon, a bracket or a number, without blanks.
@@ -326,6 +360,10 @@ pub(super) fn is_count(text: &str) -> bool {
 fn totals_in(text: &str) -> Vec<(u64, Unit)> {
     let text = half_width(text);
     let mut totals = Vec::new();
+    // The numbers of a formula without a result are those of cells.
+    if text.starts_with('=') {
+        return totals;
+    }
     let mut rest = &*text;
     while let Some(start) = rest.find(|c: char| c.is_ascii_digit()) {
         let (before, number) = rest.split_at(start);
@@ -437,7 +475,12 @@ mod tests {
             ("合计：3人6件", vec![format!("6 6 {sum}")]),
             ("合计：4件", vec![format!("6 4 {sum}")]),
             ("合计：9人,,8台", vec![format!("6 9 {rows}"), format!("6 8 {sum}")]),
-            ("合计,,6", vec![format!("6 6 {rows}")]),
+            ("合计,,6", vec![format!("6 6 {sum}")]),
+            ("合计,,4", vec![format!("6 4 {sum}")]),
+            ("本页合计,,4", vec![]),
+            ("合计,轮椅3辆,7", vec![format!("6 3 {sum}")]),
+            ("合计,轮椅,7", vec![]),
+            ("合计,,=SUM(C2:C5)", vec![]),
         ] {
             assert_eq!(wrong(total), told, "{total}");
         }

@@ -280,6 +280,8 @@ pub struct ImportReport {
     pub remembered_columns: Vec<String>,
     /// The headers that are no longer read as an earlier import decided.
     pub forgotten_columns: Vec<String>,
+    /// The headers of the options that the sheet lacks.
+    pub unused_headers: Vec<String>,
     /// The rows that record nothing and were left out: totals, signatures, notes, empty rows of a form.
     pub left_out: Vec<u64>,
     /// The encoding in which the file was read, if its bytes could also be text in another one.

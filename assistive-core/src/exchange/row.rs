@@ -193,8 +193,8 @@ impl<'a> Row<'a> {
 /// Returns a quantity without the unit after it, such as 2 of `2辆`.
 pub(super) fn without_unit(text: &str) -> &str {
     const UNITS: &[char] = &[
-        '个', '件', '台', '辆', '副', '只', '支', '双', '套', '根', '张', '把', '条', '具', '对',
-        '部', '付', '块', '幅',
+        '个', '件', '台', '辆', '副', '只', '支', '双', '套', '根', '张', '把', '条', '具', '部',
+        '付', '块', '幅',
     ];
     trim(text.strip_suffix(UNITS).unwrap_or(text))
 }

@@ -167,7 +167,7 @@ mod tests {
         let proposals: Vec<_> = found.columns.iter().map(|column| column.proposal).collect();
         let columns = ["id_number", "sex", "category", "phone", "device"].map(Some);
         assert_eq!(proposals, [columns.as_slice(), &[None, None]].concat());
-        assert_eq!(found.needed, ["school", "device", "identified_on"]);
+        assert_eq!(found.needed, ["division", "school", "device", "identified_on"]);
         assert_eq!(found.columns[4].samples, ["轮椅", "助听器"]);
         assert_eq!(found.meant("监护人"), Some("guardian"));
         assert_eq!((found.meant("姓名"), found.meant("爱好")), (None, None));

@@ -18,7 +18,8 @@ use crate::model::{
     ModelCode, NeedKind, Place, Placement, Programme, Purpose, Scheme, Sex, SiteKind, Source,
     Stage, Tracking, WithdrawnReason, class_table,
 };
-use crate::registry::resolve::{self, Suggestions, common_names};
+use crate::registry::common_names::common_names;
+use crate::registry::resolve::{self, Suggestions};
 use crate::state::State;
 
 /// The words of a closed vocabulary, each with the code that exports write.

@@ -18,9 +18,9 @@ coded_enum! {
     /// ```
     pub enum Category in "category" {
         /// Visual (视力).
-        Visual = 1 "1" ["视力", "visual", "视力残疾", "视力残疾人", "视力障碍", "视力类", "视障"];
+        Visual = 1 "1" ["视力", "visual", "视力残疾", "视力残疾人", "视力障碍", "视力类", "视障", "盲", "低视力"];
         /// Hearing (听力).
-        Hearing = 2 "2" ["听力", "hearing", "听力残疾", "听力残疾人", "听力障碍", "听力类", "听障"];
+        Hearing = 2 "2" ["听力", "hearing", "听力残疾", "听力残疾人", "听力障碍", "听力类", "听障", "聋"];
         /// Speech (言语).
         Speech = 3 "3" ["言语", "speech", "言语残疾", "言语残疾人", "言语障碍", "言语类"];
         /// Physical (肢体).
@@ -28,7 +28,7 @@ coded_enum! {
         /// Intellectual (智力).
         Intellectual = 5 "5" ["智力", "intellectual", "智力残疾", "智力残疾人", "智力障碍", "智力类", "智障", "智残"];
         /// Mental (精神).
-        Mental = 6 "6" ["精神", "mental", "精神残疾", "精神残疾人", "精神障碍", "精神类"];
+        Mental = 6 "6" ["精神", "mental", "精神残疾", "精神残疾人", "精神障碍", "精神类", "孤独症", "自闭症"];
         /// Multiple (多重). Every grouping has a row of its own for it.
         Multiple = 7 "7" ["多重", "multiple", "多重残疾", "多重残疾人", "多重障碍", "多重类"];
     }

@@ -174,6 +174,7 @@ problem_kinds! {
     AnotherName { person: String, stored: String } = "another-name", "is not the name of {person}, who is called {stored}; correct the key, or allow new names";
     RowRepeated { row: u64 } = "row-repeated", "differs from row {row}, which names the same record; correct one of the two rows";
     SameRecordAgain { row: u64 } = "same-record-again", "the row names the same record as row {row}; the two rows are one record";
+    SeveralNames = "several-names", "names several people; write a row for each";
     Overwrites { old: String, row: u64 } = "overwrites", "replaces {old}; row {row} names the same record";
     KeyOfAnother { person: String } = "key-of-another", "already names {person}; check which person is meant";
     TwoIds { id: String } = "two-ids", "differs from the id of the kept record ({id}); both ids now find this person. If they are two people, undo the merge";
@@ -257,6 +258,7 @@ problem_kinds! {
     QuantityUnclear { devices: u64 } = "quantity-unclear", "may be the quantity of one of the {devices} devices or of all; write a row for each device";
     QuantityDiffers { stated: u64 } = "quantity-differs", "differs from the quantity beside the devices ({stated}); correct one of them";
     MonthOnly = "month-only", "is a month without a day and is not recorded; write the whole date";
+    ReplacesStored { old: String } = "replaces-stored", "replaces {old}, which is stored for this person without an id; check that it is the same person";
     TakenForStudent { person: String } = "taken-for-student", "is taken for {person}, of whom the store knows the same; if this is another student, give an id or a birth date";
     WrongTotal { rows: u64 } = "wrong-total", "is the total, but the list above it has {rows} rows; check that the list is complete";
     WrongSum { sum: u64 } = "wrong-sum", "is the total, but the quantities above it add up to {sum}; check that the list is complete";

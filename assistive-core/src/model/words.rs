@@ -48,13 +48,13 @@ coded_enum! {
     /// Stage of schooling.
     pub enum Stage in "stage" {
         /// Preschool (学前).
-        Preschool = 1 "preschool" ["学前"];
+        Preschool = 1 "preschool" ["学前", "幼儿园", "学前班", "学前教育"];
         /// Primary school (小学).
-        Primary = 2 "primary" ["小学"];
+        Primary = 2 "primary" ["小学", "小学部"];
         /// Junior secondary (初中).
-        Junior = 3 "junior" ["初中"];
+        Junior = 3 "junior" ["初中", "初中部"];
         /// Senior secondary (高中).
-        Senior = 4 "senior" ["高中"];
+        Senior = 4 "senior" ["高中", "高中部", "中职", "职高", "中专"];
         /// University or college (大学).
         Higher = 5 "higher" ["大学"];
     }
@@ -64,11 +64,11 @@ coded_enum! {
     /// Way in which a student is taught.
     pub enum Placement in "placement" {
         /// In a special school (特教).
-        Special = 1 "special" ["特教"];
+        Special = 1 "special" ["特教", "特教学校", "特殊教育学校"];
         /// In a regular class (随班).
-        Regular = 2 "regular" ["随班"];
+        Regular = 2 "regular" ["随班", "随班就读"];
         /// At home, by visiting teachers (送教).
-        Home = 3 "home" ["送教"];
+        Home = 3 "home" ["送教", "送教上门"];
     }
 }
 

@@ -41,6 +41,7 @@ pub use provision::link::{Linked, Relink};
 pub use provision::needs::NeedDraft;
 pub use provision::services::ServiceDraft;
 pub use reference::catalogue::ModelDraft;
+pub(crate) use reference::common_names;
 pub use reference::divisions::DivisionDraft;
 pub(crate) use reference::headers::map_headers;
 pub(crate) use reference::resolve;

@@ -171,6 +171,8 @@ impl PersonDraft {
         let sex = self.sex.value().zip(stored.attributes.sex);
         match (birth, guardian, phone) {
             _ if sex.is_some_and(|(own, stored)| own != stored) => Likeness::Other,
+            // Two children may have one name and birth date.
+            (Some((own, stored)), Some(false), Some(false)) if own == stored => Likeness::Unclear,
             (Some((own, stored)), ..) if own == stored => Likeness::Same,
             (Some(_), ..) => Likeness::Other,
             (None, Some(true), Some(true)) => Likeness::Same,

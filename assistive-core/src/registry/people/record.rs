@@ -9,6 +9,7 @@ use crate::error::{Error, Result};
 use crate::journal::Event;
 use crate::journal::events::{Change, Changed, MaybeDay, PersonChange, PersonFacts, Ref};
 use crate::model::fold::{fold, same_name, same_phone};
+use crate::model::text::trim;
 use crate::model::{
     Category, CategorySet, Certificate, CitizenId, Coded, DivisionCode, Grade, Left, LeftReason,
     LocalKey, PersonNo, Placement, ProblemKind, Sex, SiteCode, Stage,
@@ -109,6 +110,17 @@ impl Operation for PersonDraft {
     }
 }
 
+/// Checks whether a text has the Chinese names of several people, such as 张一、张二.
+fn names_several(name: &str) -> bool {
+    let is_name = |part: &str| {
+        let is_hanzi = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+        let part = trim(part);
+        (2..=4).contains(&part.chars().count()) && part.chars().all(is_hanzi)
+    };
+    let mut parts = name.split(['、', '/', '／', ',', '，', ';', '；']);
+    name.chars().any(|c| "、/／,，;；".contains(c)) && parts.all(is_name)
+}
+
 impl PersonDraft {
     /// Checks the values that do not depend on the stored person.
     pub(super) fn check(&self, writer: &Writer<'_>, diagnostics: &mut Diagnostics) {
@@ -124,6 +136,9 @@ impl PersonDraft {
             ("note", &self.note),
         ] {
             diagnostics.plain(field, text);
+        }
+        if let Some(name) = self.name.as_ref().value().filter(|name| names_several(name)) {
+            diagnostics.error("name", name, ProblemKind::SeveralNames);
         }
         if let Some(key) = self.key.as_ref().filter(|key| state.person_by_key.get(key).is_none()) {
             diagnostics.intact("key", key.key());

@@ -2,6 +2,7 @@
 //! and names.
 
 pub(in crate::registry) mod catalogue;
+pub(crate) mod common_names;
 pub(in crate::registry) mod divisions;
 pub(in crate::registry) mod headers;
 pub(crate) mod resolve;

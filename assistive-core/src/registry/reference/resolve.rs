@@ -11,6 +11,7 @@ use crate::model::{
     Lendable, Listed, ModelCode, ModelNo, PersonKey, ProblemKind, Scheme, SiteCode, SiteNo, Tag,
     class_table,
 };
+use crate::registry::reference::common_names::commonly_named;
 use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::Edit;
 use crate::state::{NeedDevice, State};
@@ -251,32 +252,6 @@ fn classes_named(text: &str) -> impl Iterator<Item = DeviceClass> {
     });
     let found = BY_NAME.get(&*fold_name(text)).into_iter().flatten();
     found.filter_map(|index| class_table().entries().get(*index)).map(ClassEntry::class)
-}
-
-/// Returns the class of a device by its everyday name, such as 拐杖. A name that fits several classes means the class above
-/// them. A description in brackets after a name does not matter. The names are in `data/device-names.csv`.
-fn commonly_named(text: &str) -> Option<DeviceClass> {
-    static BY_NAME: LazyLock<HashMap<String, DeviceClass>> = LazyLock::new(|| {
-        let names = common_names()
-            .flat_map(|(class, names)| names.split('|').map(move |name| (name, class)));
-        names.map(|(name, class)| (fold_name(name).into_owned(), class)).collect()
-    });
-    let by_name = |name: &str| BY_NAME.get(&*fold_name(name)).copied();
-    by_name(text).or_else(|| {
-        let (name, inside) = text.strip_suffix(')')?.split_once('(')?;
-        // A number or a "not any more" in brackets is no description.
-        let is_more = |c: char| c.is_ascii_digit() || "()已不无非未取消配有需".contains(c);
-        by_name(name).filter(|_| !inside.contains(is_more))
-    })
-}
-
-/// Returns the classes with everyday names, each with its names between `|`: the Chinese ones, then the English ones.
-pub(crate) fn common_names() -> impl Iterator<Item = (DeviceClass, &'static str)> {
-    let lines = include_str!("../../../data/device-names.csv").lines().skip(1);
-    let rows = lines.filter_map(|line| line.split_once(','));
-    rows.filter_map(|(class, names)| {
-        Some((DeviceClass::parse(class, Scheme::Iso9999).ok()?, names))
-    })
 }
 
 /// Returns the codes and Chinese names of all classes, or the English name if there is no Chinese one.

@@ -381,7 +381,10 @@ fn links_of(part: &str) -> String {
 fn link(book: &mut Book<'_>, edits: &mut BTreeMap<usize, Edits>) -> Result<String> {
     let folder = book.main.rsplit_once('/').map_or("", |(folder, _)| folder);
     let slash = if folder.is_empty() { "" } else { "/" };
-    let names = (1..).map(|number| format!("{folder}{slash}checked-styles{number}.xml"));
+    // Some programs read the styles of this name only.
+    let usual = std::iter::once(format!("{folder}{slash}styles.xml"));
+    let names =
+        usual.chain((1..).map(|number| format!("{folder}{slash}checked-styles{number}.xml")));
     let mut names = names.filter(|name| !book.parts.contains_key(name));
     let name = names.next().ok_or(ProblemKind::BadWorkbook)?;
     let (of_link, _) = forms(book)?;
