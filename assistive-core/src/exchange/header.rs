@@ -57,7 +57,7 @@ impl<'a> Headings<'a> {
     }
 
     /// Returns the column name that a user mapped a header to.
-    fn mapped(self, header: &str) -> Option<&'a str> {
+    pub(super) fn mapped(self, header: &str) -> Option<&'a str> {
         let mapped = self.map.iter().find(|(name, _)| is_same_header(name, header));
         mapped.map(|(_, column)| trim(column))
     }
@@ -175,15 +175,19 @@ impl Header {
         header
     }
 
-    /// Returns the places of the headers that mean no column, and the columns that the sheet lacks.
+    /// Returns the places of the headers that mean no column, and the columns that the sheet lacks, each with whether the
+    /// sheet records little without it.
     pub(super) fn unplaced(
         names: Headings<'_>,
         cells: &StringRecord,
         set: &[(String, String)],
-    ) -> (Vec<usize>, Vec<Col>) {
+    ) -> (Vec<usize>, Vec<(Col, bool)>) {
         let cells: Vec<_> = cells.iter().map(|cell| trim(shown(cell))).collect();
         let header = Self::placed(names, &cells, set, &mut HeaderErrors::default());
-        (header.unknown_places(names, &cells), header.lacking(names.columns))
+        let is_needed = |col| col == Col::Device || header.lacks_needed(names.columns, col);
+        let lacking = header.lacking(names.columns).into_iter();
+        let lacking = lacking.map(|col| (col, is_needed(col))).collect();
+        (header.unknown_places(names, &cells), lacking)
     }
 
     /// Notes the place of each column that the sheet has: first those with their own names, then those with another
@@ -272,11 +276,16 @@ impl Header {
         self.unknown.extend(others.into_iter().map(str::to_owned));
     }
 
-    /// Checks whether the sheet has the columns that name a record and those that a new record needs. The division of a
-    /// student follows from the school.
+    /// Checks whether the sheet has the columns that name a record and those that a new record needs.
     pub(super) fn has_needed(&self, columns: Columns) -> bool {
-        let has = |col: &Col| self.has(*col) || *col == Col::Division && self.has(Col::School);
-        columns.keys.iter().all(|keys| self.has_key(keys)) && columns.needed.iter().all(has)
+        let lacks = |col: &Col| self.lacks_needed(columns, *col);
+        columns.keys.iter().all(|keys| self.has_key(keys)) && !columns.needed.iter().any(lacks)
+    }
+
+    /// Checks whether the sheet lacks a column that a new record needs. The division of a student follows from the school.
+    fn lacks_needed(&self, columns: Columns, col: Col) -> bool {
+        let follows = || col == Col::Division && self.has(Col::School);
+        columns.needed.contains(&col) && !self.has(col) && !follows()
     }
 
     /// Checks whether the sheet has one of the columns that name a record. A student is also named by name and school.

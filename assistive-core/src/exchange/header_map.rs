@@ -2,7 +2,7 @@
 
 use super::columns::Col;
 use super::header::{Headings, LEFT_OUT};
-use super::header_words::is_same_header;
+use super::header_words::{is_same_header, plain_header};
 use super::kinds::Kind;
 use super::{ImportOptions, ImportReport};
 use crate::error::Result;
@@ -23,48 +23,52 @@ pub(super) fn mapped_headers<'a>(
     given.chain(recorded).collect()
 }
 
-/// Returns the mapped headers of a sheet that an earlier import recorded, each with its column.
+/// Returns the mapped headers of a sheet that an earlier import recorded, each with the name of its column.
 pub(super) fn recorded_in(
     names: Headings<'_>,
     given: &[(String, String)],
     sheet: &[String],
-) -> Vec<(String, Option<Col>)> {
-    let is_used = |header: &str| sheet.iter().any(|cell| is_same_header(cell, header));
-    let of_earlier = |header: &str| !is_given(given, header) && is_used(header);
+) -> Vec<(String, Option<&'static str>)> {
+    let of_earlier = |header: &str| !is_given(given, header) && has_header(sheet, header);
     let recorded = names.map.iter().filter(|(header, _)| of_earlier(header));
-    recorded.map(|(header, column)| (header.clone(), names.meant(column))).collect()
+    recorded.map(|(header, column)| (header.clone(), names.meant(column).map(Col::name))).collect()
 }
 
-/// Returns the mapped headers of a sheet as the store remembers them: with the name of the column, however a user wrote it.
+/// Returns the mapped headers of a sheet as the store remembers them: in their plain form, and with the name of the column,
+/// however a user wrote it.
 pub(super) fn to_record(names: Headings<'_>, sheet: &[String]) -> Vec<(String, String)> {
-    let is_used = |header: &str| sheet.iter().any(|cell| is_same_header(cell, header));
-    let named = names.map.iter().filter(|(header, text)| !text.is_empty() && is_used(header));
+    let named = names.map.iter();
+    let named = named.filter(|(header, text)| !text.is_empty() && has_header(sheet, header));
     let recorded = named.map(|(header, text)| {
         let name = names.meant(text).map(|col| col.name().to_owned());
-        (trim(header).to_owned(), name.unwrap_or_else(|| trim(text).to_owned()))
+        (plain_header(header), name.unwrap_or_else(|| trim(text).to_owned()))
     });
     recorded.collect()
 }
 
-fn is_given(given: &[(String, String)], header: &str) -> bool {
-    given.iter().any(|(one, _)| is_same_header(one, header))
-}
-
 /// Returns the headers of the options that a sheet lacks.
 pub(super) fn unused_in(given: &[(String, String)], sheet: &[String]) -> Vec<String> {
-    let is_unused = |header: &str| !sheet.iter().any(|cell| is_same_header(cell, header));
-    let unused = given.iter().filter(|(header, _)| is_unused(header));
+    let unused = given.iter().filter(|(header, _)| !has_header(sheet, header));
     unused.map(|(header, _)| header.clone()).collect()
 }
 
 /// Returns the headers that the options map to no column any more.
 pub(super) fn to_forget(options: &ImportOptions) -> Vec<(String, String)> {
     let is_mapped = |header: &str| {
-        options.map.iter().any(|(other, column)| trim(other) == trim(header) && !column.is_empty())
+        let mut others = options.map.iter().filter(|(_, column)| !column.is_empty());
+        others.any(|(other, _)| is_same_header(other, header))
     };
     let gone = options.map.iter();
     let gone = gone.filter(|(header, column)| column.is_empty() && !is_mapped(header));
-    gone.map(|(header, _)| (trim(header).to_owned(), String::new())).collect()
+    gone.map(|(header, _)| (plain_header(header), String::new())).collect()
+}
+
+fn is_given(given: &[(String, String)], header: &str) -> bool {
+    given.iter().any(|(one, _)| is_same_header(one, header))
+}
+
+fn has_header(sheet: &[String], header: &str) -> bool {
+    sheet.iter().any(|cell| is_same_header(cell, header))
 }
 
 /// Returns the headers of the options whose columns caused no error in a sheet that was refused for its rows. Their meaning
@@ -91,15 +95,10 @@ impl Store {
         if map.is_empty() || !options.remember_map || options.dry_run {
             return Ok(Vec::new());
         }
-        let info = OperationInfo {
-            operation: "import",
-            subject: kind.code(),
-            source: None,
-            preview: false,
-            at_desk: false,
-        };
+        let subject = kind.code();
+        let info = OperationInfo { operation: "import", subject, ..OperationInfo::default() };
         let (changed, _) = self.write(author, info, |writer| {
-            let changed = map_headers(writer, kind.code(), map)?;
+            let changed = map_headers(writer, subject, map)?;
             Ok(match changed.is_empty() {
                 true => Decision::Rollback(changed),
                 false => Decision::Commit(changed),
@@ -204,5 +203,30 @@ mod tests {
         assert_eq!((refused.rejected, refused.remembered_columns), (1, vec!["家里人".to_owned()]));
         let remembered = store.view().unwrap().mapped_headers().unwrap();
         assert_eq!(remembered, [["persons", "家里人", "guardian"]]);
+    }
+
+    #[test]
+    fn a_number_that_was_mapped_to_the_key_is_a_key_in_later_sheets() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = create(folder.path()).unwrap();
+        let first = "编号,姓名,区划\n101,王芳,旬阳市\n102,李明,旬阳市\n";
+        assert_eq!(import(&store, Kind::Persons, first, &[("编号", "key")]).created, 2);
+        let next = "编号,姓名,区划,身份证号\n1,赵敏,旬阳市,34052419800101001X\n\
+            2,钱多,旬阳市,340524198001010028\n";
+        let next = import(&store, Kind::Persons, next, &[]);
+        assert_eq!((next.numberings.len(), next.created), (0, 2), "{:?}", next.errors);
+    }
+
+    #[test]
+    fn a_header_has_one_meaning_however_it_is_decorated() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = create(folder.path()).unwrap();
+        let list = LIST.replace("家里人", "家里人*");
+        import(&store, Kind::Persons, &list, &[("家里人*", "guardian")]);
+        import(&store, Kind::Persons, LIST, &[("家 里 人", "note")]);
+        let mapped = || store.view().unwrap().mapped_headers().unwrap();
+        assert_eq!(mapped(), [["persons", "家里人", "note"]]);
+        let forgotten = import(&store, Kind::Persons, LIST, &[("【】家里人：", "")]);
+        assert_eq!((forgotten.forgotten_columns.len(), mapped().len()), (1, 0));
     }
 }

@@ -194,10 +194,16 @@ pub(super) fn fold_header(header: &str) -> String {
     outside
 }
 
+/// Returns the form in which mapped headers are compared and recorded: without decoration, or as it is if nothing else is
+/// left.
+pub(super) fn plain_header(header: &str) -> String {
+    let folded = fold_header(header);
+    if folded.is_empty() { trim(header).to_owned() } else { folded }
+}
+
 /// Checks whether two headers are the same but for their decoration.
 pub(super) fn is_same_header(one: &str, other: &str) -> bool {
-    let folded = fold_header(one);
-    trim(one) == trim(other) || !folded.is_empty() && folded == fold_header(other)
+    plain_header(one) == plain_header(other)
 }
 
 /// Returns the forms of a folded header: as it is, then with fewer and fewer parts that say nothing.

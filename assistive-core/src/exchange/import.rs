@@ -19,7 +19,7 @@ use super::sheet::{HeaderRows, Place, ReadText, Rows, read, shown};
 use super::{ImportOptions, ImportReport, OnError, Progress, RejectedRow, RowProblem};
 use crate::error::Result;
 use crate::model::fold::fold;
-use crate::model::text::{half_width, trim};
+use crate::model::text::half_width;
 use crate::model::{Problem, ProblemKind, parse_day};
 use crate::registry::{Author, Decision, OperationInfo, Store, Writer, map_headers};
 use crate::state::State;
@@ -118,13 +118,10 @@ impl Store {
         let readings = header.readings.iter().map(|(name, col)| (name.clone(), col.name()));
         report.readings = readings.collect();
         report.unknown_columns.clone_from(&header.unknown);
-        report.earlier_columns = recorded_in(names, &options.map, &report.header)
-            .into_iter()
-            .map(|(header, col)| (header, col.map(Col::name)))
-            .collect();
+        report.earlier_columns = recorded_in(names, &options.map, &report.header);
         let (mut report, commit) = self.write(author, info, |writer| {
             let below = || find().map(|found| found.below);
-            leave_out_numbering(&mut header, &mut report, below, options, writer.state);
+            leave_out_numbering(&mut header, &mut report, below, names, writer.state);
             report.columns = header.columns();
             kind.visit(Import { header: &header, rows, report, options, writer })
         })?;
@@ -146,12 +143,12 @@ fn leave_out_numbering<'t>(
     header: &mut Header,
     report: &mut ImportReport,
     below: impl FnOnce() -> Option<Rows<'t>>,
-    options: &ImportOptions,
+    names: Headings<'_>,
     state: &State,
 ) {
     let name = header.place(Col::Key).and_then(|place| report.header.get(place)).cloned();
-    let is_meant = |name: &String| options.map.iter().any(|(mapped, _)| trim(mapped) == trim(name));
-    let Some(name) = name.filter(|name| !is_meant(name)) else { return };
+    // A user decided that it holds keys.
+    let Some(name) = name.filter(|name| names.mapped(name).is_none()) else { return };
     let Some(rows) = below() else { return };
     match numbers_in_keys(header, &name, rows, state) {
         Numbers::OfRows => {

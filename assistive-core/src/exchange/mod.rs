@@ -54,6 +54,7 @@ pub use sheet::{MAX_FILE_MEGABYTES, as_gb18030, neutral, neutral_raw, tags, visi
 pub use sheet::{checked_workbook, workbook};
 #[cfg(feature = "xlsx")]
 pub use template::{ColumnText, Template, TemplateColumns, TemplateTexts};
+#[doc(hidden)]
 pub use unplaced::{UnplacedColumn, UnplacedColumns};
 
 use derive_setters::Setters;

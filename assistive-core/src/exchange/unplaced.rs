@@ -77,12 +77,9 @@ impl View<'_> {
         let rows = HeaderRows::find(&read.text, |cell| names.is_column(cell));
         let Some(HeaderRows { cells, below, .. }) = rows else { return Ok(found) };
         let (places, lacking) = Header::unplaced(names, &cells, &options.set);
-        let is_needed = |col: &&Col| {
-            let follows = **col == Col::Division && !lacking.contains(&Col::School);
-            **col == Col::Device || names.columns.needed.contains(col) && !follows
-        };
-        found.needed = lacking.iter().filter(is_needed).map(|col| col.name()).collect();
-        found.lacking = lacking.iter().map(|col| col.name()).collect();
+        let needed = lacking.iter().filter(|(_, is_needed)| *is_needed);
+        found.needed = needed.map(|(col, _)| col.name()).collect();
+        found.lacking = lacking.iter().map(|(col, _)| col.name()).collect();
         let samples = samples(below, &places);
         self.ask(|state| {
             for (place, samples) in places.into_iter().zip(samples) {
@@ -171,5 +168,20 @@ mod tests {
         assert_eq!(found.columns[4].samples, ["轮椅", "助听器"]);
         assert_eq!(found.meant("监护人"), Some("guardian"));
         assert_eq!((found.meant("姓名"), found.meant("爱好")), (None, None));
+    }
+
+    #[test]
+    fn the_division_of_a_person_follows_from_no_school() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = create(folder.path()).unwrap();
+        let options = ImportOptions::default();
+        let sheet = "编号,姓名,哪里\n1,王芳,旬阳市\n";
+        let needed = |kind, options: &ImportOptions| {
+            let text = SheetText::read(sheet.as_bytes(), options);
+            store.view().unwrap().unplaced_columns(kind, &text, options).unwrap().needed
+        };
+        assert_eq!(needed(Kind::Persons, &options), ["division"]);
+        let of_school = options.set([("school".to_owned(), "SP-1".to_owned())]);
+        assert!(needed(Kind::Students, &of_school).is_empty());
     }
 }
