@@ -15,23 +15,11 @@ use crate::model::text::{half_width, trim};
 use crate::model::{ProblemKind, parse_day};
 
 /// The first words of totals.
-const TOTALS: &[&str] = &[
-    "合计",
-    "总计",
-    "共计",
-    "总数",
-    "总人数",
-    "合计人数",
-    "小计",
-    "共",
-    "累计",
-    "汇总",
-    "过次页",
-    "承前页",
-    "total",
-    "sum",
-    "subtotal",
-];
+const TOTALS: &[&str] =
+    &["合计", "总计", "共计", "总数", "总人数", "合计人数", "共", "累计", "汇总", "total", "sum"];
+
+/// The first words of totals of a part of the list, or of a page.
+const TOTALS_OF_PARTS: &[&str] = &["小计", "过次页", "承前页", "subtotal"];
 
 /// The words at the end of totals, such as `本页合计` or `三1班小计`.
 const TOTALS_END: &[&str] = &["合计", "小计", "总计", "累计"];
@@ -176,7 +164,8 @@ impl<'a> ListRows<'a> {
         if self.header.column_at(first).is_none() && EXAMPLES.contains(&&*word) {
             return true;
         }
-        let is_total = TOTALS.contains(&&*word) || TOTALS_END.iter().any(|end| word.ends_with(end));
+        let is_total = [TOTALS, TOTALS_OF_PARTS].into_iter().flatten().any(|total| word == *total)
+            || TOTALS_END.iter().any(|end| word.ends_with(end));
         let is_below = BELOW.contains(&&*word);
         if self.has_record(cells, first, is_total, is_below) {
             return false;
@@ -251,9 +240,8 @@ impl<'a> ListRows<'a> {
         others: impl Iterator<Item = (usize, &'t str)>,
         row: u64,
     ) {
-        let word = label_of(label);
         // Those of a part or a page do not count all rows.
-        if !TOTALS.contains(&&*word) || ["小计", "subtotal"].contains(&&*word) {
+        if !TOTALS.contains(&&*label_of(label)) {
             return;
         }
         let quantities = self.header.place(Col::Quantity);
@@ -317,7 +305,7 @@ pub(super) fn is_ditto(cell: &str) -> bool {
 /// like one of their words. Most cells do not, and need not be compared with all words.
 fn may_be_label(cell: &str) -> bool {
     static FIRST: LazyLock<HashSet<char>> = LazyLock::new(|| {
-        let words = [TOTALS, BELOW, EXAMPLES].into_iter().flatten();
+        let words = [TOTALS, TOTALS_OF_PARTS, BELOW, EXAMPLES].into_iter().flatten();
         words.filter_map(|word| word.chars().next()).collect()
     });
     let Some(first) = cell.chars().next() else { return false };
@@ -466,6 +454,7 @@ mod tests {
             "合计 4",
             "合计人数：3",
             "小计：9人",
+            "承前页,,9",
         ] {
             assert_eq!(wrong(right), Vec::<String>::new(), "{right}");
         }
