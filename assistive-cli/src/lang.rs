@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::ffi::OsString;
 
+use assistive_core::exchange::Headers;
 use assistive_core::model::CodedValue;
 use assistive_core::model::text::is_shown;
 use assistive_core::{Label, Rebuilt};
@@ -14,6 +15,15 @@ use unic_langid::LanguageIdentifier;
 pub(crate) enum Lang {
     En,
     Zh,
+}
+
+impl From<Lang> for Headers {
+    fn from(lang: Lang) -> Self {
+        match lang {
+            Lang::En => Self::English,
+            Lang::Zh => Self::Chinese,
+        }
+    }
 }
 
 impl Lang {

@@ -27,7 +27,7 @@ pub(crate) struct ExportArgs {
     file: Option<PathBuf>,
     /// Language of headers and cells, by default that of --lang: codes in English, words in Chinese; an import reads both
     #[arg(long, value_enum)]
-    headers: Option<HeaderLanguage>,
+    headers: Option<Lang>,
     /// Encoding of CSV
     #[arg(long, value_enum, default_value_t = TextEncoding::Utf8)]
     encoding: TextEncoding,
@@ -48,21 +48,6 @@ impl ExportArgs {
 enum ExportKind {
     All,
     Kind(Kind),
-}
-
-/// The language of headers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum HeaderLanguage {
-    En,
-    Zh,
-}
-
-/// Returns the language of headers and cells.
-fn language(args: &ExportArgs, context: &Context) -> Headers {
-    match (args.headers, context.messages.lang()) {
-        (Some(HeaderLanguage::En), _) | (None, Lang::En) => Headers::English,
-        (Some(HeaderLanguage::Zh), _) | (None, Lang::Zh) => Headers::Chinese,
-    }
 }
 
 /// The encoding of text.
@@ -107,7 +92,9 @@ pub(crate) fn run(args: &ExportArgs, context: &mut Context) -> Result<()> {
     // A program reads codes.
     let headers = match shape {
         SheetFormat::Json | SheetFormat::JsonLines => Headers::English,
-        SheetFormat::Csv | SheetFormat::Workbook => language(args, context),
+        SheetFormat::Csv | SheetFormat::Workbook => {
+            args.headers.unwrap_or(context.messages.lang()).into()
+        }
     };
     let (bytes, count, masked) = match (shape, &args.kind) {
         (SheetFormat::Csv, ExportKind::Kind(kind)) => csv_of(&view, *kind, ids, headers, args)?,

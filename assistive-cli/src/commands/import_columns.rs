@@ -7,9 +7,9 @@ use super::import::{ImportArgs, InputFile};
 use crate::args::Format;
 use crate::context::Context;
 use crate::error::{CliError, Result};
-use crate::lang::{Lang, escape_control_chars, tr};
+use crate::lang::{escape_control_chars, tr};
 use crate::privacy;
-use crate::render::ImportedFile;
+use crate::render::{ImportedFile, column_name};
 
 /// The column name in a mapping that leaves out a column.
 const LEFT_OUT: &str = "-";
@@ -145,7 +145,7 @@ fn ask_for(
         "import-ask-column",
         header = escape_control_chars(&column.header).into_owned(),
         samples = escape_control_chars(context.messages.list(&samples)).into_owned(),
-        proposal = proposal.map_or(String::new(), |name| name_of(context, kind, name))
+        proposal = proposal.map_or("", |name| column_name(kind, name, &context.render_options()))
     );
     loop {
         let Some(answer) = context.ui.ask(&question)? else { return Ok(None) };
@@ -155,7 +155,8 @@ fn ask_for(
                 None => {
                     let needed = unplaced.needed.iter();
                     let needed = needed.filter(|name| unplaced.lacking.contains(name));
-                    let needed = needed.map(|name| name_of(context, kind, name));
+                    let needed =
+                        needed.map(|name| column_name(kind, name, &context.render_options()));
                     let needed = context.messages.list(&needed.collect::<Vec<_>>().join(", "));
                     let text = tr!(context.messages, "import-ask-needed", needed = needed);
                     context.ui.stderr_line(&text);
@@ -177,14 +178,9 @@ fn ask_for(
 
 /// Lists the columns that a sheet lacks.
 fn list_columns(context: &mut Context, kind: Kind, unplaced: &UnplacedColumns) {
-    let names = unplaced.lacking.iter().map(|name| name_of(context, kind, name));
+    let names =
+        unplaced.lacking.iter().map(|name| column_name(kind, name, &context.render_options()));
     let names = names.collect::<Vec<_>>().join(", ");
     let text = format!("  {}", context.messages.list(&names));
     context.ui.stderr_line(&text);
-}
-
-/// Returns the name of a column in the language of the user.
-fn name_of(context: &Context, kind: Kind, name: &str) -> String {
-    let chinese = kind.chinese(name).filter(|_| context.messages.lang() == Lang::Zh);
-    chinese.unwrap_or(name).to_owned()
 }

@@ -6,13 +6,13 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use assistive_core::exchange::{Headers, SheetMarks, checked_workbook};
+use assistive_core::exchange::{SheetMarks, checked_workbook};
 
 use super::import::{ImportArgs, InputFile};
 use super::import_columns::pairs;
 use crate::context::Context;
 use crate::error::{CliError, Exit, Result};
-use crate::lang::{Lang, tr};
+use crate::lang::tr;
 use crate::outfile;
 use crate::problems;
 use crate::render::ImportedFile;
@@ -103,11 +103,7 @@ fn checked(args: &ImportArgs, context: &Context, sheets: &[Imported<'_>]) -> Opt
         Some(marks)
     });
     let marks: Vec<SheetMarks> = marks.collect::<Option<_>>()?;
-    let headers = match context.messages.lang() {
-        Lang::En => Headers::English,
-        Lang::Zh => Headers::Chinese,
-    };
-    checked_workbook(&source.bytes, &marks, headers).ok()
+    checked_workbook(&source.bytes, &marks, context.messages.lang().into()).ok()
 }
 
 /// Returns the names for a CSV of the rejected rows of a file, beside it. The first that is free is used: an existing file

@@ -3,9 +3,7 @@
 use std::path::PathBuf;
 
 use assistive_core::Error;
-use assistive_core::exchange::{
-    ColumnText, Headers, Ids, Kind, Template, TemplateColumns, TemplateTexts,
-};
+use assistive_core::exchange::{ColumnText, Ids, Kind, Template, TemplateColumns, TemplateTexts};
 use assistive_core::model::ProblemKind;
 use clap::Args;
 use clap::builder::TypedValueParser;
@@ -14,7 +12,7 @@ use super::record;
 use crate::args::by_code;
 use crate::context::Context;
 use crate::error::{CliError, Result};
-use crate::lang::{Lang, Messages, tr};
+use crate::lang::{Messages, tr};
 use crate::outfile;
 
 /// Write an empty sheet with headers and lists to choose from, in the language of --lang
@@ -196,10 +194,7 @@ pub(crate) fn run(args: &TemplateArgs, context: &mut Context) -> Result<()> {
     let view = store.view()?;
     let template = Template {
         kind: args.kind,
-        headers: match context.messages.lang() {
-            Lang::En => Headers::English,
-            Lang::Zh => Headers::Chinese,
-        },
+        headers: context.messages.lang().into(),
         columns: columns(args),
         texts: texts(args.kind, &context.messages),
         school: record::site(&view, "--school", &args.school)?,

@@ -32,7 +32,9 @@ pub(crate) use rate::{fraction, rate, rate_figures};
 pub(crate) use records::{
     CLASSES, COMMITS, DIVISIONS, FITTINGS, MODELS, NEEDS, PERSONS, SITES, given_of, moment,
 };
-pub(crate) use rows::{ImportedFile, changed_fields, changed_text, changes, imported, warnings};
+pub(crate) use rows::{
+    ImportedFile, changed_fields, changed_text, changes, column_name, imported, warnings,
+};
 pub(crate) use services::{SERVED, SERVICES};
 pub(crate) use sheet::{
     Column, FEWEST, Visibility, csv_as_is, csv_lines, csv_of, grid, json_of, list, listed, one,

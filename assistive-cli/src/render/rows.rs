@@ -85,7 +85,7 @@ const CHANGES: &[Column<ChangedCell>] = &[
 ];
 
 /// Returns the header of a column in sheets of the language.
-pub(super) fn column_name<'a>(kind: Kind, column: &'a str, look: &RenderOptions<'_>) -> &'a str {
+pub(crate) fn column_name<'a>(kind: Kind, column: &'a str, look: &RenderOptions<'_>) -> &'a str {
     let chinese = || kind.chinese(column).filter(|_| look.messages.lang() == Lang::Zh);
     chinese().unwrap_or(column)
 }

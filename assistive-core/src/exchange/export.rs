@@ -32,8 +32,8 @@ impl Sheet {
         }
     }
 
-    /// Returns the header in a language and the rows as cells of a CSV file. A text that a spreadsheet would take for a formula gets
-    /// an apostrophe in front, which an import removes again.
+    /// Returns the header in a language and the rows as cells of a CSV file. A text that a spreadsheet would take for a formula
+    /// gets an apostrophe in front, which an import removes again.
     ///
     /// ```
     /// use assistive_core::exchange::{Headers, Ids, Kind};
@@ -153,8 +153,8 @@ impl View<'_> {
         })
     }
 
-    /// Gives the lines of the sheet of [`View::export_in`] to `take`, as [`Sheet::lines`] returns them. Holds neither the sheet nor the records in
-    /// memory. Returns the sheet without its rows.
+    /// Gives the lines of the sheet of [`View::export_in`] to `take`, as [`Sheet::lines`] returns them. Holds neither the sheet
+    /// nor the records in memory. Returns the sheet without its rows.
     ///
     /// # Errors
     /// Returns the errors of [`View::export`].

@@ -113,16 +113,15 @@ fn name_and_code(text: &str) -> Option<(&str, &str)> {
 /// Returns the site with this code or name, or with this name and its code in brackets.
 pub(crate) fn site(state: &State, text: &str, offer: Suggestions) -> Result<SiteCode, ProblemKind> {
     let text = half_width(text);
-    let known = state.site_by_code().get(&*text).and_then(|number| state.sites.get(*number));
-    if let Some(site) = known {
+    let by_code = |code: &str| state.sites.get(*state.site_by_code().get(code)?);
+    if let Some(site) = by_code(&text) {
         return Ok(site.code.clone());
     }
     let folded = fold_name(&text);
     let named = state.sites.iter().filter(|(_, site)| is_named(&site.name, &folded));
     let mut named: Vec<_> = named.map(|(_, site)| site.code.clone()).collect();
     if let (true, Some((name, code))) = (named.is_empty(), name_and_code(&text)) {
-        let coded = state.site_by_code().get(code).and_then(|number| state.sites.get(*number));
-        let coded = coded.filter(|site| is_named(&site.name, &fold_name(name)));
+        let coded = by_code(code).filter(|site| is_named(&site.name, &fold_name(name)));
         named.extend(coded.map(|site| site.code.clone()));
     }
     only_one(named.into_iter(), EntityKind::Site, || offer.of(|| nearest_sites(state, &text)))
@@ -132,8 +131,8 @@ pub(crate) fn site(state: &State, text: &str, offer: Suggestions) -> Result<Site
 /// brackets.
 pub(crate) fn device(state: &State, text: &str, offer: Suggestions) -> Result<Device, ProblemKind> {
     let text = half_width(text);
-    let known = state.model_by_code().get(&*text).and_then(|number| state.models.get(*number));
-    if let Some(model) = known {
+    let by_code = |code: &str| state.models.get(*state.model_by_code().get(code)?);
+    if let Some(model) = by_code(&text) {
         return Ok(Device::Model(model.code.clone()));
     }
     if let Ok(class) = DeviceClass::parse(&text, Scheme::Iso9999) {
@@ -149,8 +148,7 @@ pub(crate) fn device(state: &State, text: &str, offer: Suggestions) -> Result<De
     let models = state.models.iter().filter(|(_, model)| is_named(&model.name, &folded));
     let mut named: Vec<_> = models.map(|(_, model)| Device::Model(model.code.clone())).collect();
     if let (true, Some((name, code))) = (named.is_empty(), name_and_code(&text)) {
-        let coded = state.model_by_code().get(code).and_then(|number| state.models.get(*number));
-        let coded = coded.filter(|model| is_named(&model.name, &fold_name(name)));
+        let coded = by_code(code).filter(|model| is_named(&model.name, &fold_name(name)));
         named.extend(coded.map(|model| Device::Model(model.code.clone())));
     }
     if named.is_empty() {
