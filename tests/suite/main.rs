@@ -5,6 +5,7 @@
 mod backups;
 mod care;
 mod cases;
+mod classes;
 mod corrections;
 mod crash;
 mod damage;

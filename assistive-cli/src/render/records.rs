@@ -67,13 +67,10 @@ pub(crate) const CLASSES: &[Column<ClassEntry>] = &[
     Column::new("level", Visibility::Data, |c, _| Cell::number(DeviceClass::level(c.class()))),
 ];
 
-/// Returns the name of a class, in the other language where it has none in this one.
-fn class_label(class: &ClassEntry, look: &RenderOptions<'_>) -> String {
-    let (first, second) = match look.messages.lang() {
-        Lang::En => (&class.name_en, &class.name_zh),
-        Lang::Zh => (&class.name_zh, &class.name_en),
-    };
-    if first.is_empty() { second.clone() } else { first.clone() }
+/// Returns the name of a class, in Chinese where it has none in English.
+fn class_label<'a>(class: &'a ClassEntry, look: &RenderOptions<'_>) -> &'a str {
+    let is_english = look.messages.lang() == Lang::En && !class.name_en.is_empty();
+    if is_english { &class.name_en } else { &class.name_zh }
 }
 
 /// People.

@@ -232,7 +232,7 @@ pub(crate) fn class(text: &str, scheme: Scheme) -> Result<DeviceClass, ProblemKi
     if let Ok(class) = DeviceClass::parse(&text, scheme) {
         return class_table().get(class).map(|_| class).ok_or_else(|| unknown_class(class));
     }
-    only_one(classes_named(&text), EntityKind::Class, || nearest(&text, class_names()))
+    only_one(classes_named(&text), EntityKind::Class, || nearest(&text, class_names(&text)))
 }
 
 /// Returns the classes with a Chinese or English name. The table is folded once, because a file may hold thousands of
@@ -252,10 +252,12 @@ fn classes_named(text: &str) -> impl Iterator<Item = DeviceClass> {
     found.filter_map(|index| class_table().entries().get(*index)).map(ClassEntry::class)
 }
 
-/// Returns the codes and Chinese names of all classes, or the English name if there is no Chinese one.
-fn class_names<'a>() -> impl Iterator<Item = (String, &'a str)> {
-    class_table().entries().iter().map(|entry| {
-        let name = if entry.name_zh.is_empty() { &entry.name_en } else { &entry.name_zh };
+/// Returns the codes of all classes, each with its name in the language of a text.
+fn class_names<'a>(text: &str) -> impl Iterator<Item = (String, &'a str)> {
+    let is_english = text.is_ascii();
+    class_table().entries().iter().map(move |entry| {
+        let is_english = is_english && !entry.name_en.is_empty();
+        let name = if is_english { &entry.name_en } else { &entry.name_zh };
         (entry.class().to_string(), name.as_str())
     })
 }
@@ -321,7 +323,7 @@ fn nearest_sites(state: &State, text: &str) -> Listed {
 /// Returns the models and classes with a code or name similar to a text.
 fn nearest_devices(state: &State, text: &str) -> Listed {
     let models = state.models.iter().map(|(_, model)| (model.code.to_string(), &*model.name));
-    nearest(text, models.chain(class_names()))
+    nearest(text, models.chain(class_names(text)))
 }
 
 /// The length in characters of the longest text that is looked up. A longer text is no name.
@@ -330,24 +332,24 @@ const LONGEST: usize = 60;
 /// The lowest similarity of a suggestion, from 0 to 1.
 const ALIKE: f64 = 0.72;
 
-/// Returns the three names most similar to a text, each as `code name`.
+/// Returns the three names most similar to a text, each as `code name`. Of equally similar ones, the shorter come first.
 fn nearest<'a>(text: &str, names: impl Iterator<Item = (String, &'a str)>) -> Listed {
     if text.chars().count() > LONGEST {
         return Listed::default();
     }
     let text = text.to_lowercase();
     let alike = |name: &str| strsim::jaro_winkler(&text, &name.to_lowercase());
-    let mut found: Vec<(f64, String)> = names
+    let mut found: Vec<(f64, usize, String)> = names
         .map(|(code, name)| {
             let shown = if name.is_empty() { code.clone() } else { format!("{code} {name}") };
             // The text 轮椅 refers to a 普通轮椅 more likely than to a name that merely looks similar.
             let part = if name.to_lowercase().contains(&text) { 0.95 } else { 0.0 };
-            (alike(&code).max(alike(name)).max(part), shown)
+            (alike(&code).max(alike(name)).max(part), name.chars().count(), shown)
         })
-        .filter(|(score, _)| *score >= ALIKE)
+        .filter(|(score, ..)| *score >= ALIKE)
         .collect();
-    found.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-    Listed(found.into_iter().take(3).map(|(_, shown)| shown).collect())
+    found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)).then_with(|| a.2.cmp(&b.2)));
+    Listed(found.into_iter().take(3).map(|(.., shown)| shown).collect())
 }
 
 /// Checks that a division is known.
