@@ -388,6 +388,7 @@ setting-of-header = the column of this header in imports of { $kind }; import --
 config-own-set = { $name }: { $value } (in { $path })
 config-own-cleared = { $name }: removed (in { $path })
 settings-not-read = cannot read the settings in { $path }: { $why }; correct the file or delete it
+settings-not-toml = the settings in { $path } are no TOML at line { $line }, column { $column }; correct the file or delete it
 settings-nowhere = no folder for the settings was found; set HOME or ASSISTIVE_CONFIG
 settings-unknown = { $path }: there is no setting { $key }; settings: { $known }
 settings-bad = { $path }: { $problem }

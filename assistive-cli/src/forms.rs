@@ -12,7 +12,8 @@ use crate::args::GlobalArgs;
 use crate::cli::Cli;
 use crate::context::Context;
 use crate::error::Result;
-use crate::lang::tr;
+use crate::help::value_name;
+use crate::lang::{Messages, tr};
 use crate::privacy;
 use crate::ui::is_yes;
 
@@ -39,7 +40,7 @@ pub(crate) enum Completion {
 }
 
 /// The kind of record that a value names.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum ValueKind {
     Person,
     Borrower,
@@ -50,17 +51,26 @@ enum ValueKind {
 }
 
 impl ValueKind {
+    /// The names of values in help that name a record.
+    const NAMED: [(&str, Self); 9] = [
+        ("PERSON", Self::Person),
+        ("KEPT", Self::Person),
+        ("OTHER", Self::Person),
+        ("BORROWER", Self::Borrower),
+        ("DEVICE", Self::Model),
+        ("MODEL", Self::Model),
+        ("SITE", Self::Site),
+        ("ITEM", Self::Item),
+        ("TAG", Self::Item),
+    ];
+
     /// Returns the kind that an argument names, by the name of its value in help.
-    fn by(argument: &Arg) -> Self {
+    fn by(argument: &Arg, messages: &Messages) -> Self {
         let names = argument.get_value_names().unwrap_or_default();
-        match names.first().map(|name| name.as_str()).unwrap_or_default() {
-            "PERSON" | "KEPT" | "OTHER" => Self::Person,
-            "BORROWER" => Self::Borrower,
-            "DEVICE" | "MODEL" => Self::Model,
-            "SITE" => Self::Site,
-            "ITEM" | "ITEMS" | "TAG" => Self::Item,
-            _ => Self::Text,
-        }
+        let name = names.first().map(|name| name.as_str()).unwrap_or_default();
+        let mut named = Self::NAMED.into_iter();
+        let found = named.find(|(english, _)| value_name(english, messages) == name);
+        found.map_or(Self::Text, |(_, kind)| kind)
     }
 }
 
@@ -152,7 +162,7 @@ fn ask(argument: &Arg, context: &mut Context) -> Result<Option<Vec<Choice>>> {
     let hidden = |value: &&PossibleValue| !value.is_hide_set() && !named_in_help;
     let values: Vec<_> = values.iter().filter(hidden).collect();
     let takes_many = argument.get_num_args().is_some_and(|range| range.max_values() > 1);
-    let named = ValueKind::by(argument);
+    let named = ValueKind::by(argument, &context.messages);
     let mut question = help;
     if !values.is_empty() {
         let names: Vec<_> = values.iter().map(|value| value.get_name()).collect();
@@ -286,4 +296,25 @@ fn items(text: &str, view: &View<'_>, context: &Context) -> Result<Vec<Choice>> 
         fits.then(|| Ok(Choice { shown: format!("{code}  {name}  {status}"), value: code }))
     };
     items.filter_map(choice).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::cli::localized;
+    use crate::lang::Lang;
+
+    use super::*;
+
+    /// Returns the kinds that the arguments of all commands name.
+    fn kinds(command: &Command, messages: &Messages) -> Vec<(String, ValueKind)> {
+        let own = command.get_arguments();
+        let own = own.map(|one| (one.get_id().to_string(), ValueKind::by(one, messages)));
+        own.chain(command.get_subcommands().flat_map(|sub| kinds(sub, messages))).collect()
+    }
+
+    #[test]
+    fn the_same_values_are_asked_for_in_both_languages() {
+        let [en, zh] = [Lang::En, Lang::Zh].map(Messages::new);
+        assert_eq!(kinds(&localized(&en), &en), kinds(&localized(&zh), &zh));
+    }
 }

@@ -1,5 +1,6 @@
 //! Translates the help of the command line. English is in the doc comments of the
-//! arguments, Chinese in the catalogue under `help-<command>` and `help-<command>--<argument>`.
+//! arguments, Chinese in the catalogue under `help-<command>` and `help-<command>--<argument>`. The name of a value, such as
+//! `DATE`, is translated by `help-value-date`.
 
 use clap::builder::{Resettable, StyledStr};
 use clap::{Arg, Command};
@@ -60,6 +61,10 @@ fn localize_argument(argument: Arg, path: &str, messages: &Messages) -> Arg {
         Some(index) => argument.display_order(index),
         None => argument,
     };
+    let argument = match messages.lang() {
+        Lang::Zh if argument.get_action().takes_values() => with_value_names(argument, messages),
+        _ => argument,
+    };
     match (messages.lang(), text_of_argument(&argument, path, messages)) {
         (Lang::Zh, Some(text)) => {
             let text = text + &notes(&argument, messages);
@@ -68,6 +73,25 @@ fn localize_argument(argument: Arg, path: &str, messages: &Messages) -> Arg {
         }
         _ => argument,
     }
+}
+
+/// Translates the names of the values of an argument.
+fn with_value_names(argument: Arg, messages: &Messages) -> Arg {
+    let names = argument.get_value_names().unwrap_or_default();
+    let names: Vec<_> = names.iter().map(|name| value_name(name, messages)).collect();
+    if names.is_empty() { argument } else { argument.value_names(names) }
+}
+
+/// Returns the name of a value in the user's language, such as `日期` for `DATE`.
+pub(crate) fn value_name(english: &str, messages: &Messages) -> String {
+    let translated = messages.find(&value_id(english), &[]);
+    translated.unwrap_or_else(|| english.to_owned())
+}
+
+/// Returns the id of the message that translates the name of a value.
+fn value_id(english: &str) -> String {
+    let id = english.to_lowercase().replace(|c: char| !c.is_ascii_alphanumeric(), "-");
+    format!("help-value-{id}")
 }
 
 /// Returns the notes that clap would append in English: the values, the default and the environment variable.
@@ -116,10 +140,13 @@ fn text_of_argument(argument: &Arg, path: &str, messages: &Messages) -> Option<S
 
 #[cfg(test)]
 mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
     use clap::CommandFactory;
 
     use super::*;
     use crate::cli::Cli;
+    use crate::commands::TOPICS;
 
     fn walk(command: &Command, path: &str, messages: &Messages, lacking: &mut Vec<String>) {
         let built_in = path.contains("-help");
@@ -155,29 +182,101 @@ mod tests {
         assert!(lacking.is_empty(), "{}", lacking.join("\n"));
     }
 
+    /// Collects the messages for the names of all values.
+    fn value_ids(command: &Command, ids: &mut BTreeSet<String>) {
+        let takes_value = |argument: &&Arg| argument.get_action().takes_values();
+        for argument in command.get_arguments().filter(takes_value) {
+            let names = argument.get_value_names().expect("a name of the value");
+            ids.extend(names.iter().map(|name| value_id(name)));
+        }
+        command.get_subcommands().for_each(|sub| value_ids(sub, ids));
+    }
+
+    #[test]
+    fn every_name_of_a_value_is_translated_and_each_translation_is_used() {
+        let (mut ids, mut command) = (BTreeSet::new(), Cli::command());
+        command.build();
+        value_ids(&command, &mut ids);
+        let lines =
+            include_str!("../locales/zh.ftl").lines().filter_map(|line| line.split_once(" = "));
+        let translated = lines.filter(|(id, _)| id.starts_with("help-value-"));
+        let translated: BTreeSet<_> = translated.map(|(id, _)| id.to_owned()).collect();
+        assert_eq!(ids, translated);
+    }
+
     #[test]
     fn the_command_line_is_sound() {
         Cli::command().debug_assert();
     }
 
-    #[test]
-    fn chinese_help_holds_no_english_of_claps() {
-        fn check(command: &mut Command) {
-            let help = command.render_long_help().to_string();
-            for english in [
-                "Usage",
-                "Options",
-                "Commands",
-                "Arguments",
-                "Print",
-                "[default",
-                "[env",
-                "[possible",
-            ] {
-                assert!(!help.contains(english), "{english} in:\n{help}");
-            }
-            command.get_subcommands_mut().for_each(check);
+    /// The words of the command line: names of commands, options, values, environment variables and files.
+    fn codes(command: &Command, codes: &mut BTreeSet<String>) {
+        codes.insert(command.get_name().to_owned());
+        codes.extend(TOPICS.map(str::to_owned));
+        for argument in command.get_arguments() {
+            codes.extend(argument.get_long().map(str::to_owned));
+            codes.extend(argument.get_short().map(String::from));
+            codes.extend(argument.get_env().map(|name| name.to_string_lossy().into_owned()));
+            codes.extend(argument.get_possible_values().iter().map(|v| v.get_name().to_owned()));
         }
-        check(&mut crate::cli::localized(&Messages::new(Lang::Zh)));
+        command.get_subcommands().for_each(|sub| self::codes(sub, codes));
+    }
+
+    /// Formats, encodings, endings of files, and codes in examples.
+    const OTHER_CODES: [&str; 21] = [
+        "CSV",
+        "HTML",
+        "JSON",
+        "XLS",
+        "XLSX",
+        "Markdown",
+        "GB18030",
+        "UTF-8",
+        "xlsx",
+        "jsonl",
+        "mended",
+        "checked.xlsx",
+        "rejected.csv",
+        "ASSISTIVE_LANG",
+        "LANG",
+        "LC_ALL",
+        "QUEST",
+        "cm",
+        "org",
+        "bridging",
+        "child-rehab",
+    ];
+
+    /// Checks whether a word is the number of a record, such as `N5`.
+    fn is_number(word: &str) -> bool {
+        let digits = word.strip_prefix(|c: char| c.is_ascii_uppercase());
+        digits.is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit()))
+    }
+
+    /// Collects the words in the help of a command and of those below it that are no codes, each with a command.
+    fn foreign(command: &mut Command, known: &BTreeSet<String>, found: &mut Found) {
+        // Examples are command lines.
+        let quiet = command.clone().after_help("").term_width(0);
+        let help = quiet.clone().render_long_help().to_string();
+        let is_of_word = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
+        for word in help.split(|c: char| !is_of_word(c)) {
+            let word = word.trim_matches(['-', '.']);
+            let is_code = known.contains(word) || OTHER_CODES.contains(&word) || is_number(word);
+            if word.contains(|c: char| c.is_ascii_alphabetic()) && !is_code {
+                found.insert(word.to_owned(), command.get_name().to_owned());
+            }
+        }
+        command.get_subcommands_mut().for_each(|sub| foreign(sub, known, found));
+    }
+
+    type Found = BTreeMap<String, String>;
+
+    #[test]
+    fn chinese_help_holds_no_english_but_codes() {
+        let mut command = crate::cli::localized(&Messages::new(Lang::Zh));
+        let (mut known, mut found) = (BTreeSet::new(), Found::new());
+        codes(&command, &mut known);
+        foreign(&mut command, &known, &mut found);
+        assert!(found.is_empty(), "{found:#?}");
     }
 }

@@ -1,6 +1,7 @@
 //! The settings of a user in a TOML file: store, language, actor and so on. An option of the command
 //! line and a variable of the environment come before them. The limits of the lending desk belong to the store.
 
+use std::io;
 use std::path::PathBuf;
 use std::str::FromStr;
 
@@ -10,6 +11,7 @@ use toml_edit::{DocumentMut, Item, value};
 
 use crate::error::{CliError, Exit, Result};
 use crate::lang::{Lang, Messages, tr};
+use crate::problems;
 
 /// A setting of a user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,7 +83,9 @@ pub(crate) struct Settings {
 
 #[derive(Debug)]
 enum SettingsFault {
-    NotRead(String),
+    NotRead(io::Error),
+    /// The line and the column at which the file is no TOML.
+    NotToml(usize, usize),
     UnknownKey(String),
     BadValue(UserSetting, String),
 }
@@ -103,13 +107,12 @@ impl Settings {
                     (document, fault)
                 }
                 Err(error) => {
-                    let text = error.to_string();
-                    let first = text.lines().next().unwrap_or_default();
-                    (DocumentMut::new(), Some(SettingsFault::NotRead(first.to_owned())))
+                    let (line, column) = place(&text, error.span().map_or(0, |span| span.start));
+                    (DocumentMut::new(), Some(SettingsFault::NotToml(line, column)))
                 }
             },
             Some(Err(error)) if error.kind() != std::io::ErrorKind::NotFound => {
-                (DocumentMut::new(), Some(SettingsFault::NotRead(error.to_string())))
+                (DocumentMut::new(), Some(SettingsFault::NotRead(error)))
             }
             _ => (DocumentMut::new(), None),
         };
@@ -134,8 +137,12 @@ impl Settings {
         let (Some(fault), Some(file)) = (&self.fault, &self.file) else { return Ok(()) };
         let path = file.display().to_string();
         let text = match fault {
-            SettingsFault::NotRead(why) => {
-                tr!(messages, "settings-not-read", path = path, why = why.as_str())
+            SettingsFault::NotRead(error) => {
+                let why = problems::cause(messages, error);
+                tr!(messages, "settings-not-read", path = path, why = why)
+            }
+            SettingsFault::NotToml(line, column) => {
+                tr!(messages, "settings-not-toml", path = path, line = *line, column = *column)
             }
             SettingsFault::UnknownKey(key) => {
                 let known = UserSetting::ALL.map(UserSetting::code).join(", ");
@@ -185,6 +192,13 @@ impl Settings {
 
 fn text_of(item: &Item) -> String {
     item.as_str().map_or_else(|| item.to_string().trim().to_owned(), str::to_owned)
+}
+
+/// Returns the line and the column of a place in a text, from 1.
+fn place(text: &str, at: usize) -> (usize, usize) {
+    let before = text.get(..at).unwrap_or_default();
+    let line = before.split('\n').count();
+    (line, before.chars().rev().take_while(|c| *c != '\n').count() + 1)
 }
 
 fn faults(document: &DocumentMut) -> Option<SettingsFault> {

@@ -44,7 +44,7 @@ fn chinese(error: &clap::Error, messages: &Messages) -> String {
         }
         ErrorKind::MissingSubcommand => tr!(messages, "usage-missing-command"),
         ErrorKind::MissingRequiredArgument => {
-            tr!(messages, "usage-missing-argument", argument = argument)
+            tr!(messages, "usage-missing-argument", argument = messages.list(&argument))
         }
         ErrorKind::InvalidValue if value.is_empty() => {
             tr!(messages, "usage-missing-value", argument = argument)

@@ -4,6 +4,7 @@
 //! `INSTA_UPDATE=always` writes the snapshots anew. Read the difference afterwards.
 
 use crate::shared::{Desk, LIST};
+use std::collections::BTreeSet;
 use std::path::Path;
 
 const REPORTS_AND_LISTS: &[&[&str]] = &[
@@ -634,4 +635,55 @@ fn every_command_has_a_snapshot_in_both_languages() {
             assert!(is_shown, "{command} has no snapshot in {word}");
         }
     }
+}
+
+/// Returns the words of Latin letters, whole codes and names of files among them.
+fn latin_words(text: &str) -> impl Iterator<Item = &str> {
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric() && !"-_.".contains(c));
+    let words = words.map(|word| word.trim_matches(['-', '.']));
+    words.filter(|word| word.contains(|c: char| c.is_ascii_alphabetic()))
+}
+
+/// Checks whether a word is a code by its form: `AK-DPF`, `N5`, `fitting_rate`, `list.xlsx`.
+fn is_code(word: &str) -> bool {
+    word.contains(['_', '.']) || !word.contains(|c: char| c.is_ascii_lowercase())
+}
+
+/// Codes and words that the help does not hold: figures, a column, widths of characters, and words that the sessions enter.
+const MORE_CODES: [&str; 7] = ["borrowers", "coverage", "keys", "narrow", "wide", "bell", "nmae"];
+
+#[test]
+fn chinese_output_of_every_command_holds_no_english_but_codes() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suite/snapshots");
+    let read = |name: &str| std::fs::read_to_string(folder.join(name)).expect("a snapshot");
+    // Another test checks that the help holds no other words.
+    let help = read("suite__output__help_zh.snap");
+    let known: BTreeSet<_> = latin_words(&help).chain(MORE_CODES).collect();
+    let mut found = BTreeSet::new();
+    for file in std::fs::read_dir(&folder).expect("the snapshots").flatten() {
+        let name = file.file_name().into_string().expect("a name");
+        let is_chinese = name.contains("_in_chinese") || name.contains("_zh");
+        if !is_chinese || !name.starts_with("suite__output__") || name.contains("help_zh") {
+            continue;
+        }
+        for session in read(&name).split("$ assistive ").skip(1) {
+            let (command, shown) = session.split_once('\n').unwrap_or((session, ""));
+            let (output, errors) = shown.split_once("--- stderr\n").unwrap_or((shown, ""));
+            // JSON and CSV are for programs.
+            let is_data = command.contains("--json") || command.contains("--format csv");
+            let entered: BTreeSet<_> = latin_words(command).collect();
+            let errors = errors.split("[exit").next().unwrap_or_default();
+            for line in errors.lines().chain(output.lines().filter(|_| !is_data)) {
+                // A quotation is a value as it was entered.
+                let parts =
+                    line.split('“').map(|part| part.split_once('”').map_or(part, |(_, rest)| rest));
+                let words = parts.flat_map(latin_words);
+                let words = words.filter(|word| !known.contains(word) && !entered.contains(word));
+                found.extend(
+                    words.filter(|word| !is_code(word)).map(|word| format!("{word}: {line}")),
+                );
+            }
+        }
+    }
+    assert!(found.is_empty(), "{found:#?}");
 }
