@@ -77,10 +77,10 @@ const CHANGES: &[Column<ChangedCell>] = &[
         None => Cell::text(tr!(look.messages, "import-new")),
     }),
     Column::wrap("before", Visibility::All, |c, look| {
-        Cell::maybe(c.cell.as_ref(), |cell| Cell::text(shown(cell.column, &cell.old, look)))
+        Cell::maybe(c.cell.as_ref(), |cell| Cell::text(shown(c.kind, cell.column, &cell.old, look)))
     }),
     Column::wrap("will_be", Visibility::All, |c, look| {
-        Cell::maybe(c.cell.as_ref(), |cell| Cell::text(shown(cell.column, &cell.new, look)))
+        Cell::maybe(c.cell.as_ref(), |cell| Cell::text(shown(c.kind, cell.column, &cell.new, look)))
     }),
 ];
 
@@ -90,10 +90,27 @@ pub(crate) fn column_name<'a>(kind: Kind, column: &'a str, look: &RenderOptions<
     chinese().unwrap_or(column)
 }
 
-/// Returns the value of a cell; a dash where it is empty.
-fn shown(column: &str, value: &str, look: &RenderOptions<'_>) -> String {
+/// Returns the value of a cell, in Chinese in words; a dash where it is empty.
+fn shown(kind: Kind, column: &str, value: &str, look: &RenderOptions<'_>) -> String {
+    if value.is_empty() {
+        return "—".to_owned();
+    }
+    let value = masked(column, value, look);
+    let vocabulary = match (kind, column) {
+        (Kind::Sites, "kind") => "site-kind".to_owned(),
+        (_, "kind") => "need-kind".to_owned(),
+        _ => column.replace('_', "-"),
+    };
+    match (look.messages.lang(), column) {
+        (Lang::En, _) => value,
+        (Lang::Zh, "basic" | "hygiene") => look.messages.message(&format!("word-{value}"), &[]),
+        (Lang::Zh, _) => look.messages.word(&vocabulary, &value),
+    }
+}
+
+/// Returns the value of a cell, without the private parts that are not to be shown.
+fn masked(column: &str, value: &str, look: &RenderOptions<'_>) -> String {
     match (value, column) {
-        ("", _) => "—".to_owned(),
         (_, "birth_date") if !look.show_ids => {
             let day = value.parse().map(|day| privacy::birth_date(day, false));
             day.unwrap_or_default()
@@ -153,7 +170,7 @@ pub(crate) fn changed_fields(fields: &[Changed], look: &RenderOptions<'_>) -> Va
     let field = |cell: &Changed| {
         let value = |text: &str| match text {
             "" => Value::Null,
-            text => Value::from(shown(cell.column, text, look)),
+            text => Value::from(masked(cell.column, text, look)),
         };
         json!({ "column": cell.column, "old": value(&cell.old), "new": value(&cell.new) })
     };
@@ -163,7 +180,7 @@ pub(crate) fn changed_fields(fields: &[Changed], look: &RenderOptions<'_>) -> Va
 /// Returns changed cells in words: `phone 138 → 139; guardian — → 李强`.
 pub(crate) fn changed_text(kind: Kind, fields: &[Changed], look: &RenderOptions<'_>) -> String {
     let field = |cell: &Changed| {
-        let value = |text: &str| shown(cell.column, text, look);
+        let value = |text: &str| shown(kind, cell.column, text, look);
         tr!(
             look.messages,
             "changed-field",

@@ -1,6 +1,6 @@
 //! The rules of divisions, sites and the catalogue, one example for each (docs/domain.md §2 and §5 rule 5).
 
-use crate::model::{Device, DivisionCode, ProblemKind, Tracking};
+use crate::model::{Device, DivisionCode, Tracking};
 use crate::testing::{Centre, author, class, day, refusal, site, wheelchair};
 use crate::{DivisionDraft, Error, ModelDraft, Outcome, SiteDraft};
 
@@ -59,11 +59,8 @@ fn suggestions_are_in_the_language_of_the_text_and_the_shortest_come_first() {
     let centre = Centre::new();
     let view = centre.store.view().unwrap();
     let nearest = |text: &str| match view.find_device(text) {
-        Err(Error::Refused(problems)) => match &problems[0].kind {
-            ProblemKind::Unknown { nearest, .. } => nearest.0.clone(),
-            other => panic!("known: {other:?}"),
-        },
-        other => panic!("not refused: {other:?}"),
+        Err(Error::NotFound { nearest, .. }) => nearest.0,
+        other => panic!("found: {other:?}"),
     };
     assert_eq!(nearest("wheelchair accessorie")[0], "12 24 Wheelchair accessories");
     assert_eq!(nearest("梯"), ["18 24 18 楼梯", "18 30 03 电梯", "12 31 12 起身绳梯"]);
