@@ -221,6 +221,9 @@ problem-reason-needed = is required; give a reason
 ## Problems: assessments and follow-ups
 
 problem-before-fitted = is before the device was handed over ({ $fitted })
+problem-next-too-early = is not after the day of this follow-up ({ $asked })
+problem-meets-because = cannot change: { $others } meet the need because of this assessment; link them to no need first (fit link)
+problem-other-fitting = is not of the person, device and day in this row; correct the number ({ $fitting }) or leave it out
 problem-not-a-score = is not NAME=VALUE of a known questionnaire; known: { $known }
 problem-score-out-of-range = is not a score of { $name }, which ranges from { $min } to { $max }
 problem-not-a-measurement = is not WHAT=NUMBER UNIT, such as seat width=42 cm
@@ -527,6 +530,17 @@ note-programme = Choose from the list, or write the name of the programme
 note-nth = For the second record of the same person, model and day: 2, and so on
 note-quantity = A whole number from 1; 1 if empty
 note-note = Anything else
+note-recommended = The recommended model: choose from the list, or write its code
+note-need-device = The device of the needs list; not needed if the person has one need only
+note-assessed-need = Number of the need, such as N5; not needed beside the person
+note-fitting = Number of the fitting, such as F5; not needed beside the person, the device and the day of the fitting
+note-nth-of-day = For the second record of the same day: 2, and so on
+note-professional = Name of the professional
+note-measurements = Such as “seat width=38 cm; seat depth=40 cm”
+note-scores = Such as “QUEST=4.5”, several with semicolons between them
+note-next-on = The day on which to ask again, also if nobody answered
+note-listed-again = Other days on which lists named the same need; written by exports, usually empty
+note-round = The follow-up after 1 or after 6 months; if empty, by the day
 example-division-code = 610902105
 example-division = 恒口镇
 example-parent = 610902
@@ -553,6 +567,9 @@ example-serial = SN20240017
 example-quantity = 1
 example-birth-date = 2015-06-12
 example-day = 2024-03-05
+example-professional = Dr Li
+example-measurements = seat width=38 cm; seat depth=40 cm
+example-scores = QUEST=4.5
 man-done = Wrote the manual pages to { $path }
 output-written = Written to { $path }
 
@@ -635,6 +652,8 @@ fit-linked-none = { $fitting } meets no need and is unlisted
 trained = Recorded training { $id } for { $fitting }
 followed-up = Recorded follow-up { $id } for { $fitting }; used { $used }
 followed-up-never = ; it is due for collection: assistive fit due --kind collect
+followed-up-next = ; to be asked again on { $day }
+not-reached = Recorded { $id } for { $fitting }: not reached, the follow-up stays due
 
 ## Loans and holds
 
@@ -1296,6 +1315,9 @@ word-subject-settings = settings
 word-subject-services = services
 word-subject-needs = needs
 word-subject-fittings = fittings
+word-subject-assessments = assessments
+word-subject-trainings = trainings
+word-subject-follow-ups = follow-ups
 word-subject-loans = loans
 word-subject-holds = holds
 word-source-purchase = purchase

@@ -211,6 +211,9 @@ problem-reason-needed = 必填，请写明原因
 ## 数据问题：评估和回访
 
 problem-before-fitted = 早于交付日期（{ $fitted }）
+problem-next-too-early = 不晚于本次回访日期（{ $asked }）
+problem-meets-because = 不能改：{ $others } 因本次评估而满足需求，请先用 fit link 解除关联
+problem-other-fitting = 与本行的服务对象、辅具或日期不符；请更正编号（{ $fitting }）或不填
 problem-not-a-score = 不是“量表=分数”的形式；可用的量表：{ $known }
 problem-score-out-of-range = 不是 { $name } 的分数，其范围为 { $min } 至 { $max }
 problem-not-a-measurement = 不是“项目=数值 单位”的形式，例如 座宽=42 cm
@@ -483,6 +486,17 @@ note-programme = 从下拉列表中选择，也可填项目名称
 note-nth = 同一人、同一天、同一型号的第二条填 2，依此类推
 note-quantity = 不小于 1 的整数；空白表示 1
 note-note = 其他需要说明的情况
+note-recommended = 建议配置的型号：从下拉列表中选择，也可填型号编码
+note-need-device = 需求清单中的辅具；该人只有一项需求的可不填
+note-assessed-need = 需求编号，如 N5；已填服务对象的可不填
+note-fitting = 适配编号，如 F5；已填服务对象、辅具和适配日期的可不填
+note-nth-of-day = 同一天的第二条填 2，依此类推
+note-professional = 姓名
+note-measurements = 如“座宽=38 cm; 座深=40 cm”
+note-scores = 如“QUEST=4.5”，多个之间用分号隔开
+note-next-on = 约定再次回访的日期；没有联系上的也填在这里
+note-listed-again = 同一需求再次列入清单的日期，多个之间用分号隔开；导出时使用，一般不填
+note-round = 1 个月或 6 个月回访；空白则按回访日期判断
 example-division-code = 610902105
 example-division = 恒口镇
 example-parent = 610902
@@ -509,6 +523,9 @@ example-serial = SN20240017
 example-quantity = 1
 example-birth-date = 2015-06-12
 example-day = 2024-03-05
+example-professional = 李老师
+example-measurements = 座宽=38 cm; 座深=40 cm
+example-scores = QUEST=4.5
 man-done = 已把手册页写入 { $path }
 output-written = 已写入 { $path }
 
@@ -588,6 +605,8 @@ fit-linked-none = { $fitting } 不再关联任何需求，按清单外适配计
 trained = 已登记适应性训练 { $id }：{ $fitting }
 followed-up = 已登记回访 { $id }：{ $fitting }，{ $used }使用
 followed-up-never = ；已列入回收清单：assistive fit due --kind collect
+followed-up-next = ；下次回访日期：{ $day }
+not-reached = 已登记 { $id }：{ $fitting }，未联系上，仍待回访
 
 ## 借用和预约
 
@@ -1230,6 +1249,9 @@ word-subject-settings = 设置
 word-subject-services = 康复服务
 word-subject-needs = 需求
 word-subject-fittings = 适配记录
+word-subject-assessments = 评估记录
+word-subject-trainings = 训练记录
+word-subject-follow-ups = 回访记录
 word-subject-loans = 借用记录
 word-subject-holds = 预约
 word-source-purchase = 采购
@@ -1613,15 +1635,17 @@ help-fit-train--trainer = 训练人
 help-fit-train--note = 备注
 help-fit-follow-up = 登记一次回访：辅具是否在用
 help-fit-follow-up--fitting = 适配编号，如 F5
-help-fit-follow-up--used = 使用情况
+help-fit-follow-up--used = 使用情况；未联系上的不填
+help-fit-follow-up--no-answer = 未联系上本人；仍列为待回访
 help-fit-follow-up--on = 回访日期；默认为今天
 help-fit-follow-up--round = 交付后几个月的回访；默认按日期判断
-help-fit-follow-up--satisfied = 是否满意
+help-fit-follow-up--satisfied = 满意度
 help-fit-follow-up--score = 量表分数，如 QUEST=4.5；可多次使用
 help-fit-follow-up--trouble = 存在的问题
 help-fit-follow-up--wants-repair = 希望维修
 help-fit-follow-up--wants-training = 希望训练
 help-fit-follow-up--asked = 回访方式
+help-fit-follow-up--next = 下次回访日期
 help-fit-follow-up--note = 备注
 help-fit-form = 打印适配登记表，留有手写和签字处
 help-fit-form--fitting = 适配编号，如 F5

@@ -9,7 +9,7 @@ use assistive_core::model::{
 };
 use assistive_core::report::{ExceptionKind, ExceptionsQuery, RateQuery};
 use assistive_core::{
-    DueFilter, DueKind, Error, MoveItem, NewAssessment, NewFollowUp, NewTraining, Store,
+    AssessmentDraft, DueFilter, DueKind, Error, FollowUpDraft, MoveItem, Store, TrainingDraft,
 };
 use assistive_tests::cases::TODAY;
 use jiff::civil::{Date, date};
@@ -52,7 +52,10 @@ fn due(registry: &Store, today: Date) -> Vec<(DueKind, Date)> {
 }
 
 fn ask(registry: &Store, on: Date, used: UsageFrequency) -> Result<(), Error> {
-    registry.fittings(&author()).record_follow_up(&NewFollowUp::new(fitting(), on, used)).map(drop)
+    registry
+        .fittings(&author())
+        .record_follow_up(&FollowUpDraft::new(fitting(), on).used(used))
+        .map(drop)
 }
 
 fn code<T>(result: Result<T, Error>) -> &'static str {
@@ -102,23 +105,23 @@ fn what_is_never_used_is_collected() {
 fn stages_come_in_their_order() {
     let (folder, registry) = store();
     let today = |day| author().today(day);
-    let early = NewFollowUp::new(fitting(), date(2023, 1, 30), UsageFrequency::Often);
+    let early = FollowUpDraft::new(fitting(), date(2023, 1, 30));
     assert_eq!(code(registry.fittings(&author()).record_follow_up(&early)), "before-fitted");
-    let late = NewFollowUp::new(fitting(), date(2023, 4, 1), UsageFrequency::Often);
+    let late = FollowUpDraft::new(fitting(), date(2023, 4, 1));
     assert_eq!(
         code(registry.fittings(&today(date(2023, 3, 1))).record_follow_up(&late)),
         "after-today"
     );
-    let train = |on| NewTraining::new(fitting(), on);
+    let train = |on| TrainingDraft::new(fitting(), on);
     assert_eq!(code(registry.fittings(&author()).train(&train(date(2023, 1, 1)))), "before-fitted");
     assert_eq!(code(registry.fittings(&author()).train(&train(date(2023, 2, 1)))), "done");
 
-    let met = NewAssessment::new(need("N1"), date(2023, 2, 1), AssessmentOutcome::Suitable);
+    let met = AssessmentDraft::new(need("N1"), date(2023, 2, 1), AssessmentOutcome::Suitable);
     assert_eq!(code(registry.needs(&author()).assess(&met)), "need-not-open");
     let another =
-        NewAssessment::new(need("N2"), date(2023, 3, 2), AssessmentOutcome::AnotherDevice);
+        AssessmentDraft::new(need("N2"), date(2023, 3, 2), AssessmentOutcome::AnotherDevice);
     assert_eq!(code(registry.needs(&author()).assess(&another)), "device-missing");
-    let not = NewAssessment::new(need("N2"), date(2023, 3, 2), AssessmentOutcome::NotSuitable);
+    let not = AssessmentDraft::new(need("N2"), date(2023, 3, 2), AssessmentOutcome::NotSuitable);
     assert_eq!(code(registry.needs(&author()).assess(&not)), "done");
     let seen = registry.view().unwrap().need(need("N2"), date(2024, 1, 1)).unwrap();
     assert_eq!(seen.assessed, Some((date(2023, 3, 2), AssessmentOutcome::NotSuitable)));
@@ -130,7 +133,7 @@ fn stages_come_in_their_order() {
     assert_eq!(withdraw("N1", date(2023, 3, 1)), "withdrawn-but-met");
     assert_eq!(withdraw("N2", date(2023, 2, 1)), "withdrawn-before-identified");
     assert_eq!(withdraw("N2", date(2023, 3, 3)), "done");
-    let later = NewAssessment::new(need("N2"), date(2023, 3, 4), AssessmentOutcome::Suitable);
+    let later = AssessmentDraft::new(need("N2"), date(2023, 3, 4), AssessmentOutcome::Suitable);
     assert_eq!(code(registry.needs(&author()).assess(&later)), "need-not-open");
     there_and_back(folder.path(), &registry);
 }
@@ -149,7 +152,8 @@ fn the_in_use_rate_is_of_those_asked_after_six_months() {
     ask(&registry, date(2023, 7, 31), UsageFrequency::Often).unwrap();
     assert_eq!(asked(2023), (1, 1));
     let round = Some(Round::Six);
-    let again = NewFollowUp::new(fitting(), date(2024, 1, 8), UsageFrequency::Never).round(round);
+    let again =
+        FollowUpDraft::new(fitting(), date(2024, 1, 8)).used(UsageFrequency::Never).round(round);
     registry.fittings(&author()).record_follow_up(&again).unwrap();
     assert_eq!((asked(2023), asked(2024)), ((1, 1), (0, 1)), "the last answer of each period");
 }

@@ -7,7 +7,7 @@ use assistive_core::report::{
     CountedPeriod, Entry, Explanation, Figure, Filter, LendingQuery, RateQuery, Reason,
     ServicesQuery, StockQuery, Subject,
 };
-use assistive_core::{Edit, FittingFilter, NeedDraft, NewFollowUp, ServiceDraft, Store, View};
+use assistive_core::{Edit, FittingFilter, FollowUpDraft, NeedDraft, ServiceDraft, Store, View};
 use assistive_tests::cases::TODAY;
 use assistive_tests::strategies::{lending_inquiry, look};
 use jiff::civil::date;
@@ -146,7 +146,7 @@ fn serve(registry: &Store, habits: &[u8]) {
     for fitting in fittings.expect("nothing is filtered") {
         for day in [date(2023, 6, 1), date(2023, 12, 31), date(2024, 4, 1)] {
             let used = [UsageFrequency::Often, UsageFrequency::Never][usize::from(of(2))];
-            let asked = NewFollowUp::new(fitting.number, day, used).round(Round::Six);
+            let asked = FollowUpDraft::new(fitting.number, day).used(used).round(Round::Six);
             // Before it was handed over the desk refuses it.
             let _refused = registry.fittings(&author()).record_follow_up(&asked);
         }

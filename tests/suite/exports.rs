@@ -19,13 +19,18 @@ fn sheet_in(registry: &Store, kind: Kind, headers: Headers) -> Sheet {
 }
 
 /// Returns a new store into which all sheets of a store were imported, in a language.
-fn copied(registry: &Store, headers: Headers) -> Store {
+pub(crate) fn copied(registry: &Store, headers: Headers) -> Store {
     let copy = crate::shared::registry();
     for kind in Kind::ALL {
         let report = import(&copy, *kind, &csv_of(&sheet_in(registry, *kind, headers), headers));
         assert_eq!(said(&report.errors), Vec::<String>::new(), "{kind}");
     }
     copy
+}
+
+/// Returns the sheet of a kind as CSV, in the words of a language and with all ids.
+pub(crate) fn csv_in(registry: &Store, kind: Kind, headers: Headers) -> Vec<u8> {
+    csv_of(&sheet_in(registry, kind, headers), headers)
 }
 
 /// Returns a sheet as CSV, with the headers of either language.

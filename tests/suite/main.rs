@@ -4,6 +4,7 @@
 
 mod backups;
 mod care;
+mod care_sheets;
 mod cases;
 mod classes;
 mod corrections;

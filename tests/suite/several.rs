@@ -6,7 +6,7 @@ use assistive_core::model::{
     AssessmentOutcome, FittingNo, ModelCode, NeedNo, PersonNo, ProblemKind,
 };
 use assistive_core::{
-    DueFilter, DueKind, Error, FittingDraft, FittingFilter, NeedStatus, NewAssessment, Outcome,
+    AssessmentDraft, DueFilter, DueKind, Error, FittingDraft, FittingFilter, NeedStatus, Outcome,
     Store,
 };
 use assistive_tests::cases::{HOME, TODAY};
@@ -162,7 +162,7 @@ fn what_an_assessment_recommends_meets_the_need() {
             None => AssessmentOutcome::Suitable,
         };
         let need = NeedNo::parse("N1").expect("a number");
-        let draft = NewAssessment::new(need, day, outcome).model(code.map(model));
+        let draft = AssessmentDraft::new(need, day, outcome).model(code.map(model));
         registry.needs(&author()).assess(&draft).expect("an open need");
     };
     let meets = |code, day| {
@@ -273,7 +273,7 @@ proptest! {
             let day = TODAY.checked_sub(jiff::Span::new().days(days)).expect("a day");
             let code = &models[usize::from(of) % models.len()].code;
             let outcome = AssessmentOutcome::AnotherDevice;
-            let draft = NewAssessment::new(number, day, outcome).model(Some(model(code)));
+            let draft = AssessmentDraft::new(number, day, outcome).model(Some(model(code)));
             match registry.needs(&author()).assess(&draft) {
                 Ok(_) => oracle.assess(place as usize, day, code),
                 Err(Error::Refused(why)) => prop_assert!(

@@ -1,10 +1,10 @@
 //! `need assess`, `need withdraw`, `fit train`, `fit follow-up`: the steps before and after a fitting.
 
 use assistive_core::model::{
-    AssessmentOutcome, ContactMode, EntityKind, FittingNo, Measurement, NeedNo, Round, Score,
-    UsageFrequency, UsageProblem, WithdrawnReason,
+    AssessmentOutcome, ContactMode, EntityKind, FittingNo, Measurement, NeedNo, Round,
+    Satisfaction, Score, UsageFrequency, UsageProblem, WithdrawnReason,
 };
-use assistive_core::{NewAssessment, NewFollowUp, NewTraining};
+use assistive_core::{Applied, AssessmentDraft, FollowUpDraft, TrainingDraft};
 use clap::Args;
 use serde_json::json;
 
@@ -76,14 +76,17 @@ pub(crate) struct TrainArgs {
 /// Record a follow-up: whether and how a fitted device is used
 #[derive(Debug, Args)]
 #[command(
-    after_help = "assistive fit follow-up F5 often --satisfied yes --asked phone\nassistive fit follow-up F5 never --trouble not-needed\nassistive fit follow-up F5 often --score QUEST=4.5"
+    after_help = "assistive fit follow-up F5 often --satisfied yes --asked phone\nassistive fit follow-up F5 never --trouble not-needed\nassistive fit follow-up F5 often --score QUEST=4.5\nassistive fit follow-up F5 --no-answer --next 2024-05-08"
 )]
 pub(crate) struct FollowUpArgs {
     /// Number of the fitting, such as F5
     fitting: String,
-    /// Use of the device
-    #[arg(value_parser = coded::<UsageFrequency>())]
-    used: UsageFrequency,
+    /// Use of the device; left out if nobody answered
+    #[arg(value_parser = coded::<UsageFrequency>(), required_unless_present = "no_answer")]
+    used: Option<UsageFrequency>,
+    /// The person was not reached; the follow-up stays due
+    #[arg(long, conflicts_with = "used")]
+    no_answer: bool,
     /// Day of the follow-up; today by default
     #[arg(long, value_name = "DATE")]
     on: Option<String>,
@@ -91,8 +94,8 @@ pub(crate) struct FollowUpArgs {
     #[arg(long, value_parser = coded::<Round>(), value_name = "MONTHS")]
     round: Option<Round>,
     /// Satisfaction of the person
-    #[arg(long, value_parser = ["yes", "no", "是", "否"], value_name = "YES|NO")]
-    satisfied: Option<String>,
+    #[arg(long, value_parser = coded::<Satisfaction>(), value_name = "YES|FAIRLY|NO")]
+    satisfied: Option<Satisfaction>,
     /// Problem with the device
     #[arg(long, value_parser = coded::<UsageProblem>())]
     trouble: Option<UsageProblem>,
@@ -105,6 +108,9 @@ pub(crate) struct FollowUpArgs {
     /// Mode of contact
     #[arg(long, value_parser = coded::<ContactMode>(), value_name = "HOW")]
     asked: Option<ContactMode>,
+    /// The day on which to ask again
+    #[arg(long, value_name = "DATE")]
+    next: Option<String>,
     /// The score of a questionnaire such as QUEST=4.5; may be given several times
     #[arg(long, value_name = "NAME=VALUE", allow_hyphen_values = true)]
     score: Vec<String>,
@@ -130,12 +136,12 @@ pub(crate) fn assess(args: &AssessArgs, context: &mut Context) -> Result<()> {
     let device = args.device.as_deref();
     let model = device.map(|text| record::model(&store.view()?, text)).transpose()?;
     let need = need(&args.need)?;
-    let operation = NewAssessment::new(need, on, args.finding)
+    let operation = AssessmentDraft::new(need, on, args.finding)
         .assessor(args.assessor.clone())
         .model(model)
         .measurements(measurements.collect::<Result<Vec<_>>>()?)
         .note(args.note.clone());
-    let applied = store.needs(&context.author()?).assess(&operation)?;
+    let applied = Applied::from(store.needs(&context.author()?).assess(&operation)?);
     let finding = context.messages.coded(args.finding);
     let description = describe::record(context, &store.view()?, need.into())?;
     let need = need.to_string();
@@ -171,9 +177,9 @@ pub(crate) fn train(args: &TrainArgs, context: &mut Context) -> Result<()> {
     let on = record::day_or_today(context, &args.on)?;
     let (trainer, note) = (args.trainer.clone(), args.note.clone());
     let fitting = fitting(&args.fitting)?;
-    let operation = NewTraining::new(fitting, on).trainer(trainer).note(note);
+    let operation = TrainingDraft::new(fitting, on).trainer(trainer).note(note);
     let store = context.writer()?;
-    let applied = store.fittings(&context.author()?).train(&operation)?;
+    let applied = Applied::from(store.fittings(&context.author()?).train(&operation)?);
     let description = describe::record(context, &store.view()?, fitting.into())?;
     let (id, fitting) = (applied.output.to_string(), fitting.to_string());
     let text = tr!(context.messages, "trained", id = id.as_str(), fitting = description);
@@ -185,29 +191,40 @@ pub(crate) fn follow_up(args: &FollowUpArgs, context: &mut Context) -> Result<()
     let on = record::day_or_today(context, &args.on)?;
     let scores = args.score.iter().map(|text| record::checked("score", text, Score::parse));
     let fitting = fitting(&args.fitting)?;
-    let operation = NewFollowUp::new(fitting, on, args.used)
+    let next = context.maybe_day("--next", &args.next)?;
+    let operation = FollowUpDraft::new(fitting, on)
+        .used(args.used)
         .round(args.round)
-        .satisfied(args.satisfied.as_deref().map(|text| matches!(text, "yes" | "是")))
+        .satisfied(args.satisfied)
         .trouble(args.trouble)
         .wants_repair(args.wants_repair)
         .wants_training(args.wants_training)
+        .next_on(next)
         .asked(args.asked)
         .scores(scores.collect::<Result<Vec<_>>>()?)
         .note(args.note.clone());
     let store = context.writer()?;
-    let applied = store.fittings(&context.author()?).record_follow_up(&operation)?;
-    let used = context.messages.coded(args.used);
+    let applied = Applied::from(store.fittings(&context.author()?).record_follow_up(&operation)?);
     let description = describe::record(context, &store.view()?, fitting.into())?;
     let (id, fitting) = (applied.output.to_string(), fitting.to_string());
-    let mut text =
-        tr!(context.messages, "followed-up", id = id.as_str(), fitting = description, used = used);
-    if args.used == UsageFrequency::Never {
-        text += &tr!(context.messages, "followed-up-never");
+    let messages = &context.messages;
+    let mut text = match args.used {
+        Some(used) => {
+            let used = messages.coded(used);
+            tr!(messages, "followed-up", id = id.as_str(), fitting = description, used = used)
+        }
+        None => tr!(messages, "not-reached", id = id.as_str(), fitting = description),
+    };
+    if args.used == Some(UsageFrequency::Never) {
+        text += &tr!(messages, "followed-up-never");
+    }
+    if let Some(next) = next {
+        text += &tr!(messages, "followed-up-next", day = next.to_string());
     }
     let fields = vec![
         ("id", json!(id)),
         ("fitting", json!(fitting)),
-        ("used", json!(args.used.to_string())),
+        ("used", json!(args.used.map(|used| used.to_string()))),
     ];
     record::print_result(context, &applied, "follow-up", &text, fields)
 }

@@ -91,8 +91,20 @@ fn note(kind: Kind, column: &str) -> &'static str {
         "person" => "note-person",
         "borrower" => "note-borrower",
         "device" if matches!(kind, Kind::Needs | Kind::StudentNeeds) => "note-device",
+        "device" if kind == Kind::Assessments => "note-recommended",
         "device" => "note-model",
+        "need_device" => "note-need-device",
+        "need" if kind == Kind::Assessments => "note-assessed-need",
         "need" => "note-need",
+        "fitting" => "note-fitting",
+        "fitting_nth" => "note-nth",
+        "nth" if is_care(kind) => "note-nth-of-day",
+        "assessor" | "trainer" => "note-professional",
+        "measurements" => "note-measurements",
+        "scores" => "note-scores",
+        "next_on" => "note-next-on",
+        "listed_again" => "note-listed-again",
+        "round" => "note-round",
         "item" => "note-item",
         "tag" => "note-tag",
         "serial" => "note-serial",
@@ -108,6 +120,11 @@ fn note(kind: Kind, column: &str) -> &'static str {
         day if day.ends_with("_on") => "note-day",
         _ => "note-choose",
     }
+}
+
+/// Checks whether a kind is about the care before and after a handover.
+fn is_care(kind: Kind) -> bool {
+    matches!(kind, Kind::Assessments | Kind::Trainings | Kind::FollowUps)
 }
 
 /// Returns the message with an invented cell of a column; `None` where the first choice serves.
@@ -140,6 +157,10 @@ fn example(kind: Kind, column: &str) -> Option<&'static str> {
         "serial" => "example-serial",
         "provider" | "donor" => "example-site",
         "quantity" | "priority" => "example-quantity",
+        "need_device" => "example-device",
+        "assessor" | "trainer" => "example-professional",
+        "measurements" => "example-measurements",
+        "scores" => "example-scores",
         "birth_date" => "example-birth-date",
         "valid_from" => "example-day",
         day if day.ends_with("_on") => "example-day",
@@ -233,8 +254,10 @@ mod tests {
         closed.sort_unstable();
         closed.dedup();
         let vocabularies = [
+            "asked",
             "basic",
             "category",
+            "finding",
             "grade",
             "hygiene",
             "kind",
@@ -244,11 +267,16 @@ mod tests {
             "place",
             "placement",
             "purpose",
+            "satisfied",
             "scheme",
             "sex",
             "source",
             "stage",
             "tracking",
+            "trouble",
+            "use",
+            "wants_repair",
+            "wants_training",
             "withdrawn_reason",
         ];
         assert_eq!(closed, vocabularies);

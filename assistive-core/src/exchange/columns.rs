@@ -39,7 +39,12 @@ cols! {
     Mode "mode", Place "place", Cost "cost", Provider "provider", Tag "tag",
     Serial "serial", Source "source", Donor "donor", Value "value", ReceivedOn "received_on",
     Borrower "borrower", OutOn "out_on", DueOn "due_on", InOn "in_on", Purpose "purpose",
-    Deposit "deposit", ServedOn "served_on", Address "address", Note "note",
+    Deposit "deposit", ServedOn "served_on", Address "address", Note "note", NeedDevice "need_device",
+    AssessedOn "assessed_on", Finding "finding", Assessor "assessor", Measurements "measurements",
+    Fitting "fitting", FittingNth "fitting_nth", TrainedOn "trained_on", Trainer "trainer",
+    AskedOn "asked_on", Round "round", Use "use", Satisfied "satisfied", Trouble "trouble",
+    WantsRepair "wants_repair", WantsTraining "wants_training", Asked "asked", NextOn "next_on",
+    Scores "scores", ListedAgain "listed_again",
 }
 
 /// The kind of value that a column holds.
@@ -68,8 +73,8 @@ impl Col {
             | Self::Deposit
             | Self::LifeYears
             | Self::LoanDays => Holds::Number,
-            Self::Basic | Self::Hygiene => Holds::YesNo,
-            Self::ValidFrom | Self::ValidTo | Self::BirthDate => Holds::Day,
+            Self::Basic | Self::Hygiene | Self::WantsRepair | Self::WantsTraining => Holds::YesNo,
+            Self::ValidFrom | Self::ValidTo | Self::BirthDate | Self::ListedAgain => Holds::Day,
             col if col.name().ends_with("_on") => Holds::Day,
             _ => Holds::Text,
         }
@@ -117,11 +122,13 @@ pub(super) struct Form {
     /// Columns that most records need, though a record can lack them.
     #[cfg_attr(not(feature = "xlsx"), expect(dead_code, reason = "templates are workbooks"))]
     pub(super) expected: &'static [Col],
+    /// Columns that a program fills in for people who do the rest. A row with nothing else is still to be done.
+    pub(super) prefilled: &'static [Col],
 }
 
 impl Form {
     /// The form that has all columns.
-    pub(super) const ALL: Self = Self { usual: &[], expected: &[] };
+    pub(super) const ALL: Self = Self { usual: &[], expected: &[], prefilled: &[] };
 }
 
 impl Columns {

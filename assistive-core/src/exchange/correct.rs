@@ -6,7 +6,8 @@ use csv::StringRecord;
 use super::columns::{Col, Columns};
 use super::header::{Header, Headings};
 use super::kinds::{
-    Correctable, Finders, Fittings, Loans, Names, Needs, NumberOf, RowPerson, Services, Stock,
+    Assessments, Correctable, Finders, Fittings, FollowUps, Loans, Names, Needs, NumberOf,
+    RowPerson, Services, Stock, Trainings,
 };
 use super::name_cache::NameCache;
 use super::row::Row;
@@ -120,11 +121,10 @@ impl Store {
                 RecordNo::Service(number) => correction.apply::<Services>(writer, number)?,
                 RecordNo::Item(number) => correction.apply::<Stock>(writer, number)?,
                 RecordNo::Loan(number) => correction.apply::<Loans>(writer, number)?,
-                RecordNo::Person(_)
-                | RecordNo::Hold(_)
-                | RecordNo::Assessment(_)
-                | RecordNo::Training(_)
-                | RecordNo::FollowUp(_) => None,
+                RecordNo::Assessment(number) => correction.apply::<Assessments>(writer, number)?,
+                RecordNo::Training(number) => correction.apply::<Trainings>(writer, number)?,
+                RecordNo::FollowUp(number) => correction.apply::<FollowUps>(writer, number)?,
+                RecordNo::Person(_) | RecordNo::Hold(_) => None,
             };
             let refused = || Problem::new("record", &**subject, ProblemKind::UsePersonEdit);
             let (diagnostics, changed) = applied.ok_or_else(|| Error::Refused(vec![refused()]))?;

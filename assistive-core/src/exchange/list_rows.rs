@@ -153,7 +153,7 @@ impl<'a> ListRows<'a> {
         let Some((first, label)) = filled.by_ref().find(|(_, cell)| !cell.is_empty()) else {
             return false;
         };
-        if self.header.is_repeated(cells) {
+        if self.header.is_repeated(cells) || self.is_to_be_done(cells) {
             return true;
         }
         // Most rows are told by their first cells.
@@ -212,6 +212,15 @@ impl<'a> ListRows<'a> {
     fn is_empty_form_row(&self, cells: &StringRecord) -> bool {
         let mut places = cells.iter().enumerate().map(|(at, cell)| (at, trim(shown(cell))));
         places.all(|(at, cell)| cell.is_empty() || self.header.is_ignored_at(at))
+    }
+
+    /// Checks whether a row of a work list has only the cells that a program filled in.
+    fn is_to_be_done(&self, cells: &StringRecord) -> bool {
+        let prefilled = self.columns.form.prefilled;
+        let mut filled = cells.iter().enumerate().filter(|(_, cell)| !trim(shown(cell)).is_empty());
+        !prefilled.is_empty()
+            && filled
+                .all(|(at, _)| self.header.column_at(at).is_none_or(|col| prefilled.contains(&col)))
     }
 
     /// Counts a row for the totals below the list.

@@ -31,8 +31,7 @@ impl RecordCells {
 }
 
 impl View<'_> {
-    /// Returns the cells of a person, need, fitting, service, loan or item of stock; `None` for other records and those
-    /// that do not exist. Dated attributes of a person are those on the day `on`, and all keys are in one cell.
+    /// Returns the cells of a record; `None` for holds, which have no sheet, and for records that do not exist. Dated attributes of a person are those on the day `on`, and all keys are in one cell.
     ///
     /// ```
     /// use assistive_core::model::PersonNo;
@@ -69,7 +68,10 @@ impl View<'_> {
             RecordNo::Service(number) => (Kind::Services, number.place()),
             RecordNo::Item(number) => (Kind::Stock, number.place()),
             RecordNo::Loan(number) => (Kind::Loans, number.place()),
-            _ => return Ok(None),
+            RecordNo::Assessment(number) => (Kind::Assessments, number.place()),
+            RecordNo::Training(number) => (Kind::Trainings, number.place()),
+            RecordNo::FollowUp(number) => (Kind::FollowUps, number.place()),
+            RecordNo::Hold(_) => return Ok(None),
         };
         self.ask(|state| Ok(kind.visit(Row { state, place, on })))
     }

@@ -14,8 +14,8 @@ use super::header::Header;
 use super::sheet::shown;
 use crate::model::destroyed::{is_utc_time, without_time, without_weekday};
 use crate::model::text::{half_width, trim};
-use crate::model::{Coded, ProblemKind, parse_day};
-use crate::registry::{Diagnostics, Edit};
+use crate::model::{Coded, ProblemKind, QUANTITIES, parse_day};
+use crate::registry::{Diagnostics, Edit, Which};
 
 /// A row that is being read.
 pub(super) struct Row<'a> {
@@ -173,6 +173,23 @@ impl<'a> Row<'a> {
             let number = number.and_then(|n| T::try_from(n).ok());
             number.ok_or(ProblemKind::NotANumber { min, max })
         })
+    }
+
+    /// Reads several values of one cell, between semicolons.
+    pub(super) fn list<T>(
+        &mut self,
+        col: Col,
+        read: impl Fn(&str) -> Result<T, ProblemKind>,
+    ) -> Edit<Vec<T>> {
+        self.read(col, |text| {
+            let parts = text.split([';', '；', '\n']).map(trim).filter(|part| !part.is_empty());
+            parts.map(read).collect()
+        })
+    }
+
+    /// Reads the place of a record among those of its key. The first is meant where the cell is empty.
+    pub(super) fn which<N>(&mut self) -> Which<N> {
+        Which::Nth(self.number(Col::Nth, QUANTITIES).value().unwrap_or(1))
     }
 
     /// Reads yes or no.

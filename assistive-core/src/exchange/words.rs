@@ -14,9 +14,10 @@ use super::list_rows::is_ditto;
 use super::sheet::neutral;
 use crate::model::text::half_width;
 use crate::model::{
-    Category, CategorySet, Coded, Device, DeviceClass, Grade, LeftReason, Lendable, Level, Mode,
-    ModelCode, NeedKind, Place, Placement, Programme, Purpose, Scheme, Sex, SiteKind, Source,
-    Stage, Tracking, WithdrawnReason, class_table,
+    AssessmentOutcome, Category, CategorySet, Coded, ContactMode, Device, DeviceClass, Grade,
+    LeftReason, Lendable, Level, Mode, ModelCode, NeedKind, Place, Placement, Programme, Purpose,
+    Round, Satisfaction, Scheme, Sex, SiteKind, Source, Stage, Tracking, UsageFrequency,
+    UsageProblem, WithdrawnReason, class_table,
 };
 use crate::registry::common_names::common_names;
 use crate::registry::resolve::{self, Suggestions};
@@ -61,7 +62,7 @@ impl<'a> Words<'a> {
             return word.map_or(cell, |(_, word)| word.clone());
         }
         match col {
-            Col::Division | Col::School | Col::Site | Col::Device | Col::Item => {
+            Col::Division | Col::School | Col::Site | Col::Device | Col::NeedDevice | Col::Item => {
                 let mut written = self.written.borrow_mut();
                 let word = written.entry((col, cell)).or_insert_with_key(|(_, cell)| {
                     self.name(col, cell).unwrap_or_else(|| cell.clone())
@@ -226,11 +227,17 @@ fn vocabulary(kind: Kind, col: Col, language: Headers) -> Option<Vocabulary> {
         Col::Place => all::<Place>(language),
         Col::Source => all::<Source>(language),
         Col::Purpose => all::<Purpose>(language),
+        Col::Finding => all::<AssessmentOutcome>(language),
+        Col::Round => all::<Round>(language),
+        Col::Use => all::<UsageFrequency>(language),
+        Col::Satisfied => all::<Satisfaction>(language),
+        Col::Trouble => all::<UsageProblem>(language),
+        Col::Asked => all::<ContactMode>(language),
         Col::Kind if kind == Kind::Sites => all::<SiteKind>(language),
         Col::Kind if kind == Kind::Services => of(NeedKind::of_services(), language),
         Col::Kind => all::<NeedKind>(language),
         Col::WithdrawnReason => of(WithdrawnReason::statable(), language),
-        Col::Basic | Col::Hygiene => {
+        Col::Basic | Col::Hygiene | Col::WantsRepair | Col::WantsTraining => {
             let words = match language {
                 Headers::Chinese => ["是", "否"],
                 Headers::English => ["yes", "no"],

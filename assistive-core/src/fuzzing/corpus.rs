@@ -17,8 +17,8 @@ use crate::model::{FittingNo, Level, LoanNo, ModelCode, PersonNo, Setting, SiteC
 use crate::state::State;
 use crate::state::synthetic::blocks_of;
 use crate::{
-    Author, BorrowerName, Lend, Lendable, NewTraining, PlaceHold, ReturnLoans, Store, StoreId,
-    StoreOptions,
+    Author, BorrowerName, Lend, Lendable, PlaceHold, ReturnLoans, Store, StoreId, StoreOptions,
+    TrainingDraft,
 };
 
 fn put(target: &str, name: &str, bytes: &[u8]) {
@@ -43,7 +43,7 @@ fn at_the_desk(store: &Store, author: &Author) {
     let back = ReturnLoans::new(vec![LoanNo::at(2).expect("a number")], on);
     store.lending(author).take_back(&back).expect("it is out");
     let fitting = FittingNo::at(0).expect("a number");
-    let train = NewTraining::new(fitting, on).trainer("Li".to_owned());
+    let train = TrainingDraft::new(fitting, on).trainer("Li".to_owned());
     store.fittings(author).train(&train).expect("they were trained");
     store.lending(author).set_limit(Setting::OfferDays, 5).expect("it is set");
     store.people(author).merge(person(0), person(1)).expect("one person");

@@ -9,7 +9,7 @@ use bincode::config::{Configuration, Limit, LittleEndian, Varint};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::events::Event;
+use super::events::{Event, FollowUpFactsV1};
 
 /// The maximum memory of a decoded payload, in bytes. [`is_readable`] checks it before an event is recorded.
 const LIMIT: usize = 1 << 22;
@@ -98,12 +98,15 @@ event_kinds! {
         50 v 1 NeedAdded;
         51 v 1 NeedChanged;
         52 v 1 AssessmentAdded;
+        53 v 1 AssessmentChanged;
         60 v 1 FittingAdded;
         61 v 1 FittingChanged;
         62 v 1 TrainingAdded;
-        63 v 1 FollowUpAdded;
+        63 v 2 FollowUpAdded;
+        64 v 1 TrainingChanged;
         65 v 1 ServiceAdded;
         66 v 1 ServiceChanged;
+        67 v 1 FollowUpChanged;
         70 v 1 ItemAdded;
         71 v 1 ItemChanged;
         72 v 1 ItemMoved;
@@ -120,7 +123,9 @@ event_kinds! {
         110 v 1 Voided;
         111 v 1 MoveVoided;
     }
-    older {}
+    older {
+        63 v 1 FollowUpFactsV1 => FollowUpAdded;
+    }
 }
 
 /// Checks that an event can be read back after it was written. `scratch` keeps its memory between calls.

@@ -15,8 +15,8 @@ coded_enum! {
         Suitable = 1 "suitable" ["适合"];
         /// No device is suitable (不适合).
         NotSuitable = 2 "not-suitable" ["不适合"];
-        /// Another device is suitable (换其他辅具).
-        AnotherDevice = 3 "another-device" ["换其他辅具", "其他辅具"];
+        /// Another device is suitable (另配).
+        AnotherDevice = 3 "another-device" ["另配", "换其他辅具", "其他辅具", "另配其他辅具"];
     }
 }
 
@@ -25,10 +25,22 @@ coded_enum! {
     pub enum UsageFrequency in "use" {
         /// Often (经常).
         Often = 1 "often" ["经常"];
-        /// Sometimes (有时).
-        Sometimes = 2 "sometimes" ["有时"];
+        /// Sometimes (偶尔).
+        Sometimes = 2 "sometimes" ["偶尔", "有时"];
         /// Never (从不).
         Never = 3 "never" ["从不", "未使用"];
+    }
+}
+
+coded_enum! {
+    /// The satisfaction of a person with a fitted device (满意度).
+    pub enum Satisfaction in "satisfied" {
+        /// Satisfied (满意).
+        Yes = 1 "yes" ["满意", "是"];
+        /// Fairly satisfied (较满意).
+        Fairly = 2 "fairly" ["较满意", "比较满意", "基本满意"];
+        /// Not satisfied (不满意).
+        No = 3 "no" ["不满意", "否"];
     }
 }
 
@@ -37,24 +49,24 @@ coded_enum! {
     pub enum UsageProblem in "trouble" {
         /// The person cannot use it (不会用).
         CannotUse = 1 "cannot-use" ["不会用"];
-        /// It does not fit (不合适).
-        DoesNotFit = 2 "does-not-fit" ["不合适"];
+        /// It does not fit (不好用).
+        DoesNotFit = 2 "does-not-fit" ["不好用", "不合适"];
         /// It is not needed any more (不需要).
         NotNeeded = 3 "not-needed" ["不需要"];
-        /// It is broken (损坏).
-        Broken = 4 "broken" ["损坏"];
+        /// It is broken (已损坏).
+        Broken = 4 "broken" ["已损坏", "损坏"];
     }
 }
 
 coded_enum! {
     /// The way in which a person was contacted (回访方式).
     pub enum ContactMode in "asked" {
-        /// By a visit (上门).
-        Visit = 1 "visit" ["上门"];
+        /// By a visit (入户).
+        Visit = 1 "visit" ["入户", "上门"];
         /// By phone (电话).
         Phone = 2 "phone" ["电话"];
-        /// By a message (信息).
-        Message = 3 "message" ["信息", "微信", "短信"];
+        /// By a message (微信).
+        Message = 3 "message" ["微信", "短信", "信息"];
         /// In another way (其他).
         Other = 4 "other" ["其他"];
     }

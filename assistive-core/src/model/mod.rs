@@ -30,7 +30,8 @@ pub(crate) use text::MAX_TEXT;
 mod words;
 
 pub use care::{
-    AssessmentOutcome, ContactMode, Measurement, Round, Score, UsageFrequency, UsageProblem,
+    AssessmentOutcome, ContactMode, Measurement, Round, Satisfaction, Score, UsageFrequency,
+    UsageProblem,
 };
 pub use citizen::{Certificate, CitizenId, Issue};
 pub use class::{ClassEntry, DeviceClass, Scheme, class_table};

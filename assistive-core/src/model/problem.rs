@@ -251,6 +251,9 @@ problem_kinds! {
     ReasonNeeded = "reason-needed", "is required; give a reason";
     // Assessments and follow-ups.
     BeforeFitted { fitted: Date } = "before-fitted", "is before the device was handed over ({fitted})";
+    OtherFitting { fitting: String } = "other-fitting", "is not of the person, device and day in this row; correct the number ({fitting}) or leave it out";
+    NextTooEarly { asked: Date } = "next-too-early", "is not after the day of this follow-up ({asked})";
+    MeetsBecause { others: Listed } = "meets-because", "cannot change: {others} meet the need because of this assessment; link them to no need first";
     NotAScore { known: String } = "not-a-score", "is not NAME=VALUE of a known questionnaire; known: {known}";
     ScoreOutOfRange { name: String, min: String, max: String } = "score-out-of-range", "is not a score of {name}, which ranges from {min} to {max}";
     NotAMeasurement = "not-a-measurement", "is not WHAT=NUMBER UNIT, such as seat width=42 cm";

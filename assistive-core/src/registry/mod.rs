@@ -34,12 +34,14 @@ pub(crate) use people::duplicates::DuplicateFinder;
 pub use people::leaving::LeaveSummary;
 pub use people::merge::Merged;
 pub use people::record::PersonDraft;
-pub(crate) use provision::aftercare::due_on;
-pub use provision::aftercare::{NewAssessment, NewFollowUp, NewTraining};
+pub use provision::assessments::AssessmentDraft;
 pub use provision::fittings::FittingDraft;
+pub use provision::follow_ups::FollowUpDraft;
+pub(crate) use provision::follow_ups::due_on;
 pub use provision::link::{Linked, Relink};
 pub use provision::needs::NeedDraft;
 pub use provision::services::ServiceDraft;
+pub use provision::trainings::TrainingDraft;
 pub use reference::catalogue::ModelDraft;
 pub(crate) use reference::common_names;
 pub use reference::divisions::DivisionDraft;
@@ -78,6 +80,7 @@ pub use write::operation::Applied;
 pub(crate) use write::operation::Operation;
 pub use write::upsert::{Outcome, Recorded};
 pub(crate) use write::upsert::{Previous, Upserted};
+pub(crate) use write::which::Which;
 
 #[cfg(test)]
 #[path = "corrupt_input_tests.rs"]

@@ -124,9 +124,9 @@ pub(super) fn six_month_answers(
     until: Date,
 ) -> HashMap<NeedNo, (Date, UsageFrequency)> {
     let answers = state.follow_ups.par_filter_map(|number, follow_up| {
-        let on = follow_up.six_months_by(until)?;
+        let (on, used) = follow_up.six_months_by(until)?;
         let need = state.fittings.get(follow_up.fitting)?.need?;
-        Some((need, on, number, follow_up.used))
+        Some((need, on, number, used))
     });
     let mut last = HashMap::new();
     for (need, on, number, used) in answers {

@@ -181,6 +181,15 @@ impl State {
             Event::FittingChanged(Changed { record, changes }) => {
                 direction.each(changes, |change| self.change_fitting(*record, change, direction))
             }
+            Event::AssessmentChanged(Changed { record, changes }) => {
+                direction.each(changes, |change| self.change_assessment(*record, change, direction))
+            }
+            Event::TrainingChanged(Changed { record, changes }) => {
+                direction.each(changes, |change| self.change_training(*record, change, direction))
+            }
+            Event::FollowUpChanged(Changed { record, changes }) => {
+                direction.each(changes, |change| self.change_follow_up(*record, change, direction))
+            }
             Event::ServiceChanged(Changed { record, changes }) => {
                 direction.each(changes, |change| self.change_service(*record, change, direction))
             }

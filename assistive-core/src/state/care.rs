@@ -1,19 +1,24 @@
-//! Applying and reverting the events before and after a fitting: assessments, trainings and follow-ups.
+//! Applying and reverting the events of care before and after a fitting: assessments, trainings and follow-ups.
 
 use jiff::civil::Date;
 
 use super::State;
-use super::apply::{ApplyResult, Inconsistent, local, next_number};
+use super::apply::{ApplyResult, Direction, Inconsistent, local, next_number};
 use super::records::{Assessment, FollowUp, Training};
-use crate::journal::events::{AssessmentFacts, FollowUpFacts, TrainingFacts};
+use crate::journal::events::{
+    AssessmentChange, AssessmentFacts, FollowUpChange, FollowUpFacts, Ref, TrainingChange,
+    TrainingFacts,
+};
 use crate::model::{
     AssessmentNo, FittingNo, FollowUpNo, ModelNo, NeedNo, Round, TrainingNo, UsageFrequency,
 };
 
 impl FollowUp {
-    /// Returns the day of the follow-up if it is a six-month follow-up made on or before `day`.
-    pub(crate) fn six_months_by(&self, day: Date) -> Option<Date> {
-        Some(self.on).filter(|on| self.round == Round::Six && *on <= day)
+    /// Returns the day and the answer of a six-month follow-up that was made on or before `day`; `None` if the person was not
+    /// reached.
+    pub(crate) fn six_months_by(&self, day: Date) -> Option<(Date, UsageFrequency)> {
+        let used = self.used.filter(|_| self.round == Round::Six && self.on <= day)?;
+        Some((self.on, used))
     }
 }
 
@@ -49,9 +54,9 @@ impl State {
         until: Date,
     ) -> Option<(FittingNo, Date, UsageFrequency)> {
         let asked = self.fittings_for(need).flat_map(|(no, _)| self.follow_ups_of(no));
-        let asked = asked.filter_map(|(no, f)| Some((f.six_months_by(until)?, no, f)));
-        let latest = asked.max_by_key(|(on, number, _)| (*on, *number));
-        latest.map(|(on, _, answer)| (answer.fitting, on, answer.used))
+        let asked = asked.filter_map(|(no, f)| Some((f.six_months_by(until)?, no, f.fitting)));
+        let latest = asked.max_by_key(|((on, _), number, _)| (*on, *number));
+        latest.map(|((on, used), _, fitting)| (fitting, on, used))
     }
 
     /// Returns the model that the latest assessment of a need recommends, as known on a day, with the assessment.
@@ -86,6 +91,29 @@ impl State {
         Ok(())
     }
 
+    pub(super) fn change_assessment(
+        &mut self,
+        record: Ref<AssessmentNo>,
+        change: &AssessmentChange,
+        direction: Direction,
+    ) -> ApplyResult {
+        use AssessmentChange as A;
+        let model = match change {
+            A::Model(c) => direction.target(c).as_ref().map(|code| self.model(code)).transpose()?,
+            _ => None,
+        };
+        let assessment = self.assessments.get_mut(local(record)?).ok_or(Inconsistent)?;
+        match change {
+            A::On(c) => assessment.on = direction.target(c).0,
+            A::Finding(c) => assessment.finding = *direction.target(c),
+            A::Assessor(c) => assessment.assessor = text(direction.target(c)),
+            A::Model(_) => assessment.model = model,
+            A::Measurements(c) => assessment.measurements.clone_from(direction.target(c)),
+            A::Note(c) => assessment.note = text(direction.target(c)),
+        }
+        Ok(())
+    }
+
     pub(super) fn add_training(&mut self, facts: &TrainingFacts) -> ApplyResult {
         let number = next_number(facts.training, &self.trainings)?;
         let fitting = local(facts.fitting)?;
@@ -107,6 +135,21 @@ impl State {
         Ok(())
     }
 
+    pub(super) fn change_training(
+        &mut self,
+        record: Ref<TrainingNo>,
+        change: &TrainingChange,
+        direction: Direction,
+    ) -> ApplyResult {
+        let training = self.trainings.get_mut(local(record)?).ok_or(Inconsistent)?;
+        match change {
+            TrainingChange::On(c) => training.on = direction.target(c).0,
+            TrainingChange::Trainer(c) => training.trainer = text(direction.target(c)),
+            TrainingChange::Note(c) => training.note = text(direction.target(c)),
+        }
+        Ok(())
+    }
+
     pub(super) fn add_follow_up(&mut self, facts: &FollowUpFacts) -> ApplyResult {
         let number = next_number(facts.follow_up, &self.follow_ups)?;
         let fitting = local(facts.fitting)?;
@@ -116,6 +159,7 @@ impl State {
             on: facts.on,
             round: facts.round,
             used: facts.used,
+            next_on: facts.next_on,
             satisfied: facts.satisfied,
             trouble: facts.trouble,
             wants_repair: facts.wants_repair,
@@ -134,4 +178,33 @@ impl State {
         self.follow_ups_of.remove(Some(follow_up.fitting));
         Ok(())
     }
+
+    pub(super) fn change_follow_up(
+        &mut self,
+        record: Ref<FollowUpNo>,
+        change: &FollowUpChange,
+        direction: Direction,
+    ) -> ApplyResult {
+        use FollowUpChange as F;
+        let follow_up = self.follow_ups.get_mut(local(record)?).ok_or(Inconsistent)?;
+        match change {
+            F::On(c) => follow_up.on = direction.target(c).0,
+            F::Round(c) => follow_up.round = *direction.target(c),
+            F::Used(c) => follow_up.used = *direction.target(c),
+            F::NextOn(c) => follow_up.next_on = direction.target(c).0,
+            F::Satisfied(c) => follow_up.satisfied = *direction.target(c),
+            F::Trouble(c) => follow_up.trouble = *direction.target(c),
+            F::WantsRepair(c) => follow_up.wants_repair = *direction.target(c),
+            F::WantsTraining(c) => follow_up.wants_training = *direction.target(c),
+            F::Asked(c) => follow_up.asked = *direction.target(c),
+            F::Scores(c) => follow_up.scores.clone_from(direction.target(c)),
+            F::Note(c) => follow_up.note = text(direction.target(c)),
+        }
+        Ok(())
+    }
+}
+
+/// Returns a text as records hold it.
+fn text(of: &Option<String>) -> Option<Box<str>> {
+    of.as_deref().map(Into::into)
 }

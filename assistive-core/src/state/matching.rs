@@ -2,8 +2,9 @@
 
 use jiff::civil::Date;
 
+use super::crowded::FEW;
 use super::{Fitting, Need, NeedDevice, State};
-use crate::model::{AssessmentNo, ModelNo, NeedNo, PersonNo};
+use crate::model::{AssessmentNo, FittingNo, ModelNo, NeedNo, PersonNo};
 
 impl State {
     /// Returns the need that a fitting of a model meets if none is named. Of the needs open on the day, it is the first
@@ -40,6 +41,29 @@ impl State {
         devices.filter_map(|device| self.suits(device, model)).min()
     }
 
+    /// Checks whether no rule is needed to know which need a fitting meets: of the person's needs, at most the one that it meets
+    /// asks for its model, and no other fitting of the person is of a model that this need asks for. It is not decided for people
+    /// with many needs or fittings.
+    pub(crate) fn is_sole_match(&self, fitting: &Fitting) -> bool {
+        let of = fitting.person;
+        if self.fittings_of.of(of).nth(FEW).is_some() || self.needs_of.of(of).nth(FEW).is_some() {
+            return false;
+        }
+        let asks = |(number, need): (NeedNo, &Need), model| {
+            let own = need.device.into_iter();
+            let made = self.assessments_of(number).filter_map(|(_, made)| made.model);
+            let mut devices = own.chain(made.map(NeedDevice::Model));
+            devices.any(|device| self.suits(device, model).is_some())
+        };
+        let needs = || self.needs_of(fitting.person);
+        let mut asking = needs().filter(|need| asks(*need, fitting.model));
+        let (Some(need), None) = (asking.next(), asking.next()) else {
+            return fitting.need.is_none() && !needs().any(|need| asks(need, fitting.model));
+        };
+        let others = self.fittings_of(fitting.person);
+        fitting.need == Some(need.0) && others.filter(|(_, of)| asks(need, of.model)).count() == 1
+    }
+
     /// Returns the match of a need's device with a model.
     fn suits(&self, device: NeedDevice, model: ModelNo) -> Option<Suits> {
         match device {
@@ -59,6 +83,15 @@ impl State {
         let (assessment, recommended) = self.recommended(number, fitting.fitted_on)?;
         let is_own = device.is_some_and(|device| self.suits(device, fitting.model).is_some());
         (recommended == fitting.model && !is_own).then_some(assessment)
+    }
+
+    /// Returns the fittings that meet their need because of an assessment.
+    pub(crate) fn resting_on(&self, number: AssessmentNo) -> impl Iterator<Item = FittingNo> {
+        let need = self.assessments.get(number).map(|assessment| assessment.need);
+        let fittings = need.into_iter().flat_map(|need| self.fittings_for(need));
+        let resting =
+            fittings.filter(move |(_, of)| self.supporting_assessment(of) == Some(number));
+        resting.map(|(fitting, _)| fitting)
     }
 }
 

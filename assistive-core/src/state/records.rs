@@ -12,8 +12,8 @@ use crate::model::{
     AssessmentOutcome, Category, CategorySet, CitizenId, Condition, ContactMode, DeviceClass,
     DivisionCode, DivisionNo, FittingNo, Issue, ItemNo, ItemStatus, Level, LoanNo, LocalKey,
     Measurement, Mode, ModelNo, Money, NeedKind, NeedNo, OrgNo, PersonNo, Place, Programme,
-    Purpose, Round, Score, SiteCode, SiteKind, SiteNo, Source, StockAction, StockLevelNo, Tag,
-    UsageFrequency, UsageProblem, Withdrawn, day,
+    Purpose, Round, Satisfaction, Score, SiteCode, SiteKind, SiteNo, Source, StockAction,
+    StockLevelNo, Tag, UsageFrequency, UsageProblem, Withdrawn, day,
 };
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -224,8 +224,12 @@ pub(crate) struct FollowUp {
     #[serde(with = "day")]
     pub(crate) on: Date,
     pub(crate) round: Round,
-    pub(crate) used: UsageFrequency,
-    pub(crate) satisfied: Option<bool>,
+    /// The usage; `None` if the person was not reached.
+    pub(crate) used: Option<UsageFrequency>,
+    /// The day on which to ask again.
+    #[serde(with = "day::option")]
+    pub(crate) next_on: Option<Date>,
+    pub(crate) satisfied: Option<Satisfaction>,
     pub(crate) trouble: Option<UsageProblem>,
     pub(crate) wants_repair: bool,
     pub(crate) wants_training: bool,

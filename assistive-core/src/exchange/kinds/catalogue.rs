@@ -51,6 +51,7 @@ impl SheetKind for Catalogue {
                 Col::LoanDays,
             ],
             expected: &[],
+            prefilled: &[],
         },
     };
     const NAMES_PEOPLE: bool = false;

@@ -5,7 +5,8 @@ use std::cell::{Cell, RefCell};
 use jiff::civil::Date;
 
 use crate::model::{Dated, FittingNo, LocalKey, ModelNo, PersonNo, SiteNo};
-use crate::state::{Crowded, Fitting, Loan, Person, State};
+use crate::state::{Crowded, Fitting, Loan, NeedDevice, Person, State};
+use crate::tables::Number;
 
 /// A row of cells.
 pub(in crate::exchange) type Cells = Vec<String>;
@@ -30,6 +31,19 @@ pub(in crate::exchange) fn site_code(state: &State, site: Option<SiteNo>) -> Str
     cell(site.and_then(|no| state.sites.get(no)).map(|site| &site.code))
 }
 
+/// Returns the code of the device of a need.
+pub(super) fn device_code(state: &State, device: NeedDevice) -> String {
+    match device {
+        NeedDevice::Model(model) => model_code(state, model),
+        NeedDevice::Class(class) => class.to_string(),
+    }
+}
+
+/// Returns the cell of the place of a record among those of its key, which only the second and later ones need.
+pub(super) fn nth_cell(place: usize) -> String {
+    if place < 2 { String::new() } else { place.to_string() }
+}
+
 /// Returns the code of a model.
 pub(super) fn model_code(state: &State, model: ModelNo) -> String {
     cell(state.models.get(model).map(|model| &model.code))
@@ -52,11 +66,25 @@ impl<'a> Shown<'a> {
 
     /// Returns the place of the fitting that is exported among those of its person, model and day, from 1.
     pub(super) fn place_of(&self, fitting: &Fitting) -> usize {
+        FittingNo::at(self.current.get()).map_or(0, |own| self.place_among_alike(own, fitting))
+    }
+
+    /// Returns the place of a fitting among those of its person, model and day, from 1.
+    pub(super) fn place_among_alike(&self, own: FittingNo, fitting: &Fitting) -> usize {
         let Fitting { person, model, fitted_on, .. } = *fitting;
         let mut crowded = self.crowded.borrow_mut();
         let alike = crowded.fittings(self.state, person, model, fitted_on);
-        let own = |(number, _): &(FittingNo, _)| number.place() == self.current.get();
-        alike.iter().position(own).map_or(0, |place| place + 1)
+        alike.iter().position(|(number, _)| *number == own).map_or(0, |place| place + 1)
+    }
+
+    /// Returns the place of the record that is exported among those of one key, from 1.
+    pub(super) fn nth<N: Number, T>(&self, alike: impl Iterator<Item = (N, T)>) -> usize {
+        alike.filter(|(number, _)| number.place() <= self.current.get()).count()
+    }
+
+    /// Returns the values of a list in one cell.
+    pub(super) fn list(&self, values: &[impl ToString]) -> String {
+        values.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
     }
 
     /// Returns the place of the loan that is exported among those of its item, borrower and day, from 1.

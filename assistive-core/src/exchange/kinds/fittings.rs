@@ -1,7 +1,7 @@
 //! Sheets of fittings.
 
 use super::cells::{cell, model_code, site_code};
-use super::names::need_number;
+use super::names::need_cell;
 use super::{Cells, Correctable, Kind, Names, Rekey, RowOrder, SheetKind, Shown, TableOf};
 use crate::exchange::columns::{Col, Columns, Form, column};
 use crate::exchange::row::Row;
@@ -50,6 +50,7 @@ impl SheetKind for Fittings {
                 Col::Provider,
             ],
             expected: &[],
+            prefilled: &[],
         },
     };
     const ORDER: RowOrder = RowOrder::ByDay(Col::FittedOn);
@@ -60,7 +61,7 @@ impl SheetKind for Fittings {
         let model = row.required(Col::Device, model);
         let fitted_on = row.date(Col::FittedOn);
         let fitted_on = row.required(Col::FittedOn, fitted_on);
-        let need = need_number(row);
+        let need = names.need(row, person);
         let item = row.read(Col::Item, |text| names.cache.item(names.state, &text));
         let site = names.site(row, Col::Site);
         let quantity = row.number(Col::Quantity, QUANTITIES);
@@ -85,11 +86,13 @@ impl SheetKind for Fittings {
 
     fn cells(shown: &Shown<'_>, fitting: &Fitting) -> Option<Cells> {
         let state = shown.state;
-        // A need that was matched by the rule is left out: an import matches it again.
+        // The only need that it can meet is left out: an import matches it again.
         let need = match fitting.need {
-            Some(need) if fitting.pinned => need.to_string(),
-            None if fitting.pinned => "-".to_owned(),
-            _ => String::new(),
+            _ if !fitting.pinned && state.is_sole_match(fitting) => String::new(),
+            // A device that the need does not take any more is for no need.
+            Some(_) if is_surplus(shown, fitting) => String::new(),
+            Some(need) => need_cell(state, need),
+            None => "-".to_owned(),
         };
         let item = match fitting.taken {
             Some(Taken::Item(item)) => state.items.get(item).and_then(|item| item.tag.as_ref()),
@@ -144,6 +147,12 @@ impl Correctable for Fittings {
     fn person(fitting: &Fitting) -> Option<PersonNo> {
         Some(fitting.person)
     }
+}
+
+/// Checks whether the need of the fitting that is exported had all its devices before.
+fn is_surplus(shown: &Shown<'_>, fitting: &Fitting) -> bool {
+    let number = FittingNo::at(shown.current.get());
+    number.is_some_and(|number| shown.state.surplus(number, fitting) >= fitting.quantity)
 }
 
 /// Returns the place of a fitting without a tag among those of its person, model and day, from the second on.

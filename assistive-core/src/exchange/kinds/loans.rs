@@ -1,11 +1,11 @@
 //! Sheets of loans as they happened.
 
 use super::cells::{cell, model_code, site_code};
-use super::names::need_number;
+use super::names::need_cell;
 use super::{Cells, Correctable, Kind, Names, RowOrder, SheetKind, Shown, TableOf};
 use crate::exchange::columns::{Col, Columns, Form, column};
 use crate::exchange::row::Row;
-use crate::model::{LoanNo, QUANTITIES};
+use crate::model::{BorrowerName, LoanNo, QUANTITIES};
 use crate::registry::{LoanDraft, resolve};
 use crate::state::{Borrower, Lent, Loan, State};
 
@@ -47,6 +47,7 @@ impl SheetKind for Loans {
                 Col::Deposit,
             ],
             expected: &[],
+            prefilled: &[],
         },
     };
     const ORDER: RowOrder = RowOrder::ByDay(Col::OutOn);
@@ -61,7 +62,11 @@ impl SheetKind for Loans {
         let (due_on, in_on) = (row.date(Col::DueOn), row.date(Col::InOn));
         let site = names.site(row, Col::Site);
         let quantity = row.number(Col::Quantity, QUANTITIES);
-        let need = need_number(row);
+        let person = match &borrower {
+            Some(BorrowerName::Person(person)) => Some(*person),
+            _ => None,
+        };
+        let need = names.need(row, person);
         let (purpose, deposit) = (row.coded(Col::Purpose), row.parsed(Col::Deposit));
         let nth = row.number(Col::Nth, QUANTITIES).value();
         Some(LoanDraft {
@@ -91,7 +96,7 @@ impl SheetKind for Loans {
             cell(loan.in_on),
             site_code(state, loan.site),
             loan.quantity.to_string(),
-            cell(loan.need),
+            cell(loan.need.map(|need| need_cell(state, need))),
             cell(loan.purpose),
             cell(loan.deposit),
             nth(shown, loan),

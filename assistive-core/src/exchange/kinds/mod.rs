@@ -1,10 +1,13 @@
 //! The kinds of sheets. The file of each has its columns, the order of its rows, the draft that a row becomes, and the
 //! cells of a record. The rules of a record are in `registry`.
 
+mod assessments;
 mod catalogue;
 mod cells;
 mod divisions;
+mod fitting_columns;
 mod fittings;
+mod follow_ups;
 mod loans;
 mod names;
 mod needs;
@@ -13,6 +16,7 @@ mod services;
 mod sites;
 mod stock;
 mod students;
+mod trainings;
 
 use std::fmt;
 
@@ -31,8 +35,10 @@ use persons::Persons;
 use sites::Sites;
 use students::StudentNeeds;
 
+pub(super) use assessments::Assessments;
 pub(super) use cells::{Cells, Shown, site_code};
 pub(super) use fittings::Fittings;
+pub(super) use follow_ups::FollowUps;
 pub(super) use loans::Loans;
 pub(super) use names::{Names, RowPerson};
 pub(super) use needs::Needs;
@@ -40,6 +46,7 @@ pub(super) use persons::PERSON_KEYS;
 pub(super) use services::Services;
 pub(super) use stock::Stock;
 pub(super) use students::Students;
+pub(super) use trainings::Trainings;
 
 /// A kind of sheet. A new store imports them in this order, so that each finds the records that it names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -59,10 +66,16 @@ pub enum Kind {
     StudentNeeds,
     /// Needs.
     Needs,
+    /// Assessments of needs.
+    Assessments,
     /// Stock as it was received.
     Stock,
     /// Fittings.
     Fittings,
+    /// Trainings in the use of fitted devices.
+    Trainings,
+    /// Follow-ups on fitted devices.
+    FollowUps,
     /// Loans, as they happened.
     Loans,
     /// Services other than devices.
@@ -79,8 +92,11 @@ impl Kind {
         Self::Students,
         Self::StudentNeeds,
         Self::Needs,
+        Self::Assessments,
         Self::Stock,
         Self::Fittings,
+        Self::Trainings,
+        Self::FollowUps,
         Self::Loans,
         Self::Services,
     ];
@@ -95,8 +111,11 @@ impl Kind {
             Self::Students => "students",
             Self::StudentNeeds => "student-needs",
             Self::Needs => "needs",
+            Self::Assessments => "assessments",
             Self::Stock => "stock",
             Self::Fittings => "fittings",
+            Self::Trainings => "trainings",
+            Self::FollowUps => "follow-ups",
             Self::Loans => "loans",
             Self::Services => "services",
         }
@@ -149,8 +168,11 @@ impl Kind {
             Self::Students => visitor.visit::<Students>(),
             Self::StudentNeeds => visitor.visit::<StudentNeeds>(),
             Self::Needs => visitor.visit::<Needs>(),
+            Self::Assessments => visitor.visit::<Assessments>(),
             Self::Stock => visitor.visit::<Stock>(),
             Self::Fittings => visitor.visit::<Fittings>(),
+            Self::Trainings => visitor.visit::<Trainings>(),
+            Self::FollowUps => visitor.visit::<FollowUps>(),
             Self::Loans => visitor.visit::<Loans>(),
             Self::Services => visitor.visit::<Services>(),
         }

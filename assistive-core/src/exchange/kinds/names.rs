@@ -1,13 +1,15 @@
 //! The records that the cells of a row name.
 
+use super::cells::device_code;
 use crate::exchange::columns::Col;
 use crate::exchange::name_cache::NameCache;
 use crate::exchange::row::Row;
 use crate::model::{
-    Device, DivisionCode, EntityKind, ModelCode, NeedNo, PersonKey, PersonNo, ProblemKind, SiteCode,
+    Device, DivisionCode, EntityKind, Listed, ModelCode, NeedKind, NeedNo, PersonKey, PersonNo,
+    ProblemKind, SiteCode, parse_day,
 };
 use crate::registry::{Edit, resolve};
-use crate::state::State;
+use crate::state::{Need, State};
 
 /// The person to whom the record of a row belongs.
 #[derive(Debug, Clone, Copy)]
@@ -66,8 +68,99 @@ impl Names<'_> {
     }
 }
 
-/// Reads the need whose number a cell holds.
-pub(super) fn need_number(row: &mut Row<'_>) -> Edit<NeedNo> {
-    let unknown = || ProblemKind::Unknown { what: EntityKind::Need, nearest: Default::default() };
-    row.read(Col::Need, |text| NeedNo::parse(&text).ok_or_else(unknown))
+impl Names<'_> {
+    /// Returns the need that an assessment is about: by its number, or by its person, and by its device and day as far as it
+    /// takes to tell it from the person's other needs. `suitable` is the model that was found suitable.
+    pub(super) fn need_of(
+        &mut self,
+        row: &mut Row<'_>,
+        suitable: Option<&ModelCode>,
+    ) -> Option<NeedNo> {
+        let person = match row.cell(Col::Person) {
+            "" if !row.cell(Col::Need).is_empty() => None,
+            _ => Some(self.person(row)?),
+        };
+        let number = self.need(row, person);
+        let device = self.device(row, Col::NeedDevice).value();
+        let identified_on = row.date(Col::IdentifiedOn).value();
+        if !row.diagnostics.errors.is_empty() {
+            return None;
+        }
+        if let Edit::Set(number) = number {
+            let need = self.state.needs.get(number);
+            let is_own = need.is_some_and(|need| person.is_none_or(|own| own == need.person));
+            if need.is_some() && !is_own {
+                let kind = ProblemKind::NeedOfAnother { need: number.to_string() };
+                row.error(Col::Need, &number.to_string(), kind);
+            }
+            return Some(number);
+        }
+        let needs: Vec<_> = self.state.needs_of(person?).collect();
+        let needs = needs.into_iter().rev().filter(|(_, need)| {
+            need.kind == NeedKind::Device
+                && device.as_ref().is_none_or(|device| is_for(self.state, need, device))
+                && identified_on.is_none_or(|day| day == need.identified_on)
+        });
+        let mut found: Vec<_> = needs.collect();
+        if let Some(model) = suitable.filter(|_| found.len() > 1) {
+            let model = Device::Model(model.clone());
+            let alike: Vec<_> = found
+                .iter()
+                .copied()
+                .filter(|(_, need)| is_for(self.state, need, &model))
+                .collect();
+            found = if alike.is_empty() { found } else { alike };
+        }
+        match found.as_slice() {
+            [(number, _)] => Some(*number),
+            [] => {
+                let what = EntityKind::Need;
+                let kind = ProblemKind::Unknown { what, nearest: Default::default() };
+                let value = row.cell(Col::NeedDevice).to_owned();
+                row.error(Col::NeedDevice, &value, kind);
+                None
+            }
+            several => {
+                let candidates = several.iter().take(5).map(|(no, _)| no.to_string()).collect();
+                let what = EntityKind::Need;
+                let kind = ProblemKind::Ambiguous { what, candidates: Listed(candidates) };
+                row.error(Col::Need, "", kind);
+                None
+            }
+        }
+    }
+}
+
+impl Names<'_> {
+    /// Reads the need that a cell names: by its number, or by its device and day as one of the person, such as
+    /// `WC-STD 2023-03-05`.
+    pub(super) fn need(&mut self, row: &mut Row<'_>, person: Option<PersonNo>) -> Edit<NeedNo> {
+        let unknown =
+            || ProblemKind::Unknown { what: EntityKind::Need, nearest: Default::default() };
+        row.read(Col::Need, |text| {
+            if let Some(number) = NeedNo::parse(&text) {
+                return Ok(number);
+            }
+            let (device, day) = text.rsplit_once(' ').ok_or_else(unknown)?;
+            let day = parse_day(day).ok_or_else(unknown)?;
+            let device = self.cache.device(self.state, device)?;
+            let needs = self.state.needs_of(person.ok_or_else(unknown)?);
+            let mut same = needs
+                .filter(|(_, need)| need.identified_on == day && is_for(self.state, need, &device));
+            same.next().map(|(number, _)| number).ok_or_else(unknown)
+        })
+    }
+}
+
+/// Returns the cell that names a need by its device and day, which [`Names::need`] reads in any store.
+pub(super) fn need_cell(state: &State, number: NeedNo) -> String {
+    let need = state.needs.get(number);
+    let device = need.and_then(|need| Some((need.device?, need.identified_on)));
+    let named = device.map(|(device, day)| format!("{} {day}", device_code(state, device)));
+    named.unwrap_or_else(|| number.to_string())
+}
+
+/// Checks whether a need is for a device.
+fn is_for(state: &State, need: &Need, device: &Device) -> bool {
+    need.device.is_some_and(|own| device_code(state, own) == device.to_string())
 }

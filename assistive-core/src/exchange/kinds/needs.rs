@@ -1,15 +1,16 @@
 //! Sheets of needs.
 
-use super::cells::{cell, model_code, site_code, yes_no};
+use super::cells::{cell, device_code, site_code, yes_no};
 use super::{Cells, Correctable, Kind, Names, Rekey, SheetKind, Shown, TableOf};
 use crate::exchange::columns::{Col, Column, Columns, Form, column};
 use crate::exchange::row::Row;
 use crate::model::{
     Coded, NeedKind, NeedNo, PRIORITIES, PersonNo, ProblemKind, Programme, QUANTITIES,
-    WithdrawnReason,
+    WithdrawnReason, parse_day,
 };
-use crate::registry::{NeedDraft, rekey};
-use crate::state::{Need, NeedDevice, State};
+use crate::registry::{Edit, NeedDraft, rekey};
+use crate::state::{Need, State};
+use jiff::civil::Date;
 
 /// The columns of a need, without its person.
 pub(super) const NEED: &[Column] = &[
@@ -25,6 +26,7 @@ pub(super) const NEED: &[Column] = &[
     column(Col::WithdrawnReason, &["撤销原因"]),
     column(Col::ValidTo, &["有效期至"]),
     column(Col::Note, &["备注"]),
+    column(Col::ListedAgain, &["再次列入日期"]),
 ];
 
 pub(in crate::exchange) struct Needs;
@@ -54,6 +56,7 @@ impl SheetKind for Needs {
                 Col::Note,
             ],
             expected: &[Col::Device],
+            prefilled: &[],
         },
     };
     const SEVERAL_DEVICES: bool = true;
@@ -76,6 +79,8 @@ impl SheetKind for Needs {
         });
         let valid_to = row.date(Col::ValidTo);
         let note = row.lines(Col::Note);
+        let listed_again =
+            row.list(Col::ListedAgain, |day| parse_day(day).ok_or(ProblemKind::NotADate));
         if row.diagnostics.names(Col::Device.name()) {
             return None;
         }
@@ -93,7 +98,9 @@ impl SheetKind for Needs {
             withdrawn_reason,
             valid_to,
             note,
-            always_new: names.new_needs,
+            // A row that says on which other days the need was listed is about one need.
+            always_new: names.new_needs || !matches!(listed_again, Edit::Keep),
+            listed_again: listed_again.value().unwrap_or_default(),
         })
     }
 
@@ -139,14 +146,17 @@ pub(super) fn need_cells(shown: &Shown<'_>, need: &Need) -> Cells {
         cell(need.withdrawn.map(|withdrawn| withdrawn.reason.code())),
         cell(need.valid_to),
         cell(need.note.as_ref()),
+        listed_again(need),
     ]
+}
+
+/// Returns the other days on which lists named a need, or a dash, so that an import takes no need for another one.
+fn listed_again(need: &Need) -> String {
+    let days: Vec<_> = need.listed_again.iter().map(Date::to_string).collect();
+    if days.is_empty() { "-".to_owned() } else { days.join("; ") }
 }
 
 /// Returns the class or the code of the model that is needed.
 fn device_cell(state: &State, need: &Need) -> String {
-    let device = need.device.map(|device| match device {
-        NeedDevice::Class(class) => class.to_string(),
-        NeedDevice::Model(model) => model_code(state, model),
-    });
-    device.unwrap_or_default()
+    cell(need.device.map(|device| device_code(state, device)))
 }

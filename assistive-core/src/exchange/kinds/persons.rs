@@ -66,6 +66,7 @@ impl SheetKind for Persons {
                 Col::Address,
             ],
             expected: &[],
+            prefilled: &[],
         },
     };
     const LISTED_AS: Kind = Kind::Students;

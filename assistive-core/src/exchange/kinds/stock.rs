@@ -49,6 +49,7 @@ impl SheetKind for Stock {
                 Col::Note,
             ],
             expected: &[],
+            prefilled: &[],
         },
     };
     const NAMES_PEOPLE: bool = false;

@@ -46,6 +46,7 @@ impl SheetKind for Students {
                 Col::Phone,
             ],
             expected: &[],
+            prefilled: &[],
         },
     };
     const AGREE: &'static [Col] = Persons::AGREE;
@@ -112,6 +113,7 @@ impl SheetKind for StudentNeeds {
                 Col::Quantity,
             ],
             expected: &[Col::Device],
+            prefilled: &[],
         },
     };
     const WITH_STUDENT: bool = true;

@@ -20,8 +20,9 @@ pub(crate) use lending::{
 };
 pub(crate) use people::{PersonChange, PersonFacts};
 pub(crate) use provision::{
-    AssessmentFacts, FittingChange, FittingFacts, FollowUpFacts, NeedChange, NeedFacts,
-    ServiceChange, ServiceFacts, TrainingFacts,
+    AssessmentChange, AssessmentFacts, FittingChange, FittingFacts, FollowUpChange, FollowUpFacts,
+    FollowUpFactsV1, NeedChange, NeedFacts, ServiceChange, ServiceFacts, TrainingChange,
+    TrainingFacts,
 };
 pub(crate) use reference::{
     DivisionChange, DivisionFacts, HeaderMapped, ModelChange, ModelFacts, SiteChange, SiteFacts,
@@ -35,8 +36,8 @@ pub(crate) use stock::{
 pub(crate) use void::{AnyRecord, MoveVoided, Voided};
 
 use crate::model::{
-    DivisionCode, FittingNo, HoldNo, ItemNo, LoanNo, ModelCode, NeedNo, PersonNo, ServiceNo,
-    SiteCode,
+    AssessmentNo, DivisionCode, FittingNo, FollowUpNo, HoldNo, ItemNo, LoanNo, ModelCode, NeedNo,
+    PersonNo, ServiceNo, SiteCode, TrainingNo,
 };
 
 /// An event. The numbers of new records have no gaps: each is one more than the last number of its kind.
@@ -72,10 +73,16 @@ pub(crate) enum Event {
     FittingChanged(Changed<Ref<FittingNo>, FittingChange>),
     /// A need was assessed. Reverting removes the assessment.
     AssessmentAdded(AssessmentFacts),
+    /// An assessment was changed. Reverting restores the previous values.
+    AssessmentChanged(Changed<Ref<AssessmentNo>, AssessmentChange>),
     /// A person was trained in the use of a device. Reverting removes the training.
     TrainingAdded(TrainingFacts),
+    /// A training was changed. Reverting restores the previous values.
+    TrainingChanged(Changed<Ref<TrainingNo>, TrainingChange>),
     /// A person was asked about a device. Reverting removes the follow-up.
     FollowUpAdded(FollowUpFacts),
+    /// A follow-up was changed. Reverting restores the previous values.
+    FollowUpChanged(Changed<Ref<FollowUpNo>, FollowUpChange>),
     /// A service was provided. Reverting removes it.
     ServiceAdded(ServiceFacts),
     /// A service was changed. Reverting restores the previous values.

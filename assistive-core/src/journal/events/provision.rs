@@ -9,8 +9,8 @@ use super::stock::TakenFacts;
 use crate::model::day::Day;
 use crate::model::{
     AssessmentNo, AssessmentOutcome, ContactMode, Device, FittingNo, FollowUpNo, Measurement, Mode,
-    ModelCode, Money, NeedKind, NeedNo, PersonNo, Place, Programme, Round, Score, ServiceNo,
-    SiteCode, TrainingNo, UsageFrequency, UsageProblem, Withdrawn, day,
+    ModelCode, Money, NeedKind, NeedNo, PersonNo, Place, Programme, Round, Satisfaction, Score,
+    ServiceNo, SiteCode, TrainingNo, UsageFrequency, UsageProblem, Withdrawn, day,
 };
 
 /// The facts of a need when it is identified.
@@ -148,9 +148,64 @@ pub(crate) struct TrainingFacts {
     pub(crate) by: Option<String>,
 }
 
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum AssessmentChange {
+    On(Change<Day>),
+    Finding(Change<AssessmentOutcome>),
+    Assessor(Change<Option<String>>),
+    Model(Change<Option<ModelCode>>),
+    Measurements(Change<Vec<Measurement>>),
+    Note(Change<Option<String>>),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum TrainingChange {
+    On(Change<Day>),
+    Trainer(Change<Option<String>>),
+    Note(Change<Option<String>>),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum FollowUpChange {
+    On(Change<Day>),
+    Round(Change<Round>),
+    Used(Change<Option<UsageFrequency>>),
+    NextOn(Change<MaybeDay>),
+    Satisfied(Change<Option<Satisfaction>>),
+    Trouble(Change<Option<UsageProblem>>),
+    WantsRepair(Change<bool>),
+    WantsTraining(Change<bool>),
+    Asked(Change<Option<ContactMode>>),
+    Scores(Change<Vec<Score>>),
+    Note(Change<Option<String>>),
+}
+
 /// The facts of a follow-up of a fitting.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct FollowUpFacts {
+    pub(crate) follow_up: Ref<FollowUpNo>,
+    pub(crate) fitting: Ref<FittingNo>,
+    #[serde(with = "day")]
+    pub(crate) on: Date,
+    pub(crate) round: Round,
+    /// The usage; `None` if the person was not reached.
+    pub(crate) used: Option<UsageFrequency>,
+    /// The day on which to ask again.
+    #[serde(with = "day::option")]
+    pub(crate) next_on: Option<Date>,
+    pub(crate) satisfied: Option<Satisfaction>,
+    pub(crate) trouble: Option<UsageProblem>,
+    pub(crate) wants_repair: bool,
+    pub(crate) wants_training: bool,
+    pub(crate) asked: Option<ContactMode>,
+    pub(crate) scores: Vec<Score>,
+    pub(crate) note: Option<String>,
+    pub(crate) by: Option<String>,
+}
+
+/// The first version of [`FollowUpFacts`]: the person was always reached, and satisfied or not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct FollowUpFactsV1 {
     pub(crate) follow_up: Ref<FollowUpNo>,
     pub(crate) fitting: Ref<FittingNo>,
     #[serde(with = "day")]
@@ -165,4 +220,26 @@ pub(crate) struct FollowUpFacts {
     pub(crate) scores: Vec<Score>,
     pub(crate) note: Option<String>,
     pub(crate) by: Option<String>,
+}
+
+impl From<FollowUpFactsV1> for FollowUpFacts {
+    fn from(old: FollowUpFactsV1) -> Self {
+        let satisfied = |yes| if yes { Satisfaction::Yes } else { Satisfaction::No };
+        Self {
+            follow_up: old.follow_up,
+            fitting: old.fitting,
+            on: old.on,
+            round: old.round,
+            used: Some(old.used),
+            next_on: None,
+            satisfied: old.satisfied.map(satisfied),
+            trouble: old.trouble,
+            wants_repair: old.wants_repair,
+            wants_training: old.wants_training,
+            asked: old.asked,
+            scores: old.scores,
+            note: old.note,
+            by: old.by,
+        }
+    }
 }

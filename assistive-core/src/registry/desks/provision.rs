@@ -7,11 +7,13 @@ use crate::error::Result;
 use crate::model::{
     AssessmentNo, FittingNo, FollowUpNo, NeedNo, ServiceNo, TrainingNo, WithdrawnReason,
 };
-use crate::registry::provision::aftercare::{NewAssessment, NewFollowUp, NewTraining, Withdraw};
+use crate::registry::provision::assessments::AssessmentDraft;
 use crate::registry::provision::fittings::FittingDraft;
+use crate::registry::provision::follow_ups::FollowUpDraft;
 use crate::registry::provision::link::{LinkFitting, Linked, Relink};
-use crate::registry::provision::needs::NeedDraft;
+use crate::registry::provision::needs::{NeedDraft, Withdraw};
 use crate::registry::provision::services::ServiceDraft;
+use crate::registry::provision::trainings::TrainingDraft;
 use crate::registry::write::operation::{All, Applied};
 use crate::registry::write::upsert::{Outcome, Recorded};
 
@@ -57,7 +59,7 @@ impl Needs<'_> {
     /// Records an assessment of an open device need by a professional.
     ///
     /// ```
-    /// use assistive_core::NewAssessment;
+    /// use assistive_core::AssessmentDraft;
     /// use assistive_core::model::{AssessmentOutcome, Measurement, NeedNo};
     /// use jiff::civil::date;
     /// # use assistive_core::{Author, Store, StoreId, StoreOptions};
@@ -76,7 +78,7 @@ impl Needs<'_> {
     ///
     /// let need = NeedNo::parse("N1").ok_or("not a need")?;
     /// let day = date(2023, 3, 20);
-    /// let assessment = NewAssessment::new(need, day, AssessmentOutcome::Suitable)
+    /// let assessment = AssessmentDraft::new(need, day, AssessmentOutcome::Suitable)
     ///     .measurements([Measurement::parse("seat width=42 cm")?]);
     /// store.needs(&author).assess(&assessment)?;
     /// let assessed = store.view()?.need(need, author.today)?.assessed;
@@ -87,8 +89,8 @@ impl Needs<'_> {
     ///
     /// # Errors
     /// Returns the errors of all [desks](crate::desks).
-    pub fn assess(&self, assessment: &NewAssessment) -> Result<Applied<AssessmentNo>> {
-        self.0.execute(assessment)
+    pub fn assess(&self, assessment: &AssessmentDraft) -> Result<Recorded<AssessmentNo>> {
+        self.0.record(assessment)
     }
 
     /// Withdraws a need of any kind from a day on, by the rules for a needs list.
@@ -260,7 +262,7 @@ impl Fittings<'_> {
     /// Records a training in the use of a fitted device.
     ///
     /// ```
-    /// use assistive_core::NewTraining;
+    /// use assistive_core::TrainingDraft;
     /// use assistive_core::model::FittingNo;
     /// use jiff::civil::date;
     /// # use assistive_core::{Author, Store, StoreId, StoreOptions};
@@ -278,7 +280,7 @@ impl Fittings<'_> {
     /// # }
     ///
     /// let fitting = FittingNo::parse("F1").ok_or("not a fitting")?;
-    /// let training = NewTraining::new(fitting, date(2023, 4, 8)).trainer("赵敏".to_owned());
+    /// let training = TrainingDraft::new(fitting, date(2023, 4, 8)).trainer("赵敏");
     /// store.fittings(&author).train(&training)?;
     /// let view = store.view()?;
     /// assert_eq!(view.fitting(fitting, author.today)?.trained_on, Some(date(2023, 4, 8)));
@@ -288,15 +290,15 @@ impl Fittings<'_> {
     ///
     /// # Errors
     /// Returns the errors of all [desks](crate::desks).
-    pub fn train(&self, training: &NewTraining) -> Result<Applied<TrainingNo>> {
-        self.0.execute(training)
+    pub fn train(&self, training: &TrainingDraft) -> Result<Recorded<TrainingNo>> {
+        self.0.record(training)
     }
 
     /// Records a follow-up on a fitting.
     ///
     /// ```
-    /// use assistive_core::NewFollowUp;
-    /// use assistive_core::model::{FittingNo, UsageFrequency};
+    /// use assistive_core::FollowUpDraft;
+    /// use assistive_core::model::{FittingNo, Satisfaction, UsageFrequency};
     /// use jiff::civil::date;
     /// # use assistive_core::{Author, Store, StoreId, StoreOptions};
     /// # use assistive_core::exchange::{ImportOptions, Kind};
@@ -314,7 +316,9 @@ impl Fittings<'_> {
     ///
     /// let fitting = FittingNo::parse("F1").ok_or("not a fitting")?;
     /// let day = date(2023, 10, 1);
-    /// let follow_up = NewFollowUp::new(fitting, day, UsageFrequency::Often).satisfied(true);
+    /// let follow_up = FollowUpDraft::new(fitting, day)
+    ///     .used(UsageFrequency::Often)
+    ///     .satisfied(Satisfaction::Fairly);
     /// store.fittings(&author).record_follow_up(&follow_up)?;
     /// let answered = store.view()?.fitting(fitting, author.today)?.answered;
     /// assert_eq!(answered, Some((day, UsageFrequency::Often)));
@@ -324,8 +328,8 @@ impl Fittings<'_> {
     ///
     /// # Errors
     /// Returns the errors of all [desks](crate::desks).
-    pub fn record_follow_up(&self, follow_up: &NewFollowUp) -> Result<Applied<FollowUpNo>> {
-        self.0.execute(follow_up)
+    pub fn record_follow_up(&self, follow_up: &FollowUpDraft) -> Result<Recorded<FollowUpNo>> {
+        self.0.record(follow_up)
     }
 }
 

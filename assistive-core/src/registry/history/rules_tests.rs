@@ -10,7 +10,7 @@ use crate::testing::{
     Centre, author, cane, codes, day, hearing_aid, need, person, refusal, today, wheelchair,
 };
 use crate::{
-    Author, Conflict, Edit, Error, FittingDraft, ItemFilter, Lend, NeedStatus, NewAssessment,
+    AssessmentDraft, Author, Conflict, Edit, Error, FittingDraft, ItemFilter, Lend, NeedStatus,
     Result, ReturnLoans, Store,
 };
 
@@ -40,7 +40,7 @@ fn an_undo_is_refused_while_a_later_record_refers_to_it() {
     let centre = Centre::in_folder();
     let need = centre.need(centre.wang, day(2, 1)).unwrap();
     let commit = centre.last_commit();
-    let assessment = NewAssessment::new(need, day(3, 1), AssessmentOutcome::Suitable);
+    let assessment = AssessmentDraft::new(need, day(3, 1), AssessmentOutcome::Suitable);
     centre.store.needs(&author()).assess(&assessment).unwrap();
     assert_eq!(refusal(centre.store.undo(&author(), Some(commit))), ["changed-since"]);
     centre.store.undo(&author(), None).unwrap();
@@ -52,7 +52,7 @@ fn an_undo_is_refused_while_a_later_record_refers_to_it() {
 fn an_assessment_stays_while_a_fitting_meets_the_need_because_of_it() {
     let centre = Centre::in_folder();
     let need = centre.need(centre.wang, day(2, 1)).unwrap();
-    let recommended = NewAssessment::new(need, day(3, 1), AssessmentOutcome::AnotherDevice);
+    let recommended = AssessmentDraft::new(need, day(3, 1), AssessmentOutcome::AnotherDevice);
     let recommended = recommended.model(Some(hearing_aid()));
     let assessment = centre.store.needs(&author()).assess(&recommended).unwrap();
     let another = FittingDraft::new(centre.wang, hearing_aid(), day(3, 2));
@@ -60,7 +60,7 @@ fn an_assessment_stays_while_a_fitting_meets_the_need_because_of_it() {
     assert_eq!(centre.need_met_by(fitting.number), Some(need));
     let undo = |commit| centre.store.undo(&author(), commit);
     assert_eq!(refusal(undo(assessment.commit)), ["changed-since"]);
-    let void = centre.store.void(&author_with_reason(), assessment.output);
+    let void = centre.store.void(&author_with_reason(), assessment.number);
     assert_eq!(refusal(void), ["referenced-by"]);
     undo(fitting.commit).unwrap();
     undo(assessment.commit).unwrap();

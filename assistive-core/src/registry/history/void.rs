@@ -135,12 +135,7 @@ fn unlink_loans(writer: &mut Writer<'_>, number: NeedNo) -> Result<()> {
 
 /// Refuses to void an assessment while a fitting meets the need because of it.
 fn assessment(state: &State, number: AssessmentNo, diagnostics: &mut Diagnostics) {
-    let Some(need) = state.assessments.get(number).map(|assessment| assessment.need) else {
-        return;
-    };
-    let fittings = state.fittings_for(need);
-    let resting = fittings.filter(|(_, of)| state.supporting_assessment(of) == Some(number));
-    let others = resting.map(|(fitting, _)| fitting.to_string()).collect();
+    let others = state.resting_on(number).map(|fitting| fitting.to_string()).collect();
     check_unreferenced(number.to_string(), others, diagnostics);
 }
 

@@ -7,11 +7,11 @@ use jiff::civil::Date;
 
 use crate::error::{Error, Result};
 use crate::journal::Event;
-use crate::journal::events::{Change, Changed, MaybeDay, NeedChange, NeedFacts, Ref};
+use crate::journal::events::{Changed, MaybeDay, NeedChange, NeedFacts, Ref};
 use crate::model::day::Day;
 use crate::model::{
-    Device, NeedKind, NeedNo, PersonNo, ProblemKind, Programme, QUANTITIES, SiteCode, Withdrawn,
-    WithdrawnReason, years_after,
+    Device, EntityKind, LISTED, NeedKind, NeedNo, PersonNo, ProblemKind, Programme, QUANTITIES,
+    SiteCode, Withdrawn, WithdrawnReason, years_after,
 };
 use crate::registry::engine::transaction::Writer;
 use crate::registry::reference::resolve;
@@ -19,7 +19,7 @@ use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::{Changes, Edit};
 use crate::registry::write::met::MetNeeds;
 use crate::registry::write::operation::{Operation, RECORD};
-use crate::registry::write::upsert::{Previous, Upserted};
+use crate::registry::write::upsert::{Outcome, Previous, Upserted};
 use crate::state::{Need, NeedDevice, NeedEnd, State};
 
 /// A need to be recorded. Its key is the person, the kind, the device and the day on which it was identified.
@@ -62,6 +62,9 @@ pub struct NeedDraft {
     pub(crate) note: Edit<String>,
     /// Records a new need even if the list was probably sent again.
     pub(crate) always_new: bool,
+    /// Other days on which lists named the need.
+    #[setters(skip)]
+    pub(crate) listed_again: Vec<Date>,
 }
 
 impl NeedDraft {
@@ -101,6 +104,7 @@ impl NeedDraft {
             valid_to: Edit::Keep,
             note: Edit::Keep,
             always_new: false,
+            listed_again: Vec::new(),
         }
     }
 }
@@ -174,6 +178,9 @@ impl NeedDraft {
         let person = writer.state.persons.get(self.person);
         diagnostics.not_before_birth("identified_on", self.identified_on, person);
         diagnostics.not_after("withdrawn_on", self.withdrawn_on.value(), writer.today);
+        let listed = self.listed_again.iter().max().copied();
+        diagnostics.not_after("listed_again", listed, writer.today);
+        diagnostics.at_most("listed_again", self.listed_again.len(), LISTED);
         resolve::known_site(writer.state, "site", &self.site, diagnostics);
         diagnostics.plain("note", &self.note);
         if self.valid_to.value().is_some_and(|day| day < self.identified_on) {
@@ -247,9 +254,12 @@ impl NeedDraft {
             valid_to: self.valid_to.value(),
         };
         writer.record(Event::NeedAdded(facts))?;
-        if let Edit::Set(note) = &self.note {
-            let changes = vec![NeedChange::Note(Change::new(None, Some(note.clone())))];
-            writer.record(Event::NeedChanged(Changed { record: Ref::own(number), changes }))?;
+        let mut changes = Changes::new();
+        changes.edit(&None, &self.note, NeedChange::Note);
+        changes.0.extend(self.listed_again.iter().map(|day| NeedChange::ListedAgain(Day(*day))));
+        if !changes.0.is_empty() {
+            let changed = Changed { record: Ref::own(number), changes: changes.0 };
+            writer.record(Event::NeedChanged(changed))?;
         }
         Ok(Some(Upserted::new(number, Previous::Absent)))
     }
@@ -295,6 +305,8 @@ impl NeedDraft {
             diagnostics.warn("identified_on", day.to_string(), kind);
             changes.0.push(NeedChange::ListedAgain(Day(day)));
         }
+        let listed = self.listed_again.iter().filter(|day| !stored.listed_again.contains(day));
+        changes.0.extend(listed.map(|day| NeedChange::ListedAgain(Day(*day))));
         changes.edit(&stored.programme, &self.programme, NeedChange::Programme);
         changes.edit(&site, &self.site, NeedChange::Site);
         changes.edit(&stored.basic, &self.basic, NeedChange::Basic);
@@ -359,6 +371,38 @@ impl NeedDraft {
                 return diagnostics.warn("device", device, kind);
             }
         }
+    }
+}
+
+/// The withdrawal of a need of any kind, by the rules for a needs list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::registry) struct Withdraw {
+    /// The need.
+    pub(in crate::registry) need: NeedNo,
+    /// The day from which it is withdrawn.
+    pub(in crate::registry) on: Date,
+    /// The reason.
+    pub(in crate::registry) reason: WithdrawnReason,
+}
+
+impl Operation for Withdraw {
+    type Output = Outcome;
+    const OPERATION: &'static str = "withdraw";
+    const SUBJECT: &'static str = "needs";
+
+    fn execute(
+        &self,
+        writer: &mut Writer<'_>,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Option<Outcome>> {
+        let Some(draft) = NeedDraft::of_stored(writer.state, self.need) else {
+            let kind = ProblemKind::Unknown { what: EntityKind::Need, nearest: Default::default() };
+            diagnostics.error("need", self.need.to_string(), kind);
+            return Ok(None);
+        };
+        let (withdrawn_on, withdrawn_reason) = (Edit::Set(self.on), Edit::Set(self.reason));
+        let draft = NeedDraft { withdrawn_on, withdrawn_reason, ..draft };
+        Ok(draft.execute(writer, diagnostics)?.map(|upserted| upserted.outcome()))
     }
 }
 

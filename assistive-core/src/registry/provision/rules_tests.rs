@@ -2,7 +2,7 @@
 
 use jiff::civil::date;
 
-use super::aftercare::due_on;
+use super::follow_ups::due_on;
 use crate::model::{
     AssessmentOutcome, Category, CategorySet, Device, FittingNo, ItemStatus, NeedKind, NeedNo,
     Round, WithdrawnReason,
@@ -11,8 +11,8 @@ use crate::testing::{
     Centre, author, cane, class, codes, day, hearing_aid, need, refusal, site, today, wheelchair,
 };
 use crate::{
-    FittingDraft, ItemFilter, Linked, ModelDraft, NeedDraft, NeedStatus, NewAssessment,
-    NewTraining, Outcome, PersonDraft, Recorded, Relink, Result, ServiceDraft,
+    AssessmentDraft, FittingDraft, ItemFilter, Linked, ModelDraft, NeedDraft, NeedStatus, Outcome,
+    PersonDraft, Recorded, Relink, Result, ServiceDraft, TrainingDraft,
 };
 
 fn withdraw(centre: &Centre, need: NeedNo, month: i8, on: i8) -> Result<Outcome> {
@@ -172,7 +172,7 @@ fn a_lapse_cannot_be_entered() {
 fn an_assessment_as_not_suitable_leaves_the_need_open() {
     let centre = Centre::new();
     let need = centre.need(centre.wang, day(2, 1)).unwrap();
-    let assessment = NewAssessment::new(need, day(3, 1), AssessmentOutcome::NotSuitable);
+    let assessment = AssessmentDraft::new(need, day(3, 1), AssessmentOutcome::NotSuitable);
     centre.store.needs(&author()).assess(&assessment).unwrap();
     assert_eq!(centre.need_status(need, today()), NeedStatus::Open);
 }
@@ -295,7 +295,7 @@ fn a_service_provides_no_device() {
 fn a_training_is_not_before_the_handover() {
     let centre = Centre::new();
     let fitting = centre.fit(centre.wang, day(3, 1)).unwrap();
-    let train = |on| centre.store.fittings(&author()).train(&NewTraining::new(fitting, on));
+    let train = |on| centre.store.fittings(&author()).train(&TrainingDraft::new(fitting, on));
     assert_eq!(refusal(train(day(2, 29))), ["before-fitted"]);
     train(day(3, 1)).unwrap();
 }
@@ -313,7 +313,7 @@ fn an_assessment_can_be_recorded_after_the_handover_that_followed_it() {
     let need = centre.need(centre.wang, day(2, 1)).unwrap();
     centre.fit(centre.wang, day(3, 1)).unwrap();
     let assess = |on| {
-        let assessment = NewAssessment::new(need, on, AssessmentOutcome::Suitable);
+        let assessment = AssessmentDraft::new(need, on, AssessmentOutcome::Suitable);
         centre.store.needs(&author()).assess(&assessment)
     };
     assess(day(2, 20)).unwrap();

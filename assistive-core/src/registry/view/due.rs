@@ -10,7 +10,7 @@ use crate::model::{
     FittingNo, NeedKind, NeedNo, PersonNo, Round, Tag, UsageFrequency, age_on, class_table,
     days_between, years_after,
 };
-use crate::registry::provision::aftercare::due_on;
+use crate::registry::provision::follow_ups::due_on;
 use crate::registry::view::filter::{Filter, Selection};
 use crate::registry::view::handle::View;
 use crate::registry::view::label::Label;
@@ -233,8 +233,8 @@ impl Search<'_> {
         for (round, kind) in
             [(Round::One, DueKind::FollowUpOne), (Round::Six, DueKind::FollowUpSix)]
         {
-            let asked = state.follow_ups_of(number).any(|(_, follow_up)| follow_up.round == round);
-            if let Some(due) = due_on(stored.fitted_on, round).filter(|_| !asked) {
+            let due = due_on(stored.fitted_on, round);
+            if let Some(due) = due.and_then(|due| next_follow_up(state, number, round, due)) {
                 self.note(person, kind, due, of());
             }
         }
@@ -244,10 +244,11 @@ impl Search<'_> {
         {
             self.note(person, DueKind::WornOut, years_after(stored.fitted_on, years), of());
         }
-        let last = state.follow_ups_of(number).max_by_key(|(no, follow_up)| (follow_up.on, *no));
+        let answered = state.follow_ups_of(number).filter(|(_, asked)| asked.used.is_some());
+        let last = answered.max_by_key(|(no, follow_up)| (follow_up.on, *no));
         let collected = matches!(stored.taken, Some(Taken::Item(_)));
         if let Some((_, last)) =
-            last.filter(|(_, last)| last.used == UsageFrequency::Never && collected)
+            last.filter(|(_, last)| last.used == Some(UsageFrequency::Never) && collected)
         {
             self.note(person, DueKind::Collect, last.on, of());
         }
@@ -284,6 +285,7 @@ impl Search<'_> {
             return;
         };
         let followed = fittings.iter().flat_map(|(no, _)| state.follow_ups_of(*no));
+        let followed = followed.filter(|(_, follow_up)| follow_up.used.is_some());
         let assessed = state.needs_of(number).flat_map(|(no, _)| state.assessments_of(no));
         let looked = followed.map(|(_, f)| f.on).chain(assessed.map(|(_, a)| a.on));
         let since = looked.max().unwrap_or(stored.fitted_on).max(stored.fitted_on);
@@ -292,6 +294,16 @@ impl Search<'_> {
             self.note((number, person), DueKind::Growth, due, of);
         }
     }
+}
+
+/// Returns the day on which a follow-up of a round is due: the day that was agreed at the last contact, or else `due` while the
+/// person has not answered.
+fn next_follow_up(state: &State, number: FittingNo, round: Round, due: Date) -> Option<Date> {
+    let asked = || state.follow_ups_of(number).filter(|(_, asked)| asked.round == round);
+    let last = asked().max_by_key(|(no, follow_up)| (follow_up.on, *no));
+    let is_answered = || asked().any(|(_, follow_up)| follow_up.used.is_some());
+    let agreed = last.and_then(|(_, follow_up)| follow_up.next_on);
+    agreed.or_else(|| (!is_answered()).then_some(due))
 }
 
 /// Checks whether a fitted device was returned. No follow-up is due for it then.

@@ -62,6 +62,13 @@ impl<N, T> Upserted<N, T> {
     }
 }
 
+impl<N> From<Recorded<N>> for Applied<N> {
+    fn from(recorded: Recorded<N>) -> Self {
+        let Recorded { number, warnings, commit, .. } = recorded;
+        Self { output: number, warnings, commit }
+    }
+}
+
 impl<N, T> From<Applied<Upserted<N, T>>> for Recorded<N> {
     fn from(applied: Applied<Upserted<N, T>>) -> Self {
         let outcome = applied.output.outcome();

@@ -157,6 +157,7 @@ impl EventsOfState<'_> {
             on: asked.on,
             round: asked.round,
             used: asked.used,
+            next_on: asked.next_on,
             satisfied: asked.satisfied,
             trouble: asked.trouble,
             wants_repair: asked.wants_repair,

@@ -4,8 +4,9 @@ use super::effect::{Effects, Restored, last_index, swap};
 use super::key::Key;
 use crate::journal::Event;
 use crate::journal::events::{
-    AssessmentFacts, BorrowerFacts, Changed, FittingChange, FittingFacts, FollowUpFacts,
-    NeedChange, NeedFacts, Ref, ServiceChange, ServiceFacts, TrainingFacts,
+    AssessmentChange, AssessmentFacts, BorrowerFacts, Changed, FittingChange, FittingFacts,
+    FollowUpChange, FollowUpFacts, NeedChange, NeedFacts, Ref, ServiceChange, ServiceFacts,
+    TrainingChange, TrainingFacts,
 };
 use crate::model::{
     AssessmentNo, Device, FittingNo, FollowUpNo, ModelCode, NeedNo, ServiceNo, Tracking, TrainingNo,
@@ -167,6 +168,30 @@ pub(super) fn assessment_restored(state: &State, number: AssessmentNo) -> Option
     Some(Restored::new([Some(Key::Need(assessment.need)), model], is_possible))
 }
 
+pub(super) fn assessment_changed(of: &Changed<Ref<AssessmentNo>, AssessmentChange>) -> Effects<'_> {
+    use AssessmentChange as A;
+    let number = of.record.number;
+    let key = Key::Assessment(number);
+    let mut effects = Effects::changing(
+        key,
+        of,
+        Event::AssessmentChanged,
+        |c, _| reversed!(c, A: On Finding Assessor Model Measurements Note),
+    );
+    for change in &of.changes {
+        match change {
+            A::Model(c) => {
+                let models = [c.before.clone(), c.after.clone()].into_iter().flatten();
+                effects.references.extend(models.map(Key::Model));
+                effects.require(move |state| state.resting_on(number).next().is_none());
+            }
+            A::On(_) => effects.require(move |state| state.resting_on(number).next().is_none()),
+            A::Finding(_) | A::Assessor(_) | A::Measurements(_) | A::Note(_) => {}
+        }
+    }
+    effects
+}
+
 pub(super) fn training_added(facts: &TrainingFacts) -> Effects<'_> {
     Effects::creating(Key::Training(facts.training.number))
         .referring_to([Key::Fitting(facts.fitting.number)])
@@ -177,6 +202,12 @@ pub(super) fn training_restored(state: &State, number: TrainingNo) -> Option<Res
     Some(Restored::new([Some(Key::Fitting(fitting))], state.fittings.get(fitting).is_some()))
 }
 
+pub(super) fn training_changed(of: &Changed<Ref<TrainingNo>, TrainingChange>) -> Effects<'_> {
+    use TrainingChange as T;
+    let key = Key::Training(of.record.number);
+    Effects::changing(key, of, Event::TrainingChanged, |c, _| reversed!(c, T: On Trainer Note))
+}
+
 pub(super) fn follow_up_added(facts: &FollowUpFacts) -> Effects<'_> {
     Effects::creating(Key::FollowUp(facts.follow_up.number))
         .referring_to([Key::Fitting(facts.fitting.number)])
@@ -185,6 +216,14 @@ pub(super) fn follow_up_added(facts: &FollowUpFacts) -> Effects<'_> {
 pub(super) fn follow_up_restored(state: &State, number: FollowUpNo) -> Option<Restored> {
     let fitting = state.follow_ups.get_any(number)?.fitting;
     Some(Restored::new([Some(Key::Fitting(fitting))], state.fittings.get(fitting).is_some()))
+}
+
+pub(super) fn follow_up_changed(of: &Changed<Ref<FollowUpNo>, FollowUpChange>) -> Effects<'_> {
+    use FollowUpChange as F;
+    Effects::changing(Key::FollowUp(of.record.number), of, Event::FollowUpChanged, |c, _| {
+        reversed!(c, F: On Round Used NextOn Satisfied Trouble WantsRepair WantsTraining Asked Scores
+            Note)
+    })
 }
 
 pub(super) fn service_added(facts: &ServiceFacts) -> Effects<'_> {
