@@ -222,6 +222,7 @@ problem-reason-needed = is required; give a reason
 
 problem-before-fitted = is before the device was handed over ({ $fitted })
 problem-next-too-early = is not after the day of this follow-up ({ $asked })
+problem-standing-differs = is not taken over: { $item } is { $standing } since { $since }; record the steps in between
 problem-meets-because = cannot change: { $others } meet the need because of this assessment; link them to no need first (fit link)
 problem-other-fitting = is not of the person, device and day in this row; correct the number ({ $fitting }) or leave it out
 problem-not-a-score = is not NAME=VALUE of a known questionnaire; known: { $known }
@@ -1254,6 +1255,7 @@ word-step-retire = retired
 word-step-repair = sent for repair
 word-step-clean = cleaned
 word-step-correct = corrected
+word-step-state = stated by a sheet
 word-step-mend = marked as repaired
 word-step-find = marked as found
 word-dimension-division = division

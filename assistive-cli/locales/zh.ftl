@@ -212,6 +212,7 @@ problem-reason-needed = 必填，请写明原因
 
 problem-before-fitted = 早于交付日期（{ $fitted }）
 problem-next-too-early = 不晚于本次回访日期（{ $asked }）
+problem-standing-differs = 未采用：{ $item } 自 { $since } 起为“{ $standing }”；请逐项登记其间的变动
 problem-meets-because = 不能改：{ $others } 因本次评估而满足需求，请先用 fit link 解除关联
 problem-other-fitting = 与本行的服务对象、辅具或日期不符；请更正编号（{ $fitting }）或不填
 problem-not-a-score = 不是“量表=分数”的形式；可用的量表：{ $known }
@@ -1188,6 +1189,7 @@ word-step-retire = 报废
 word-step-repair = 送修
 word-step-clean = 登记清洁
 word-step-correct = 更正
+word-step-state = 按表登记状态
 word-step-mend = 登记修复
 word-step-find = 登记找回
 word-dimension-division = 区划

@@ -48,7 +48,7 @@ fn store() -> Store {
 }
 
 /// Returns the rows of a kind without the empty cells, as `column=cell`.
-fn rows(registry: &Store, kind: Kind) -> Vec<String> {
+pub(crate) fn rows(registry: &Store, kind: Kind) -> Vec<String> {
     rows_without(registry, kind, "")
 }
 
@@ -324,7 +324,7 @@ fn needs_of_fittings(registry: &Store) -> Vec<String> {
 }
 
 /// Sorts a list as a value.
-trait Sorted {
+pub(crate) trait Sorted {
     fn sorted(self) -> Self;
 }
 

@@ -27,6 +27,7 @@ mod school_lists;
 mod services;
 mod several;
 mod shared;
+mod standing;
 mod stock;
 mod templates;
 mod tidy;

@@ -167,19 +167,21 @@ pub(crate) fn run(args: &ImportArgs, context: &mut Context) -> Result<Exit> {
     let store = if args.dry_run { context.reader()? } else { context.writer()? };
     let mut files = Vec::new();
     let mut exit = Exit::Done;
+    let standing_later = !args.dry_run && moves_stock(&sources);
     for (source, text) in sources.iter().zip(&texts) {
-        let file = import(
-            args,
-            context,
-            &store,
-            &author,
-            (source, text),
-            &answers.add_to(&options, source.kind),
-        )?;
+        let options = answers.add_to(&options, source.kind).keep_standing(standing_later);
+        let file = import(args, context, &store, &author, (source, text), &options)?;
         if !file.report.errors.is_empty() {
             exit = Exit::Refused;
         }
         files.push(file);
+    }
+    if standing_later {
+        for (source, text) in sources.iter().zip(&texts).filter(|(of, _)| of.kind == Kind::Stock) {
+            let options = answers.add_to(&options, source.kind);
+            let file = import(args, context, &store, &author, (source, text), &options)?;
+            files.extend(Some(file).filter(|file| file.report.updated > 0));
+        }
     }
     let skipped = args.on_error == OnErrorArg::Skip && !args.dry_run;
     let written = match skipped {
@@ -210,6 +212,12 @@ pub(crate) fn run(args: &ImportArgs, context: &mut Context) -> Result<Exit> {
         context.ui.notice(&text);
     }
     Ok(exit)
+}
+
+/// Checks whether sheets of fittings or loans follow those of stock. The standing of devices is taken after them.
+fn moves_stock(sources: &[InputFile]) -> bool {
+    let has = |kind| sources.iter().any(|source| source.kind == kind);
+    has(Kind::Stock) && (has(Kind::Fittings) || has(Kind::Loans))
 }
 
 fn import(

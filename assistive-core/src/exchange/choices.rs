@@ -22,9 +22,9 @@ impl Words<'_> {
             }
             Col::Division => self.divisions(),
             Col::School => self.sites(|site| site.kind.is_school()),
-            Col::Site => self.sites(|_| true),
+            Col::Site | Col::StandingSite => self.sites(|_| true),
             Col::Parent if self.kind == Kind::Sites => self.sites(|_| true),
-            Col::Device => self.devices(),
+            Col::Device | Col::NeedDevice => self.devices(),
             _ => Vec::new(),
         }
     }
@@ -52,7 +52,8 @@ impl Words<'_> {
     fn devices(&self) -> Vec<String> {
         let models = self.state.models.iter();
         let models = models.map(|(_, model)| self.choice(Col::Device, model.code.as_str()));
-        let takes_classes = matches!(self.kind, Kind::Needs | Kind::StudentNeeds);
+        let takes_classes =
+            matches!(self.kind, Kind::Needs | Kind::StudentNeeds | Kind::Assessments);
         let common = common_names().filter(|_| takes_classes).filter_map(|(class, names)| {
             let names = self.common(names);
             self.readable(Col::Device, names, |text| self.means(text, &Device::Class(class)))

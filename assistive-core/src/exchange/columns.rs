@@ -45,6 +45,7 @@ cols! {
     AskedOn "asked_on", Round "round", Use "use", Satisfied "satisfied", Trouble "trouble",
     WantsRepair "wants_repair", WantsTraining "wants_training", Asked "asked", NextOn "next_on",
     Scores "scores", ListedAgain "listed_again",
+    Standing "standing", StandingSince "standing_since", StandingSite "standing_site",
 }
 
 /// The kind of value that a column holds.
@@ -74,7 +75,11 @@ impl Col {
             | Self::LifeYears
             | Self::LoanDays => Holds::Number,
             Self::Basic | Self::Hygiene | Self::WantsRepair | Self::WantsTraining => Holds::YesNo,
-            Self::ValidFrom | Self::ValidTo | Self::BirthDate | Self::ListedAgain => Holds::Day,
+            Self::ValidFrom
+            | Self::ValidTo
+            | Self::BirthDate
+            | Self::ListedAgain
+            | Self::StandingSince => Holds::Day,
             col if col.name().ends_with("_on") => Holds::Day,
             _ => Holds::Text,
         }

@@ -171,7 +171,14 @@ impl Correction<'_> {
         let cache = &mut NameCache::default();
         let draft = K::draft(
             &mut row,
-            &mut Names { state: writer.state, cache, person, new_needs: true, rename: false },
+            &mut Names {
+                state: writer.state,
+                cache,
+                person,
+                new_needs: true,
+                rename: false,
+                keep_standing: true,
+            },
         );
         let mut diagnostics = row.diagnostics;
         let mut changed = false;

@@ -19,6 +19,7 @@ use crate::tables::Number;
 pub(super) struct Importer<K: SheetKind> {
     new_needs: bool,
     rename: bool,
+    keep_standing: bool,
     cache: NameCache,
     finders: Finders,
     counts: ImportCounts<K>,
@@ -36,6 +37,7 @@ impl<K: SheetKind> Importer<K> {
         Self {
             new_needs: options.new_needs,
             rename: options.rename,
+            keep_standing: options.keep_standing,
             cache: NameCache::default(),
             finders: Finders::default(),
             counts: ImportCounts::new(state),
@@ -115,8 +117,8 @@ impl<K: SheetKind> Importer<K> {
     }
 
     fn names<'a>(&'a mut self, state: &'a State, person: RowPerson) -> Names<'a> {
-        let (new_needs, rename) = (self.new_needs, self.rename);
-        Names { state, cache: &mut self.cache, person, new_needs, rename }
+        let Self { new_needs, rename, keep_standing, .. } = *self;
+        Names { state, cache: &mut self.cache, person, new_needs, rename, keep_standing }
     }
 
     /// Records a draft, and keeps the row if it has no errors or else rolls it back.

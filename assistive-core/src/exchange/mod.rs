@@ -170,6 +170,9 @@ pub struct ImportOptions {
     /// True if rows may give stored people other names. Otherwise such a row is an error: its key is probably that of
     /// somebody else.
     pub(crate) rename: bool,
+    /// True if a sheet of stock does not change the standing of devices: sheets of loans and fittings follow, after which it
+    /// is imported again.
+    pub(crate) keep_standing: bool,
     /// The name of the file, for the log.
     pub(crate) source: Option<String>,
     /// A callback for the progress of the import.

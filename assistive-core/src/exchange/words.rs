@@ -15,9 +15,9 @@ use super::sheet::neutral;
 use crate::model::text::half_width;
 use crate::model::{
     AssessmentOutcome, Category, CategorySet, Coded, ContactMode, Device, DeviceClass, Grade,
-    LeftReason, Lendable, Level, Mode, ModelCode, NeedKind, Place, Placement, Programme, Purpose,
-    Round, Satisfaction, Scheme, Sex, SiteKind, Source, Stage, Tracking, UsageFrequency,
-    UsageProblem, WithdrawnReason, class_table,
+    ItemStatus, LeftReason, Lendable, Level, Mode, ModelCode, NeedKind, Place, Placement,
+    Programme, Purpose, Round, Satisfaction, Scheme, Sex, SiteKind, Source, Stage, Tracking,
+    UsageFrequency, UsageProblem, WithdrawnReason, class_table,
 };
 use crate::registry::common_names::common_names;
 use crate::registry::resolve::{self, Suggestions};
@@ -62,7 +62,13 @@ impl<'a> Words<'a> {
             return word.map_or(cell, |(_, word)| word.clone());
         }
         match col {
-            Col::Division | Col::School | Col::Site | Col::Device | Col::NeedDevice | Col::Item => {
+            Col::Division
+            | Col::School
+            | Col::Site
+            | Col::Device
+            | Col::NeedDevice
+            | Col::Item
+            | Col::StandingSite => {
                 let mut written = self.written.borrow_mut();
                 let word = written.entry((col, cell)).or_insert_with_key(|(_, cell)| {
                     self.name(col, cell).unwrap_or_else(|| cell.clone())
@@ -90,7 +96,7 @@ impl<'a> Words<'a> {
                     resolve::division(state, text, Suggestions::Nothing) == Ok(meant.clone())
                 })
             }
-            Col::School | Col::Site => {
+            Col::School | Col::Site | Col::StandingSite => {
                 let meant = resolve::site(state, cell, Suggestions::Nothing).ok()?;
                 let site = state.sites.get(*state.site_by_code().get(&meant)?)?;
                 let names = self.with_code(&site.name, meant.as_str());
@@ -227,6 +233,7 @@ fn vocabulary(kind: Kind, col: Col, language: Headers) -> Option<Vocabulary> {
         Col::Place => all::<Place>(language),
         Col::Source => all::<Source>(language),
         Col::Purpose => all::<Purpose>(language),
+        Col::Standing => all::<ItemStatus>(language),
         Col::Finding => all::<AssessmentOutcome>(language),
         Col::Round => all::<Round>(language),
         Col::Use => all::<UsageFrequency>(language),

@@ -61,6 +61,8 @@ coded_enum! {
         Retire = 13 "retire" [];
         /// Put back by a correction: the device never left (更正).
         Correct = 14 "correct" [];
+        /// Found so in a sheet of stock (登记状态).
+        State = 15 "state" [];
     }
 }
 

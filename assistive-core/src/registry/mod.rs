@@ -54,6 +54,7 @@ pub use stock::items::StockDraft;
 pub use stock::lending::{Due, Lend, ReturnLoans};
 pub use stock::moves::{MoveItem, MoveQuantity};
 pub(crate) use stock::serials::SerialFinder;
+pub(crate) use stock::standing::Standing;
 pub use stock::stocktake::Counted;
 pub use store::Info;
 pub use transactions::Transaction;

@@ -29,6 +29,8 @@ pub(in crate::exchange) struct Names<'a> {
     pub(in crate::exchange) new_needs: bool,
     /// True if a row may give a stored person another name.
     pub(in crate::exchange) rename: bool,
+    /// True if a sheet of stock does not change the standing of devices.
+    pub(in crate::exchange) keep_standing: bool,
 }
 
 impl Names<'_> {

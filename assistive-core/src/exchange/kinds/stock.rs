@@ -6,9 +6,9 @@ use crate::exchange::columns::{Col, Columns, Form, column};
 use crate::exchange::first_rows::{Identity, value};
 use crate::exchange::row::Row;
 use crate::model::fold::fold;
-use crate::model::{ItemNo, Programme, RECEIVED, Tag};
-use crate::registry::{Diagnostics, Edit, StockDraft, Upserted};
-use crate::state::{Item, State};
+use crate::model::{ItemNo, ItemStatus, Programme, RECEIVED, Tag};
+use crate::registry::{Diagnostics, Edit, Standing, StockDraft, Upserted};
+use crate::state::{Holder, Item, State};
 
 pub(in crate::exchange) struct Stock;
 
@@ -32,6 +32,9 @@ impl SheetKind for Stock {
             column(Col::ReceivedOn, &["入库日期"]),
             column(Col::Programme, &["项目"]),
             column(Col::Note, &["备注"]),
+            column(Col::Standing, &["状态"]),
+            column(Col::StandingSince, &["状态日期"]),
+            column(Col::StandingSite, &["所在机构"]),
         ]],
         keys: &[&[Col::Tag, Col::Device]],
         needed: &[Col::Device, Col::Site, Col::ReceivedOn],
@@ -57,7 +60,15 @@ impl SheetKind for Stock {
 
     /// Reads the draft of a row. A dash in a cell of a key means the same as an empty cell.
     fn draft(row: &mut Row<'_>, names: &mut Names<'_>) -> Option<StockDraft> {
+        let standing = row.coded::<ItemStatus>(Col::Standing).value();
+        let (since, at) = (row.date(Col::StandingSince), names.site(row, Col::StandingSite));
+        let standing = standing.filter(|_| !names.keep_standing);
+        let standing = standing.map(|status| {
+            let (since, site) = (since.value(), at.value());
+            Standing { status, since, site }
+        });
         Some(StockDraft {
+            standing,
             tag: row.read(Col::Tag, |text| Tag::new(&text)).value(),
             model: names.model(row, Col::Device).value(),
             site: names.site(row, Col::Site).value(),
@@ -79,7 +90,7 @@ impl SheetKind for Stock {
     }
 
     fn cells(shown: &Shown<'_>, item: &Item) -> Option<Cells> {
-        Some(vec![
+        let mut cells = vec![
             cell(item.tag.as_ref()),
             model_code(shown.state, item.model),
             site_code(shown.state, Some(item.received_at)),
@@ -91,7 +102,9 @@ impl SheetKind for Stock {
             item.received_on.to_string(),
             cell(item.programme.as_ref()),
             cell(item.note.as_ref()),
-        ])
+        ];
+        cells.extend(standing_cells(shown, item));
+        Some(cells)
     }
 
     fn label(shown: &Shown<'_>, item: &Item) -> String {
@@ -108,9 +121,30 @@ impl SheetKind for Stock {
     }
 }
 
+/// Returns the cells of the standing of a device; empty for a quantity of a bulk model.
+fn standing_cells(shown: &Shown<'_>, item: &Item) -> [String; 3] {
+    if item.tag.is_none() {
+        return Default::default();
+    }
+    let site = match item.holder {
+        Holder::Site(to) => to,
+        Holder::Nobody | Holder::Loan(_) | Holder::Fitting(_) => item.site,
+    };
+    [item.status.to_string(), item.since.to_string(), site_code(shown.state, Some(site))]
+}
+
 impl Correctable for Stock {
-    const FIXED: &'static [Col] =
-        &[Col::Tag, Col::Device, Col::Site, Col::ReceivedOn, Col::Source, Col::Donor];
+    const FIXED: &'static [Col] = &[
+        Col::Tag,
+        Col::Device,
+        Col::Site,
+        Col::ReceivedOn,
+        Col::Source,
+        Col::Donor,
+        Col::Standing,
+        Col::StandingSince,
+        Col::StandingSite,
+    ];
 
     fn key_cells(state: &State, item: &Item) -> Option<Vec<(Col, String)>> {
         let model = (Col::Device, model_code(state, item.model));

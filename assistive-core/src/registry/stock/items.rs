@@ -17,6 +17,7 @@ use crate::model::{
 };
 use crate::registry::engine::transaction::{Writer, must};
 use crate::registry::reference::resolve;
+use crate::registry::stock::standing::Standing;
 use crate::registry::stock::steps;
 use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::{Changes, Edit};
@@ -52,6 +53,9 @@ pub struct StockDraft {
     pub(crate) programme: Edit<Programme>,
     /// A note.
     pub(crate) note: Edit<String>,
+    /// The standing of a device with a tag.
+    #[setters(skip)]
+    pub(crate) standing: Option<Standing>,
 }
 
 impl Operation for StockDraft {
@@ -78,10 +82,14 @@ impl Operation for StockDraft {
         diagnostics.plain("donor", &self.donor);
         diagnostics.plain("note", &self.note);
         diagnostics.within("quantity", self.quantity, RECEIVED);
-        match self.tag.as_ref().and_then(|tag| state.item_by_tag.get(tag)) {
+        if let Some(standing) = &self.standing {
+            standing.check(writer, diagnostics);
+        }
+        let recorded = match self.tag.as_ref().and_then(|tag| state.item_by_tag.get(tag)) {
             Some(number) => self.update_device(writer, number, model, diagnostics),
             None => self.of_model(writer, model, site, diagnostics),
-        }
+        };
+        self.stand(writer, recorded?, diagnostics)
     }
 }
 
@@ -94,6 +102,28 @@ fn tidy(text: &Edit<String>) -> Edit<String> {
 }
 
 impl StockDraft {
+    /// Gives a device that was recorded the standing of the draft.
+    fn stand(
+        &self,
+        writer: &mut Writer<'_>,
+        recorded: Option<Upserted<ItemNo, Item>>,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Option<Upserted<ItemNo, Item>>> {
+        let Some(mut recorded) = recorded else { return Ok(None) };
+        let Some(standing) = &self.standing else { return Ok(Some(recorded)) };
+        if self.tag.is_none() {
+            return Ok(Some(recorded));
+        }
+        let stored = writer.state.items.get(recorded.number).cloned();
+        let is_new = matches!(recorded.was, Previous::Absent);
+        if standing.take(writer, recorded.number, is_new, diagnostics)?
+            && matches!(recorded.was, Previous::Unchanged)
+        {
+            recorded.was = stored.map_or(Previous::Unchanged, Previous::Changed);
+        }
+        Ok(Some(recorded))
+    }
+
     /// Records a new device, or a new or stored quantity of a bulk model.
     fn of_model(
         &self,

@@ -15,6 +15,7 @@ pub(in crate::registry) mod queue;
 pub(in crate::registry) mod receive;
 pub(in crate::registry) mod returns;
 pub(in crate::registry) mod serials;
+pub(in crate::registry) mod standing;
 pub(in crate::registry) mod steps;
 pub(in crate::registry) mod stocktake;
 

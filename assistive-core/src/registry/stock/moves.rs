@@ -64,8 +64,10 @@ impl Operation for MoveItem {
         if holder == Holder::Site(stored.site) {
             diagnostics.error("site", cell(&self.to), ProblemKind::AlreadyAtSite);
         }
-        let own =
-            matches!(self.step, StockAction::Lend | StockAction::Issue | StockAction::Correct);
+        let own = matches!(
+            self.step,
+            StockAction::Lend | StockAction::Issue | StockAction::Correct | StockAction::State
+        );
         let lent = matches!(
             (stored.status, self.step),
             (ItemStatus::OnLoan, StockAction::Return | StockAction::ReturnDamaged)

@@ -144,6 +144,17 @@ pub(super) fn correct(
     put(writer, item, StockAction::Correct, to, None)
 }
 
+/// Records the status and place of a device that a sheet states. It is no action of the desk.
+pub(super) fn state(
+    writer: &mut Writer<'_>,
+    item: ItemNo,
+    status: ItemStatus,
+    since: Date,
+    (site, holder): (SiteNo, Holder),
+) -> Result<()> {
+    put(writer, item, StockAction::State, Location { status, since, site, holder }, None)
+}
+
 /// Records an imported change of the holder of a device. Cleaning in between is assumed.
 pub(super) fn tell(
     writer: &mut Writer<'_>,

@@ -277,6 +277,9 @@ impl View<'_> {
             let number = lent_by(holder)?;
             Some((number, self.state().loans.get(number)?))
         };
+        if moved.step == StockAction::State {
+            return Some(self.entry(moved.on, Some(moved.step), moved.site));
+        }
         if let Some((number, stored)) = loan(moved.holder) {
             return self.lent(number, stored, day);
         }

@@ -1,0 +1,177 @@
+//! The standing of devices in sheets of stock: a device keeps its status and place in another store, and no sheet makes a
+//! device available that waits to be cleaned.
+
+use crate::care_sheets::{Sorted, rows};
+use crate::exports::{copied, csv_in};
+use crate::shared::{author, import, registry, said};
+use assistive_core::exchange::{Headers, Kind};
+use assistive_core::model::{ItemNo, ItemStatus, Lendable, SiteCode, StockAction};
+use assistive_core::{FittingDraft, FittingFilter, Lend, LoanFilter, MoveItem, ReturnLoans, Store};
+use assistive_tests::cases::TODAY;
+use jiff::ToSpan;
+use jiff::civil::date;
+use proptest::collection::vec;
+use proptest::prelude::*;
+
+const WANG: &str = "34052419800101001X";
+
+/// Returns a store with four devices that need cleaning after use, and four that do not.
+fn prepared() -> Store {
+    let registry = registry();
+    let sites = "code,name,kind,division\nST-1,石泉社区站,community,石泉县\nST-2,宁陕社区站,community,宁陕县\n";
+    let models = "code,name,class,tracking,hygiene,loan_days\nWC,普通轮椅,12 22 03,serial,yes,60\n\
+        LOCK,智能门锁,18 21 15,serial,no,30\n";
+    let device = |number: usize| {
+        let model = if number < 4 { "WC" } else { "LOCK" };
+        format!("A{number},{model},ST-1,2022-01-01\n")
+    };
+    let stock =
+        "tag,device,site,received_on\n".to_owned() + &(0..8).map(device).collect::<String>();
+    let person = format!("id_number,name,division\n{WANG},王芳,610902\n");
+    for (kind, text) in [
+        (Kind::Sites, sites),
+        (Kind::Catalog, models),
+        (Kind::Persons, &*person),
+        (Kind::Stock, &*stock),
+    ] {
+        assert_eq!(said(&import(&registry, kind, text.as_bytes()).errors), [""; 0], "{kind}");
+    }
+    registry
+}
+
+/// Returns a device by its tag.
+fn device(registry: &Store, tag: &str) -> ItemNo {
+    registry.view().expect("open").find_item(tag).expect("a device")
+}
+
+fn status(registry: &Store, tag: &str) -> ItemStatus {
+    registry
+        .view()
+        .expect("open")
+        .item(device(registry, tag), TODAY)
+        .expect("one")
+        .status
+        .expect("a tag")
+}
+
+/// Lends a device to Wang.
+fn lend(registry: &Store, tag: &str, on: jiff::civil::Date) -> assistive_core::Result<()> {
+    let borrower = registry.view()?.find_borrower(WANG)?;
+    let lent = vec![(Lendable::Item(device(registry, tag)), 1)];
+    registry.lending(&author()).lend(&Lend::new(lent, borrower, on)).map(drop)
+}
+
+/// Checks whether a device was handed over for good before. A sheet of fittings cannot say that it came back in between.
+fn was_fitted(registry: &Store, tag: &str) -> bool {
+    let view = registry.view().expect("open");
+    let mut fittings = view.fittings(&FittingFilter::default(), TODAY).expect("fittings");
+    fittings.any(|of| of.expect("a fitting").item.is_some_and(|own| own.as_str() == tag))
+}
+
+/// Does one thing with a device at the desk. Much of it is refused.
+fn act(registry: &Store, (place, what, day): (usize, u8, i32)) {
+    use StockAction as S;
+    let tag = format!("A{place}");
+    let (item, on) = (device(registry, &tag), date(2022, 1, 2).saturating_add(day.days()));
+    let steps = [
+        S::Display,
+        S::Return,
+        S::Send,
+        S::Arrive,
+        S::Clean,
+        S::Repair,
+        S::FinishRepair,
+        S::MarkLost,
+        S::MarkFound,
+        S::Retire,
+    ];
+    let _may_be_refused = match steps.get(usize::from(what)) {
+        Some(step) => {
+            let move_item = MoveItem::new(item, *step, on)
+                .to(SiteCode::new("ST-2").ok().filter(|_| *step == S::Send))
+                .note("旧".to_owned());
+            registry.stock(&author()).move_items(&[move_item]).map(drop)
+        }
+        None if what % 3 != 1 && was_fitted(registry, &tag) => Ok(()),
+        None if what % 3 == 0 => lend(registry, &tag, on),
+        None if what % 3 == 1 => {
+            let view = registry.view().expect("open");
+            let open = view.loans(&LoanFilter::default(), TODAY).expect("loans");
+            let open = open.map(|loan| loan.expect("a loan"));
+            let own = open.filter(|loan| loan.in_on.is_none()).map(|loan| loan.number);
+            let loans: Vec<_> = own.take(1).collect();
+            drop(view);
+            registry.lending(&author()).take_back(&ReturnLoans::new(loans, on)).map(drop)
+        }
+        None => {
+            let person = registry.view().expect("open").find_person(WANG).expect("Wang");
+            let model = registry.view().expect("open").item(item, TODAY).expect("one").model;
+            let model = assistive_core::model::ModelCode::new(model.code()).expect("a code");
+            let fitting = FittingDraft::new(person, model, on).item(item).another(true);
+            registry.fittings(&author()).record(&fitting).map(drop)
+        }
+    };
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(100))]
+
+    #[test]
+    fn a_device_has_its_standing_in_another_store(
+        mut acts in vec((0..8_usize, 0..19_u8, 0..800_i32), 0..60),
+        headers in prop::sample::select(&[Headers::English, Headers::Chinese][..]),
+    ) {
+        acts.sort_by_key(|(_, _, day)| *day);
+        let registry = prepared();
+        for one in acts {
+            act(&registry, one);
+        }
+        let again = import(&registry, Kind::Stock, &csv_in(&registry, Kind::Stock, headers));
+        prop_assert_eq!((said(&again.errors), said(&again.warnings)), (vec![], vec![]));
+        prop_assert_eq!((again.commit, again.updated), (None, 0));
+        let copy = copied(&registry, headers);
+        prop_assert_eq!(rows(&registry, Kind::Stock).sorted(), rows(&copy, Kind::Stock).sorted());
+        prop_assert_eq!(rows(&registry, Kind::Loans).sorted(), rows(&copy, Kind::Loans).sorted());
+    }
+}
+
+#[test]
+fn a_device_to_be_cleaned_is_not_available_in_another_store_either() {
+    let registry = prepared();
+    lend(&registry, "A0", date(2023, 1, 2)).expect("in stock");
+    let loans = vec![assistive_core::model::LoanNo::parse("L1").expect("a number")];
+    let back = ReturnLoans::new(loans, date(2023, 2, 2));
+    registry.lending(&author()).take_back(&back).expect("on loan");
+    assert_eq!(status(&registry, "A0"), ItemStatus::Cleaning);
+    let copy = copied(&registry, Headers::Chinese);
+    assert_eq!(status(&copy, "A0"), ItemStatus::Cleaning);
+    assert!(lend(&copy, "A0", TODAY).is_err(), "it was not cleaned");
+    let moved = MoveItem::new(device(&copy, "A0"), StockAction::Clean, TODAY);
+    copy.stock(&author()).move_items(&[moved]).expect("to be cleaned");
+    assert!(lend(&copy, "A0", TODAY).is_ok());
+}
+
+#[test]
+fn a_sheet_does_not_undo_what_the_store_knows() {
+    let registry = prepared();
+    let send = |row: &str| {
+        let sheet =
+            format!("tag,device,site,received_on,standing,standing_since,standing_site\n{row}\n");
+        let report = import(&registry, Kind::Stock, sheet.as_bytes());
+        assert_eq!(said(&report.errors), [""; 0]);
+        (report.updated, said(&report.warnings))
+    };
+    let differs = || vec!["2 standing standing-differs".to_owned()];
+    assert_eq!(send("A0,WC,ST-1,2022-01-01,cleaning,2022-05-01,"), (1, vec![]));
+    assert_eq!(send("A0,WC,ST-1,2022-01-01,in-stock,2022-05-02,"), (0, differs()), "not cleaned");
+    assert_eq!(send("A0,WC,ST-1,2022-01-01,retired,2022-04-02,"), (0, differs()), "an older sheet");
+    assert_eq!(send("A0,WC,ST-1,2022-01-01,retired,2022-06-02,"), (1, vec![]));
+    assert_eq!(send("A4,LOCK,ST-1,2022-01-01,遗失,,"), (1, vec![]));
+    assert_eq!(status(&registry, "A4"), ItemStatus::Lost);
+    assert_eq!(send("A5,LOCK,ST-1,2022-01-01,,,"), (0, vec![]));
+    assert_eq!(send("A5,LOCK,ST-1,2022-01-01,in-stock,2022-03-01,ST-2"), (1, vec![]));
+    assert_eq!(send("A6,LOCK,ST-1,2022-01-01,on-loan,2022-03-01,"), (0, differs()), "no loan");
+    lend(&registry, "A7", date(2023, 1, 2)).expect("in stock");
+    assert_eq!(send("A7,LOCK,ST-1,2022-01-01,in-stock,2023-03-01,"), (0, differs()), "on loan");
+    assert_eq!(status(&registry, "A7"), ItemStatus::OnLoan);
+}
