@@ -48,6 +48,7 @@ usage-export-all = `export all` writes a workbook; name a file that ends in .xls
 usage-template-xlsx = a template is a workbook; give its file the ending .xlsx
 usage-template-columns = there are no columns { $columns }; columns: { $known }
 usage-template-school = --school fills in the students of a school; use it with students or student-needs
+usage-template-due = --due is for follow-ups: assistive template follow-ups FILE.xlsx --due 14
 
 ## Errors
 
@@ -222,6 +223,7 @@ problem-reason-needed = is required; give a reason
 
 problem-before-fitted = is before the device was handed over ({ $fitted })
 problem-next-too-early = is not after the day of this follow-up ({ $asked })
+problem-not-recorded-here = differs from the stored value ({ $stored }) and is not recorded from this sheet; use person edit
 problem-standing-differs = is not taken over: { $item } is { $standing } since { $since }; record the steps in between
 problem-meets-because = cannot change: { $others } meet the need because of this assessment; link them to no need first (fit link)
 problem-other-fitting = is not of the person, device and day in this row; correct the number ({ $fitting }) or leave it out
@@ -540,6 +542,7 @@ note-professional = Name of the professional
 note-measurements = Such as “seat width=38 cm; seat depth=40 cm”
 note-scores = Such as “QUEST=4.5”, several with semicolons between them
 note-next-on = The day on which to ask again, also if nobody answered
+note-compared = For the people who call; a change here is not recorded
 note-listed-again = Other days on which lists named the same need; written by exports, usually empty
 note-round = The follow-up after 1 or after 6 months; if empty, by the day
 example-division-code = 610902105

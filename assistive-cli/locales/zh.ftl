@@ -47,6 +47,7 @@ usage-export-all = “export all”写成工作簿，文件名须以 .xlsx 结�
 usage-template-xlsx = 模板是工作簿，文件名请以 .xlsx 结尾
 usage-template-columns = 没有列“{ $columns }”；可用的列：{ $known }
 usage-template-school = --school 用于预填该校学生，请与 students 或 student-needs 一起使用
+usage-template-due = --due 只用于回访表：assistive template follow-ups 文件.xlsx --due 14
 
 ## 错误
 
@@ -212,6 +213,7 @@ problem-reason-needed = 必填，请写明原因
 
 problem-before-fitted = 早于交付日期（{ $fitted }）
 problem-next-too-early = 不晚于本次回访日期（{ $asked }）
+problem-not-recorded-here = 与已登记的（{ $stored }）不同，本表不保存此项；请用 person edit 修改
 problem-standing-differs = 未采用：{ $item } 自 { $since } 起为“{ $standing }”；请逐项登记其间的变动
 problem-meets-because = 不能改：{ $others } 因本次评估而满足需求，请先用 fit link 解除关联
 problem-other-fitting = 与本行的服务对象、辅具或日期不符；请更正编号（{ $fitting }）或不填
@@ -496,6 +498,7 @@ note-professional = 姓名
 note-measurements = 如“座宽=38 cm; 座深=40 cm”
 note-scores = 如“QUEST=4.5”，多个之间用分号隔开
 note-next-on = 约定再次回访的日期；没有联系上的也填在这里
+note-compared = 供联系时查看；此处的改动不会保存
 note-listed-again = 同一需求再次列入清单的日期，多个之间用分号隔开；导出时使用，一般不填
 note-round = 1 个月或 6 个月回访；空白则按回访日期判断
 example-division-code = 610902105
@@ -1919,6 +1922,8 @@ help-template--kind = 表格的数据种类
 help-template--file = 工作簿文件名，须为新文件
 help-template--force = 替换已有文件
 help-template--school = 预先填入该校学生；须加 --show-ids，否则无法导回
+help-template--due = 列出多少天内到期的回访，打电话时逐行填写
+help-template--site = 只列由该机构适配的辅具
 help-man = 输出手册页，或把各命令的手册页写入目录
 help-man--folder = 目录；不存在时自动建立
 help-man--force = 覆盖已有的手册页

@@ -9,10 +9,11 @@ use assistive_core::exchange::{
     visible_sheets,
 };
 use assistive_core::model::{
-    Category, Coded, Grade, LeftReason, Level, Mode, NeedKind, Place, Placement, ProblemKind,
-    Purpose, Scheme, Sex, SiteCode, SiteKind, Source, Stage, Tracking, WithdrawnReason,
+    AssessmentOutcome, Category, Coded, ContactMode, Grade, ItemStatus, LeftReason, Level, Mode,
+    NeedKind, Place, Placement, ProblemKind, Purpose, Round, Satisfaction, Scheme, Sex, SiteCode,
+    SiteKind, Source, Stage, Tracking, UsageFrequency, UsageProblem, WithdrawnReason,
 };
-use assistive_core::{Error, Store};
+use assistive_core::{DueFilter, DueKind, Error, Store};
 use calamine::{Reader, Xlsx};
 use rust_xlsxwriter::Workbook;
 
@@ -34,7 +35,8 @@ fn asked(kind: Kind, headers: Headers, columns: TemplateColumns, school: Option<
         columns: vec![text("id_number", &"位".repeat(300)), text("device", "型号")],
     };
     let school = school.map(|code| SiteCode::new(code).expect("a code"));
-    Template { kind, headers, columns, texts, school, ids: Ids::Shown, made_at: author().at }
+    let due = None;
+    Template { kind, headers, columns, texts, school, due, ids: Ids::Shown, made_at: author().at }
 }
 
 fn made(registry: &Store, template: &Template) -> Vec<u8> {
@@ -89,6 +91,21 @@ fn furnished() -> Store {
     registry
 }
 
+/// Gives people needs for all devices, and a fitting of each model.
+fn cared_for(registry: &Store, headers: Headers) {
+    let devices = expected(registry, Kind::Needs, "device", headers);
+    let models = expected(registry, Kind::Fittings, "device", headers);
+    let mut needs = "person,device,identified_on\n".to_owned();
+    let mut fittings = "person,device,fitted_on\n".to_owned();
+    for k in 0..devices.len() {
+        needs.extend(devices.iter().map(|device| format!("K{k},{device},2021-01-01\n")));
+        fittings.extend(models.iter().map(|model| format!("K{k},{model},2021-02-01\n")));
+    }
+    for (kind, text) in [(Kind::Needs, needs), (Kind::Fittings, fittings)] {
+        assert_eq!(said(&import(registry, kind, text.as_bytes()).errors), [""; 0], "{kind}");
+    }
+}
+
 fn codes<T: Coded>() -> Vec<String> {
     T::ALL.iter().map(|value| value.code().to_owned()).collect()
 }
@@ -126,10 +143,17 @@ fn expected(registry: &Store, kind: Kind, column: &str, headers: Headers) -> Vec
         "kind" if kind == Kind::Services => without(codes::<NeedKind>(), "device"),
         "kind" => codes::<NeedKind>(),
         "withdrawn_reason" => without(codes::<WithdrawnReason>(), "lapsed"),
-        "basic" | "hygiene" => own(&["yes", "no"]),
+        "finding" => codes::<AssessmentOutcome>(),
+        "round" => codes::<Round>(),
+        "use" => codes::<UsageFrequency>(),
+        "satisfied" => codes::<Satisfaction>(),
+        "trouble" => codes::<UsageProblem>(),
+        "asked" => codes::<ContactMode>(),
+        "standing" => codes::<ItemStatus>(),
+        "basic" | "hygiene" | "wants_repair" | "wants_training" => own(&["yes", "no"]),
         "programme" => own(&["school", "community", "child-rehab", "home"]),
         "school" => own(&["SP-1", "ZX-1", "ZX-2"]),
-        "site" | "parent" if kind != Kind::Divisions => {
+        "site" | "standing_site" | "parent" if kind != Kind::Divisions => {
             own(&["AK-DPF", "SP-1", "ZX-1", "ZX-2", "ST-1"])
         }
         "division" => {
@@ -141,9 +165,9 @@ fn expected(registry: &Store, kind: Kind, column: &str, headers: Headers) -> Vec
             };
             sheet.rows.iter().filter(in_use).map(|row| row[0].clone()).collect()
         }
-        "device" => {
+        "device" | "need_device" => {
             let mut devices = own(&["WC", "M-1", "M-2", "M-3", "M-4", "M-5"]);
-            if matches!(kind, Kind::Needs | Kind::StudentNeeds) {
+            if matches!(kind, Kind::Needs | Kind::StudentNeeds) || column == "need_device" {
                 let names =
                     std::fs::read_to_string(root().join("assistive-core/data/device-names.csv"));
                 let names = names.expect("the everyday names");
@@ -198,6 +222,19 @@ fn sheet(kind: Kind, column: &str, cells: &[String]) -> Vec<u8> {
             ("out_on", "2023-03-01"),
             ("in_on", "2023-03-05"),
         ],
+        Kind::Assessments => vec![
+            ("person", "K#"),
+            ("need_device", "WC"),
+            ("assessed_on", "2021-01-05"),
+            ("finding", "suitable"),
+            ("device", "WC"),
+        ],
+        Kind::Trainings | Kind::FollowUps => vec![
+            ("person", "K#"),
+            ("device", "WC"),
+            ("fitted_on", "2021-02-01"),
+            (if kind == Kind::Trainings { "trained_on" } else { "asked_on" }, "2021-03-01"),
+        ],
         _ => vec![("person", "K#"), ("kind", "training"), ("served_on", "2023-03-01")],
     };
     columns.retain(|(name, _)| *name != column);
@@ -240,7 +277,20 @@ fn every_choice_means_what_its_code_means() {
                     continue;
                 }
                 let (by_word, by_code) = (furnished(), furnished());
-                let named = ["device", "site", "school", "parent", "division", "category", "grade"];
+                if matches!(kind, Kind::Assessments | Kind::Trainings | Kind::FollowUps) {
+                    [&by_word, &by_code].into_iter().for_each(|of| cared_for(of, headers));
+                }
+                let named = [
+                    "device",
+                    "need_device",
+                    "standing_site",
+                    "site",
+                    "school",
+                    "parent",
+                    "division",
+                    "category",
+                    "grade",
+                ];
                 let is_code =
                     |pair: &(&String, &String)| named.contains(&column) && pair.0 == pair.1;
                 let coded: Vec<_> = words.iter().zip(&codes).filter(is_code).collect();
@@ -379,4 +429,51 @@ fn a_sheet_that_explains_is_not_missed_and_not_read() {
         let read = names.len() > 1;
         assert_eq!((report.errors.is_empty(), report.rows), (read, u64::from(read)), "{names:?}");
     }
+}
+
+#[test]
+fn a_list_of_due_follow_ups_is_filled_in_and_imported() {
+    let registry = registry();
+    let people =
+        "key,name,division,phone\n7,王芳,610902,13900000001\n8,李强,610902,\n9,赵敏,610902,\n";
+    let fittings = "person,device,fitted_on,site\n7,WC,2024-04-01,ST-1\n8,WC,2023-10-20,ST-1\n\
+        9,WC,2024-04-01,AK-DPF\n7,WC,2024-04-20,ST-1\n";
+    for (kind, text) in [
+        (Kind::Sites, "code,name,kind,division\nST-1,城关站,community,610902\n"),
+        (Kind::Catalog, "code,name,class\nWC,普通轮椅,12 22 03\n"),
+        (Kind::Persons, people),
+        (Kind::Fittings, fittings),
+    ] {
+        assert_eq!(said(&import(&registry, kind, text.as_bytes()).errors), [""; 0], "{kind}");
+    }
+    let site = SiteCode::new("ST-1").expect("a code");
+    let filter = DueFilter::default()
+        .fitted_by(site)
+        .kinds([DueKind::FollowUpOne, DueKind::FollowUpSix])
+        .within(14);
+    let template = Template {
+        due: Some((filter, author().today)),
+        ..asked(Kind::FollowUps, Headers::Chinese, TemplateColumns::Usual, None)
+    };
+    let bytes = made(&registry, &template);
+    let rows = cells(&bytes, "填报");
+    let names: Vec<_> = rows[1].iter().map(|header| header.trim_end_matches('*')).collect();
+    let at = |name: &str| names.iter().position(|known| *known == name).expect("a column");
+    let listed: Vec<_> = rows[2..]
+        .iter()
+        .filter(|row| !row[at("适配")].is_empty())
+        .map(|row| [at("适配"), at("姓名"), at("电话"), at("辅具名称")].map(|at| row[at].clone()))
+        .collect();
+    // 李强's follow-ups after one and after six months are due; the second one of 王芳 only in three weeks.
+    let due = [["F1", "李强", ""], ["F1", "李强", ""], ["F2", "王芳", "13900000001"]];
+    let due: Vec<_> = due.map(|[no, name, phone]| [no, name, phone, "普通轮椅"]).to_vec();
+    assert_eq!(listed, due);
+    // Nobody was called yet.
+    let report = import(&registry, Kind::FollowUps, &bytes);
+    assert_eq!((said(&report.errors), report.created, report.left_out.len()), (vec![], 0, 3));
+    let filled = "适配,姓名,电话,辅具名称,适配日期,回访日期,使用情况\nF2,王芳,13900000009,普通轮椅,2024-04-01,2024-04-30,经常\n\
+        F1,李强,,普通轮椅,2023-10-20,,\nF1,王芳,,普通轮椅,,2024-04-30,经常\n";
+    let report = import(&registry, Kind::FollowUps, filled.as_bytes());
+    assert_eq!(said(&report.errors), ["4 name other-fitting"]);
+    assert_eq!(said(&report.warnings), ["2 phone not-recorded-here"]);
 }

@@ -5,8 +5,10 @@ use std::path::PathBuf;
 use assistive_core::Error;
 use assistive_core::exchange::{ColumnText, Ids, Kind, Template, TemplateColumns, TemplateTexts};
 use assistive_core::model::ProblemKind;
+use assistive_core::{DueFilter, DueKind, View};
 use clap::Args;
 use clap::builder::TypedValueParser;
+use jiff::civil::Date;
 
 use super::record;
 use crate::args::by_code;
@@ -18,7 +20,7 @@ use crate::outfile;
 /// Write an empty sheet with headers and lists to choose from, in the language of --lang
 #[derive(Debug, Args)]
 #[command(
-    after_help = "assistive template student-needs 需求清单.xlsx --lang zh\nassistive template student-needs SP-0981.xlsx --school SP-0981 --show-ids\nassistive template needs needs.xlsx --columns all"
+    after_help = "assistive template student-needs 需求清单.xlsx --lang zh\nassistive template student-needs SP-0981.xlsx --school SP-0981 --show-ids\nassistive template follow-ups 回访.xlsx --due 14 --site ST-0902\nassistive template needs needs.xlsx --columns all"
 )]
 pub(crate) struct TemplateArgs {
     /// Kind of rows
@@ -33,6 +35,12 @@ pub(crate) struct TemplateArgs {
     /// Name the students of this school in it; with --show-ids, for only then it can be imported again
     #[arg(long)]
     school: Option<String>,
+    /// List the follow-ups that are due within so many days, to be filled in while calling
+    #[arg(long, value_name = "DAYS", conflicts_with = "school")]
+    due: Option<u16>,
+    /// Only the follow-ups of devices that this site fitted
+    #[arg(long, requires = "due")]
+    site: Option<String>,
     /// Replace a file that is there
     #[arg(long)]
     force: bool,
@@ -67,6 +75,7 @@ fn texts(kind: Kind, messages: &Messages) -> TemplateTexts {
 fn note(kind: Kind, column: &str) -> &'static str {
     match column {
         "code" => "note-code",
+        "name" | "phone" if matches!(kind, Kind::Trainings | Kind::FollowUps) => "note-compared",
         "name" if matches!(kind, Kind::Persons | Kind::Students | Kind::StudentNeeds) => {
             "note-name"
         }
@@ -187,6 +196,19 @@ fn unknown_columns(error: Error, context: &Context) -> CliError {
     }
 }
 
+/// Returns the follow-ups that `--due` asks for.
+fn due(
+    args: &TemplateArgs,
+    view: &View<'_>,
+    context: &Context,
+) -> Result<Option<(DueFilter, Date)>> {
+    let Some(days) = args.due else { return Ok(None) };
+    let kinds = [DueKind::FollowUpOne, DueKind::FollowUpSix];
+    let site = record::site(view, "--site", &args.site)?;
+    let filter = DueFilter::default().kinds(kinds).fitted_by(site).within(days);
+    Ok(Some((filter, context.today()?)))
+}
+
 /// Returns the columns that `--columns` asks for.
 fn columns(args: &TemplateArgs) -> TemplateColumns {
     match args.columns.as_deref() {
@@ -208,6 +230,9 @@ pub(crate) fn run(args: &TemplateArgs, context: &mut Context) -> Result<()> {
     if args.school.is_some() && !matches!(args.kind, Kind::Students | Kind::StudentNeeds) {
         return Err(CliError::Usage(tr!(context.messages, "usage-template-school")));
     }
+    if args.due.is_some() && args.kind != Kind::FollowUps {
+        return Err(CliError::Usage(tr!(context.messages, "usage-template-due")));
+    }
     let is_workbook = args.file.extension().is_some_and(|end| end.eq_ignore_ascii_case("xlsx"));
     if !outfile::is_stdout(&args.file) && !is_workbook {
         return Err(CliError::Usage(tr!(context.messages, "usage-template-xlsx")));
@@ -220,6 +245,7 @@ pub(crate) fn run(args: &TemplateArgs, context: &mut Context) -> Result<()> {
         columns: columns(args),
         texts: texts(args.kind, &context.messages),
         school: record::site(&view, "--school", &args.school)?,
+        due: due(args, &view, context)?,
         ids: context.ids(),
         made_at: context.now()?.timestamp(),
     };

@@ -24,7 +24,8 @@ impl Words<'_> {
             Col::School => self.sites(|site| site.kind.is_school()),
             Col::Site | Col::StandingSite => self.sites(|_| true),
             Col::Parent if self.kind == Kind::Sites => self.sites(|_| true),
-            Col::Device | Col::NeedDevice => self.devices(),
+            Col::Device => self.devices(matches!(self.kind, Kind::Needs | Kind::StudentNeeds)),
+            Col::NeedDevice => self.devices(true),
             _ => Vec::new(),
         }
     }
@@ -49,11 +50,9 @@ impl Words<'_> {
 
     /// Returns the models of the store. Where a class will do, the everyday names of classes come after them. The table of
     /// classes would be a list too long to choose from.
-    fn devices(&self) -> Vec<String> {
+    fn devices(&self, takes_classes: bool) -> Vec<String> {
         let models = self.state.models.iter();
         let models = models.map(|(_, model)| self.choice(Col::Device, model.code.as_str()));
-        let takes_classes =
-            matches!(self.kind, Kind::Needs | Kind::StudentNeeds | Kind::Assessments);
         let common = common_names().filter(|_| takes_classes).filter_map(|(class, names)| {
             let names = self.common(names);
             self.readable(Col::Device, names, |text| self.means(text, &Device::Class(class)))

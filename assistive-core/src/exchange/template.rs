@@ -3,6 +3,7 @@
 //! skipped like any title.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use rust_xlsxwriter::{
     Color, DataValidation, DataValidationRule, ExcelDateTime, Format, FormatAlign, FormatBorder,
     Formula, Worksheet, XlsxError, column_number_to_name,
@@ -17,8 +18,8 @@ use super::sheet::{EXPLANATIONS, neutral};
 use super::words::Words;
 use super::{Headers, Ids};
 use crate::error::{Error, Result};
-use crate::model::{PRIORITIES, Problem, SiteCode};
-use crate::registry::View;
+use crate::model::{PRIORITIES, Problem, Round, SiteCode};
+use crate::registry::{DueFilter, DueKind, DueView, View};
 use crate::state::State;
 
 /// The number of rows with lists to choose from.
@@ -58,6 +59,9 @@ pub struct Template {
     pub texts: TemplateTexts,
     /// The school whose students are listed, in sheets of students with or without needs.
     pub school: Option<SiteCode>,
+    /// The follow-ups that are listed, in sheets of follow-ups: those that are due by this filter on a day. Each row names its
+    /// fitting by the number, so that it needs no id.
+    pub due: Option<(DueFilter, Date)>,
     /// The form of the ids of those students. An import refuses masked ids.
     pub ids: Ids,
     /// The time of creation that the workbook states, to the second.
@@ -110,12 +114,15 @@ impl View<'_> {
     /// Otherwise those of reading the store.
     pub fn template(&self, template: &Template) -> Result<Vec<u8>> {
         let wanted = wanted(template)?;
-        let students = match &template.school {
-            Some(school) => Some(students(&self.export(Kind::Students, template.ids)?, school)),
-            None => None,
+        let listed = match (&template.school, &template.due) {
+            (Some(school), _) => {
+                Some(students(&self.export(Kind::Students, template.ids)?, school))
+            }
+            (None, Some((filter, today))) => Some(follow_ups(&self.due(filter, *today)?)),
+            (None, None) => None,
         };
         self.ask(|state| {
-            let written = Form::new(state, template, &wanted, students.as_ref()).write();
+            let written = Form::new(state, template, &wanted, listed.as_ref()).write();
             written.map_err(|_| Error::Full)
         })
     }
@@ -126,6 +133,10 @@ fn wanted(template: &Template) -> Result<Vec<Col>> {
     let columns = template.kind.columns();
     let all = || columns.iter().map(|column| column.col).collect();
     match &template.columns {
+        TemplateColumns::Usual if template.due.is_some() => {
+            let usual = columns.form.usual.iter().filter(|col| **col != Col::Person);
+            Ok([Col::Fitting, Col::Name, Col::Phone].iter().chain(usual).copied().collect())
+        }
         TemplateColumns::Usual if columns.form.usual.is_empty() => Ok(all()),
         TemplateColumns::Usual => Ok(columns.form.usual.to_vec()),
         TemplateColumns::All => Ok(all()),
@@ -147,6 +158,29 @@ fn students(sheet: &Sheet, school: &SiteCode) -> Sheet {
         place.and_then(|place| row.get(place)).is_some_and(|code| code == school.as_str())
     };
     Sheet { rows: sheet.rows.iter().filter(of_school).cloned().collect(), ..sheet.clone() }
+}
+
+/// Returns the rows of follow-ups that are due, each of which names its fitting.
+fn follow_ups(due: &[DueView]) -> Sheet {
+    let cols = [Col::Fitting, Col::Name, Col::Phone, Col::Device, Col::FittedOn, Col::Round];
+    let row = |due: &DueView| {
+        let round = match due.kind {
+            DueKind::FollowUpOne => Round::One,
+            DueKind::FollowUpSix => Round::Six,
+            _ => return None,
+        };
+        Some(vec![
+            due.fitting?.to_string(),
+            due.person.name.clone(),
+            due.person.phone.clone().unwrap_or_default(),
+            due.device.code().to_owned(),
+            due.fitted_on?.to_string(),
+            round.to_string(),
+        ])
+    };
+    let rows = due.iter().filter_map(row).collect();
+    let header = cols.map(Col::name).to_vec();
+    Sheet { kind: Kind::FollowUps, header, rows, masked: false }
 }
 
 /// A column of the sheet.
@@ -182,7 +216,7 @@ struct Form<'a> {
     template: &'a Template,
     words: Words<'a>,
     columns: Vec<FormColumn<'a>>,
-    students: Option<&'a Sheet>,
+    listed: Option<&'a Sheet>,
 }
 
 impl<'a> Form<'a> {
@@ -190,11 +224,11 @@ impl<'a> Form<'a> {
         state: &'a State,
         template: &'a Template,
         wanted: &[Col],
-        students: Option<&'a Sheet>,
+        listed: Option<&'a Sheet>,
     ) -> Self {
         let words = Words::new(state, template.kind, template.headers);
         // A student without an id is found again by the local key.
-        let keys = students.is_some_and(|sheet| !all_have_ids(sheet));
+        let keys = template.school.is_some() && listed.is_some_and(|sheet| !all_have_ids(sheet));
         let is_wanted = |col: Col| wanted.contains(&col) || keys && col == Col::Key;
         let columns = template.kind.columns().in_form(is_wanted).into_iter();
         let columns = columns.map(|(column, is_needed)| FormColumn {
@@ -205,7 +239,7 @@ impl<'a> Form<'a> {
             text: template.texts.columns.iter().find(|text| text.column == column.col.name()),
         });
         let columns = columns.collect();
-        Self { template, words, columns, students }
+        Self { template, words, columns, listed }
     }
 
     fn is_chinese(&self) -> bool {
@@ -214,8 +248,8 @@ impl<'a> Form<'a> {
 
     /// Returns the number of rows below the header that have formats and lists.
     fn rows(&self) -> u32 {
-        let students = self.students.map_or(0, |sheet| sheet.rows.len() as u32);
-        ROWS.saturating_add(students)
+        let listed = self.listed.map_or(0, |sheet| sheet.rows.len() as u32);
+        ROWS.saturating_add(listed)
     }
 
     fn write(&self) -> std::result::Result<Vec<u8>, XlsxError> {
@@ -254,13 +288,13 @@ impl<'a> Form<'a> {
         workbook.save_to_buffer()
     }
 
-    /// Writes the known cells of students in a column.
+    /// Writes the known cells of a column.
     fn fill(&self, to: &mut Worksheet, place: u16, col: Col) -> std::result::Result<(), XlsxError> {
-        let Some(students) = self.students else { return Ok(()) };
-        let from = students.header.iter().position(|known| *known == col.name());
+        let Some(listed) = self.listed else { return Ok(()) };
+        let from = listed.header.iter().position(|known| *known == col.name());
         let Some(from) = from else { return Ok(()) };
         let format = format_of(col.holds());
-        for (row, cells) in (HEADER + 1..).zip(&students.rows) {
+        for (row, cells) in (HEADER + 1..).zip(&listed.rows) {
             if let Some(cell) = cells.get(from).filter(|cell| !cell.is_empty()) {
                 let day = ExcelDateTime::parse_from_str(cell).ok();
                 match day.filter(|_| col.holds() == Holds::Day) {

@@ -4,23 +4,34 @@ use super::cells::{cell, model_code, nth_cell};
 use super::{Cells, Names, Shown};
 use crate::exchange::columns::{Col, Column, column};
 use crate::exchange::row::Row;
+use crate::model::fold::{fold, same_name};
 use crate::model::{EntityKind, FittingNo, Listed, ModelCode, PersonNo, ProblemKind, QUANTITIES};
 use crate::registry::Edit;
 use crate::state::Fitting;
 use jiff::civil::Date;
 
-/// The columns that name a fitting.
+/// The columns that name a fitting. Name and phone are there for the people who call: the name is compared, and neither is
+/// recorded.
 pub(super) const FITTING: &[Column] = &[
     column(Col::Fitting, &["适配"]),
     column(Col::Person, &["服务对象"]),
     column(Col::Device, &["辅具名称", "型号编码"]),
     column(Col::FittedOn, &["适配日期"]),
     column(Col::FittingNth, &["同日第几件"]),
+    column(Col::Name, &["姓名"]),
+    column(Col::Phone, &["电话"]),
 ];
 
 /// The columns of [`FITTING`].
-pub(super) const FITTING_COLS: &[Col] =
-    &[Col::Fitting, Col::Person, Col::Device, Col::FittedOn, Col::FittingNth];
+pub(super) const FITTING_COLS: &[Col] = &[
+    Col::Fitting,
+    Col::Person,
+    Col::Device,
+    Col::FittedOn,
+    Col::FittingNth,
+    Col::Name,
+    Col::Phone,
+];
 
 /// The key of a fitting as far as cells give it.
 struct Key {
@@ -49,9 +60,28 @@ impl Names<'_> {
             return None;
         }
         let key = Key { person, model, fitted_on };
-        match number {
-            Edit::Set(number) => self.checked(row, number, &key),
-            Edit::Keep | Edit::Clear => self.named(row, &key, nth),
+        let found = match number {
+            Edit::Set(number) => self.checked(row, number, &key)?,
+            Edit::Keep | Edit::Clear => self.named(row, &key, nth)?,
+        };
+        self.compare_person(row, found);
+        Some(found)
+    }
+
+    /// Compares the name and the phone number in a row with those of the person of a fitting. Adds an error for another name,
+    /// and a warning for another number, which is not recorded here.
+    fn compare_person(&self, row: &mut Row<'_>, number: FittingNo) {
+        let fitting = self.state.fittings.get(number);
+        let Some(person) = fitting.and_then(|of| self.state.persons.get(of.person)) else { return };
+        let name = row.cell(Col::Name);
+        if !name.is_empty() && !same_name(name, &person.name) {
+            row.error(Col::Name, name, ProblemKind::OtherFitting { fitting: number.to_string() });
+        }
+        let phone = row.cell(Col::Phone);
+        let stored = person.phone.as_deref().unwrap_or_default();
+        if !phone.is_empty() && fold(phone) != fold(stored) {
+            let kind = ProblemKind::NotRecordedHere { stored: stored.to_owned() };
+            row.diagnostics.warn(Col::Phone.name(), phone, kind);
         }
     }
 
@@ -115,6 +145,8 @@ impl Shown<'_> {
             model_code(self.state, fitting.model),
             fitting.fitted_on.to_string(),
             nth_cell(self.place_among_alike(number, fitting)),
+            self.name_of(fitting.person),
+            String::new(),
         ])
     }
 

@@ -7,14 +7,15 @@ use jiff::civil::Date;
 
 use crate::error::Result;
 use crate::model::{
-    FittingNo, NeedKind, NeedNo, PersonNo, Round, Tag, UsageFrequency, age_on, class_table,
-    days_between, years_after,
+    FittingNo, NeedKind, NeedNo, PersonNo, Round, SiteCode, SiteNo, Tag, UsageFrequency, age_on,
+    class_table, days_between, years_after,
 };
 use crate::registry::provision::follow_ups::due_on;
 use crate::registry::view::filter::{Filter, Selection};
 use crate::registry::view::handle::View;
 use crate::registry::view::label::Label;
 use crate::registry::view::records::PersonView;
+use crate::registry::view::stock::known_site;
 use crate::state::{Fitting, Holder, Person, State, Taken};
 use crate::tables::Project;
 
@@ -77,6 +78,8 @@ pub struct DueFilter {
     /// The days for which a need may be open before it counts as waiting.
     #[setters(into = false)]
     pub(crate) waiting_days: u16,
+    /// The site that made the fittings.
+    pub(crate) fitted_by: Option<SiteCode>,
     /// Includes work that falls due within this many days.
     #[setters(into = false)]
     pub(crate) within: u16,
@@ -91,7 +94,7 @@ impl DueFilter {
 impl Default for DueFilter {
     fn default() -> Self {
         let (filter, kinds) = (Filter::default(), Vec::new());
-        Self { filter, kinds, waiting_days: Self::WAITING_DAYS, within: 0 }
+        Self { filter, kinds, waiting_days: Self::WAITING_DAYS, fitted_by: None, within: 0 }
     }
 }
 
@@ -115,6 +118,8 @@ pub struct DueView {
     pub given: Option<(u32, u32)>,
     /// The fitting concerned.
     pub fitting: Option<FittingNo>,
+    /// The day of that fitting.
+    pub fitted_on: Option<Date>,
 }
 
 impl View<'_> {
@@ -150,9 +155,19 @@ impl View<'_> {
     pub fn due(&self, wanted: &DueFilter, today: Date) -> Result<Vec<DueView>> {
         self.ask(|state| {
             let selection = wanted.filter.resolve(state)?;
+            let fitted_by = wanted.fitted_by.as_ref().map(|code| known_site(state, code));
+            let fitted_by = fitted_by.transpose()?;
             let horizon = today.checked_add(i32::from(wanted.within).days()).unwrap_or(today);
-            let mut search =
-                Search { view: self, state, selection, wanted, today, horizon, found: Vec::new() };
+            let mut search = Search {
+                view: self,
+                state,
+                selection,
+                wanted,
+                fitted_by,
+                today,
+                horizon,
+                found: Vec::new(),
+            };
             for (number, person) in state.persons.iter() {
                 let gone = person.attributes.left.is_some_and(|left| left.on <= today);
                 if !gone && search.selection.takes_person(&person.attributes, today) {
@@ -173,6 +188,7 @@ struct Search<'a> {
     state: &'a State,
     selection: Selection<'a>,
     wanted: &'a DueFilter,
+    fitted_by: Option<SiteNo>,
     today: Date,
     /// Work due by this day is included.
     horizon: Date,
@@ -194,7 +210,10 @@ impl Search<'_> {
             let stored = self.state.needs.get(number).filter(|stored| stored.quantity > 1)?;
             Some((self.state.given(number, stored, self.today), stored.quantity))
         });
-        self.found.push(DueView { kind, due_on: on, person, device, tag, need, given, fitting });
+        let fitted_on = fitting.and_then(|no| self.state.fittings.get(no)).map(|of| of.fitted_on);
+        let due =
+            DueView { kind, due_on: on, person, device, tag, need, given, fitting, fitted_on };
+        self.found.push(due);
     }
 
     fn person(&mut self, number: PersonNo, person: &Person) {
@@ -213,7 +232,8 @@ impl Search<'_> {
             }
         }
         for (fitting, stored) in state.fittings_of(number) {
-            let here = stored.fitted_on <= self.today;
+            let is_by = self.fitted_by.is_none() || stored.site == self.fitted_by;
+            let here = stored.fitted_on <= self.today && is_by;
             if here && self.selection.takes_fitting(state, stored) && !was_returned(state, fitting)
             {
                 self.fitting((number, person), fitting, stored);
