@@ -225,7 +225,7 @@ problem-before-fitted = is before the device was handed over ({ $fitted })
 problem-next-too-early = is not after the day of this follow-up ({ $asked })
 problem-not-recorded-here = differs from the stored value ({ $stored }) and is not recorded from this sheet; use person edit
 problem-standing-differs = is not taken over: { $item } is { $standing } since { $since }; record the steps in between
-problem-meets-because = cannot change: { $others } meet the need because of this assessment; link them to no need first (fit link)
+problem-meets-because = cannot change: { $others } meet the need because of this assessment; link them to no need first
 problem-other-fitting = is not of the person, device and day in this row; correct the number ({ $fitting }) or leave it out
 problem-not-a-score = is not NAME=VALUE of a known questionnaire; known: { $known }
 problem-score-out-of-range = is not a score of { $name }, which ranges from { $min } to { $max }
@@ -1348,6 +1348,7 @@ word-happened-send = sent
 word-happened-arrive = arrived
 word-happened-clean = cleaned and inspected
 word-happened-correct = corrected
+word-happened-state = stated by a sheet
 word-happened-mend = repaired
 word-happened-find = found
 word-exception-after-leaving = after leaving

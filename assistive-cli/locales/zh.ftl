@@ -1282,6 +1282,7 @@ word-happened-send = 调出
 word-happened-arrive = 到达
 word-happened-clean = 清洁检查
 word-happened-correct = 更正
+word-happened-state = 按表登记
 word-happened-mend = 修复
 word-happened-find = 找回
 word-exception-after-leaving = 离开后
@@ -1493,7 +1494,7 @@ help-value-what = 部分
 help-value-what-value = 项目=值
 help-value-why = 原因
 help-value-year = 年份
-help-value-yes-no = 是|否
+help-value-satisfied = 满意度
 
 ## 帮助：筛选和期间
 

@@ -94,7 +94,7 @@ pub(crate) struct FollowUpArgs {
     #[arg(long, value_parser = coded::<Round>(), value_name = "MONTHS")]
     round: Option<Round>,
     /// Satisfaction of the person
-    #[arg(long, value_parser = coded::<Satisfaction>(), value_name = "YES|FAIRLY|NO")]
+    #[arg(long, value_parser = coded::<Satisfaction>())]
     satisfied: Option<Satisfaction>,
     /// Problem with the device
     #[arg(long, value_parser = coded::<UsageProblem>())]

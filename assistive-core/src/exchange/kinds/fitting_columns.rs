@@ -13,7 +13,7 @@ use jiff::civil::Date;
 /// The columns that name a fitting. Name and phone are there for the people who call: the name is compared, and neither is
 /// recorded.
 pub(super) const FITTING: &[Column] = &[
-    column(Col::Fitting, &["适配"]),
+    column(Col::Fitting, &["适配编号", "适配"]),
     column(Col::Person, &["服务对象"]),
     column(Col::Device, &["辅具名称", "型号编码"]),
     column(Col::FittedOn, &["适配日期"]),
