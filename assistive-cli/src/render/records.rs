@@ -192,7 +192,7 @@ pub(crate) const NEEDS: &[Column<NeedView>] = &[
 ];
 
 /// Returns a note. A number in it that looks like an id is masked.
-fn note(note: Option<&String>, look: &RenderOptions<'_>) -> Cell {
+pub(super) fn note(note: Option<&String>, look: &RenderOptions<'_>) -> Cell {
     Cell::maybe(note, |note| Cell::text(look.masked(note)))
 }
 

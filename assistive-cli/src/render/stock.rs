@@ -105,6 +105,7 @@ pub(crate) const PILES: &[Column<StockLevelView>] = &[
     Column::right("cleaning", Visibility::All, |p, _| Cell::number(p.count(ItemStatus::Cleaning))),
     Column::right("repair", Visibility::All, |p, _| Cell::number(p.count(ItemStatus::Repair))),
     Column::right("display", Visibility::All, |p, _| Cell::number(p.count(ItemStatus::Display))),
+    Column::right("transit", Visibility::Data, |p, _| Cell::number(p.count(ItemStatus::Transit))),
     Column::right("lost", Visibility::All, |p, _| Cell::number(p.count(ItemStatus::Lost))),
     Column::right("retired", Visibility::All, |p, _| Cell::number(p.count(ItemStatus::Retired))),
     Column::right("quantity", Visibility::Data, |p, _| Cell::number(p.quantity())),

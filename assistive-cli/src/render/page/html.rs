@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::parts::{ChartBar, Page, Part};
 use crate::lang::{Lang, Messages, tr};
-use crate::render::{Align, Grid};
+use crate::render::{Align, Cell, Grid};
 
 /// The style of every page. Each system has its own font for hanzi.
 const STYLE: &str = include_str!("page.css");
@@ -23,11 +23,17 @@ pub(super) fn page(page: &Page, messages: &Messages, made: Date) -> String {
                 @if !bars.is_empty() {
                     (chart(&bars, part))
                 }
-                @if !part.grid.rows.is_empty() { (table(&part.grid)) }
+                @if part.is_fields {
+                    (fields_of(&part.grid))
+                } @else if !part.grid.rows.is_empty() {
+                    (table(&part.grid))
+                }
             }
         }
         div.notes { @for text in &page.notes { p { (text) } } }
-        (signatures(&["page-sign-body", "page-sign-head", "page-sign-hand", "paper-sign-day"], messages))
+        @if !page.is_unsigned {
+            (signatures(&["page-sign-body", "page-sign-head", "page-sign-hand", "paper-sign-day"], messages))
+        }
     };
     let made = tr!(messages, "page-made", day = made.to_string());
     sheet_of_paper(&page.title, &body, &made, messages)
@@ -99,6 +105,22 @@ pub(crate) fn field_rows(fields: &[(String, String)]) -> Markup {
                     @match pair {
                         [(name, value)] => { th { (name) } td colspan="3" { (value) } }
                         pair => @for (name, value) in pair { th { (name) } td { (value) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Returns the fields of a record.
+fn fields_of(grid: &Grid) -> Markup {
+    html! {
+        table.fields {
+            @for row in &grid.rows {
+                tr {
+                    @for pair in row.chunks(2) {
+                        th { (pair.first().map_or("", Cell::as_text)) }
+                        td colspan=[(row.len() == 2).then_some(3)] { (pair.last().map_or("", Cell::as_text)) }
                     }
                 }
             }

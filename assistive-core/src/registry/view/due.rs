@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use crate::error::Result;
 use crate::model::{
-    FittingNo, NeedKind, NeedNo, PersonNo, Round, Tag, UsageFrequency, age_on, class_table,
+    Coded, FittingNo, NeedKind, NeedNo, PersonNo, Round, Tag, UsageFrequency, age_on, class_table,
     days_between, years_after,
 };
 use crate::registry::provision::aftercare::due_on;
@@ -72,6 +72,8 @@ impl DueKind {
 pub struct DueFilter {
     /// The people and devices.
     pub(crate) filter: Filter,
+    /// Work for this person.
+    pub(crate) person: Option<PersonNo>,
     /// The kinds. An empty list takes all.
     pub(crate) kinds: Vec<DueKind>,
     /// The days for which a need may be open before it counts as waiting.
@@ -91,7 +93,7 @@ impl DueFilter {
 impl Default for DueFilter {
     fn default() -> Self {
         let (filter, kinds) = (Filter::default(), Vec::new());
-        Self { filter, kinds, waiting_days: Self::WAITING_DAYS, within: 0 }
+        Self { filter, person: None, kinds, waiting_days: Self::WAITING_DAYS, within: 0 }
     }
 }
 
@@ -153,7 +155,9 @@ impl View<'_> {
             let horizon = today.checked_add(i32::from(wanted.within).days()).unwrap_or(today);
             let mut search =
                 Search { view: self, state, selection, wanted, today, horizon, found: Vec::new() };
-            for (number, person) in state.persons.iter() {
+            let one = wanted.person.and_then(|no| Some((no, state.persons.get(no)?)));
+            let all = state.persons.iter().filter(|_| wanted.person.is_none());
+            for (number, person) in one.into_iter().chain(all) {
                 let gone = person.attributes.left.is_some_and(|left| left.on <= today);
                 if !gone && search.selection.takes_person(&person.attributes, today) {
                     search.person(number, person);
@@ -230,13 +234,12 @@ impl Search<'_> {
         };
         let device = Label::model(state, stored.model);
         let of = || (device.clone(), tag.clone(), None, Some(number));
-        for (round, kind) in
-            [(Round::One, DueKind::FollowUpOne), (Round::Six, DueKind::FollowUpSix)]
-        {
-            let asked = state.follow_ups_of(number).any(|(_, follow_up)| follow_up.round == round);
-            if let Some(due) = due_on(stored.fitted_on, round).filter(|_| !asked) {
-                self.note(person, kind, due, of());
-            }
+        for (round, due) in missing_rounds(state, number, stored.fitted_on) {
+            let kind = match round {
+                Round::One => DueKind::FollowUpOne,
+                Round::Six => DueKind::FollowUpSix,
+            };
+            self.note(person, kind, due, of());
         }
         let model = state.models.get(stored.model);
         if let Some(years) = model.and_then(|model| model.life_years)
@@ -292,6 +295,18 @@ impl Search<'_> {
             self.note((number, person), DueKind::Growth, due, of);
         }
     }
+}
+
+/// Returns the follow-ups on a fitting that have not been made, with their due days, the earliest first.
+pub(super) fn missing_rounds(
+    state: &State,
+    number: FittingNo,
+    fitted_on: Date,
+) -> impl Iterator<Item = (Round, Date)> + '_ {
+    Round::ALL.iter().filter_map(move |round| {
+        let is_asked = state.follow_ups_of(number).any(|(_, asked)| asked.round == *round);
+        due_on(fitted_on, *round).filter(|_| !is_asked).map(|due| (*round, due))
+    })
 }
 
 /// Checks whether a fitted device was returned. No follow-up is due for it then.
