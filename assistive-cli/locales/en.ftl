@@ -739,6 +739,7 @@ card-receipts = Received
 card-sites = Sites below it
 card-stock-takes = Stock-takes
 card-next-follow-up = { $round }: { $day }
+card-separator = { "; " }
 
 ## Reports
 
@@ -970,6 +971,7 @@ col-deposit = deposit
 col-deposit-back = deposit back
 col-details = details
 col-device = device
+col-device-and-count = device name
 col-device-name = device name
 col-display = display
 col-division = division
@@ -992,6 +994,7 @@ col-fitting = fitting
 col-fittings = fittings
 col-folder = folder
 col-follow-up = follow-up
+col-former-ids = former ids
 col-found = found
 col-from = from
 col-from-day = from
@@ -1149,7 +1152,6 @@ col-valid-to = valid to
 col-value = value
 col-value-name = value
 col-version = version
-col-wants = wants
 col-wants-repair = wants repair
 col-wants-training = wants training
 col-who = who

@@ -683,6 +683,7 @@ card-receipts = 入库
 card-sites = 下属机构
 card-stock-takes = 盘点
 card-next-follow-up = { $round }：{ $day }
+card-separator = { "； " }
 
 ## 报表
 
@@ -904,6 +905,7 @@ col-deposit = 押金
 col-deposit-back = 押金退还
 col-details = 详情
 col-device = 辅具
+col-device-and-count = 辅具名称
 col-device-name = 辅具名称
 col-display = 展出
 col-division = 区划
@@ -926,6 +928,7 @@ col-fitting = 适配编号
 col-fittings = 适配数
 col-folder = 目录
 col-follow-up = 回访编号
+col-former-ids = 曾用身份证号
 col-found = 盘到
 col-from = 起始日
 col-from-day = 自
@@ -1083,7 +1086,6 @@ col-valid-to = 有效期至
 col-value = 价值（元）
 col-value-name = 内容
 col-version = 软件版本
-col-wants = 诉求
 col-wants-repair = 要维修
 col-wants-training = 要训练
 col-who = 相关人

@@ -1,4 +1,4 @@
-//! The output file of a card, and titles of cards.
+//! The output file of a card.
 
 use std::path::PathBuf;
 

@@ -10,8 +10,8 @@ use crate::context::Context;
 use crate::error::Result;
 use crate::render_options::RenderOptions;
 
-/// The widest value that shares a line with another field.
-const SHORT: usize = 24;
+/// The widest heading and value of a field that shares a line with another one.
+const SHORT: [usize; 2] = [16, 24];
 
 /// A card.
 pub(crate) struct Card {
@@ -138,8 +138,11 @@ impl Card {
 /// Returns the fields that have a value, two short ones in a row, and the long ones below.
 fn fields(head: Vec<(String, Cell)>) -> Vec<Vec<Cell>> {
     let filled = head.into_iter().filter(|(_, cell)| !cell.as_text().is_empty());
-    let (short, long): (Vec<_>, Vec<_>) =
-        filled.partition(|(_, cell)| cell.as_text().width() <= SHORT);
+    let is_short = |field: &(String, Cell)| {
+        let [heading, value] = SHORT;
+        field.0.width() <= heading && field.1.as_text().width() <= value
+    };
+    let (short, long): (Vec<_>, Vec<_>) = filled.partition(is_short);
     let pair = |pair: &[(String, Cell)]| {
         let cells = pair.iter().map(|(heading, cell)| [Cell::text(heading), cell.clone()]);
         cells.flatten().collect()

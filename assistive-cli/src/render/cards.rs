@@ -23,52 +23,14 @@ const ASSESSMENT: &[&str] =
     &["assessed_on", "need", "finding", "recommended_name", "assessor", "details"];
 const TRAINING: &[&str] = &["trained_on", "device_name", "trainer", "note"];
 const FOLLOW_UP: &[&str] = &["asked_on", "device_name", "round", "answer", "details"];
-const LOAN: &[&str] = &["loan", "tag", "device_name", "out_on", "due_on", "in_on", "days_late"];
+const LOAN: &[&str] =
+    &["loan", "tag", "device_and_count", "out_on", "due_on", "in_on", "days_late"];
 const LOAN_OF_MODEL: &[&str] = &["loan", "tag", "borrower", "phone", "out_on", "due_on"];
 const QUEUE: &[&str] = &["hold", "borrower", "phone", "placed_on", "priority", "status", "tag"];
 const DUE_WORK: &[&str] = &["due_on", "kind", "device_name", "tag", "record"];
 const LEVELS: [&str; 10] = [
     "in_stock", "on_loan", "issued", "cleaning", "repair", "display", "transit", "lost", "retired",
     "value",
-];
-
-/// The names of all sections.
-#[cfg(test)]
-pub(crate) const SECTIONS: [&str; 18] = [
-    "needs",
-    "fittings",
-    "loans",
-    "holds",
-    "services",
-    "assessments",
-    "trainings",
-    "follow_ups",
-    "due",
-    "likely_duplicates",
-    "history",
-    "certificates",
-    "withdrawals",
-    "story",
-    "levels",
-    "receipts",
-    "sites",
-    "stock_takes",
-];
-
-/// The fields that cards add to those of the record.
-#[cfg(test)]
-pub(crate) const FIELDS: [&str; 11] = [
-    "need_stage",
-    "returned",
-    "life_ends_on",
-    "next_follow_up",
-    "kept_for",
-    "open_needs",
-    "fittings",
-    "students",
-    "open_loans",
-    "overdue_loans",
-    "holds",
 ];
 
 /// Withdrawals of a need.
@@ -94,7 +56,7 @@ impl CardBuilder<'_> {
         let next = fitted.iter().map(|device| next_follow_up(device, &look)).collect();
         let returned = fitted.iter().map(|device| returned(device, &look)).collect();
         let fittings: Vec<_> = fitted.iter().map(|device| &device.fitting).collect();
-        let shown = ["fitting", "item", "device_name", "fitted_on"];
+        let shown = ["fitting", "item", "device_and_count", "fitted_on"];
         let more = [("returned", returned), ("life_ends_on", lives), ("next_follow_up", next)];
         self.wide_section("fittings", FITTINGS, &shown, &fittings, &more)
     }
@@ -155,7 +117,11 @@ pub(crate) fn person_card(
     };
     let certificate = |issue: &Certificate| crate::privacy::certificate(*issue, look.show_ids);
     let certificates: Vec<_> = history.certificates.iter().map(certificate).collect();
+    let former = history.former_ids.iter().map(|id| crate::privacy::citizen(*id, look.show_ids));
+    let former: Vec<_> = former.collect();
+    let former = Cell::of(look.messages.list(&former.join(", ")), former);
     let built = CardBuilder::new(look, title, PERSONS, &card.person)?
+        .field("former_ids", former)
         .needs(&card.needs)
         .fittings(&card.fittings)
         .section("loans", LOANS, LOAN, &card.loans)
@@ -229,7 +195,7 @@ pub(crate) fn item_card(
     kept_for: Option<String>,
 ) -> Result<Card> {
     let hold = card.kept_for.as_ref().map(|hold| hold.number.to_string());
-    let story = ["on", "step", "who", "site", "record", "note", "by"];
+    let story = ["on", "step", "who", "site", "due_on", "record", "note", "by"];
     let built = CardBuilder::new(look, title, ITEMS, &card.item)?
         .field("kept_for", Cell::of(kept_for.unwrap_or_default(), hold))
         .section("story", STORY, &story, &card.history)
@@ -269,9 +235,14 @@ pub(crate) fn model_card(look: RenderOptions<'_>, title: String, card: &ModelCar
 /// Returns the card of a site.
 pub(crate) fn site_card(look: RenderOptions<'_>, title: String, card: &SiteCard) -> Result<Card> {
     let levels = [&["device_name"], &LEVELS[..]].concat();
+    // Only schools have students.
+    let students = match card.students {
+        0 => Cell::of("", 0),
+        count => Cell::number(count),
+    };
     let takes = ["count", "on", "found", "missing_tags", "unexpected_tags", "by"];
     let built = CardBuilder::new(look, title, SITES, &card.site)?
-        .field("students", Cell::number(card.students))
+        .field("students", students)
         .field("open_needs", Cell::number(card.open_needs))
         .field("fittings", Cell::number(card.fittings))
         .field("open_loans", Cell::number(card.open_loans))
@@ -282,3 +253,43 @@ pub(crate) fn site_card(look: RenderOptions<'_>, title: String, card: &SiteCard)
         .section("stock_takes", COUNTS, &takes, &card.stock_takes);
     Ok(built.done())
 }
+
+/// The names of all sections.
+#[cfg(test)]
+pub(crate) const SECTIONS: [&str; 18] = [
+    "needs",
+    "fittings",
+    "loans",
+    "holds",
+    "services",
+    "assessments",
+    "trainings",
+    "follow_ups",
+    "due",
+    "likely_duplicates",
+    "history",
+    "certificates",
+    "withdrawals",
+    "story",
+    "levels",
+    "receipts",
+    "sites",
+    "stock_takes",
+];
+
+/// The fields that cards add to those of the record.
+#[cfg(test)]
+pub(crate) const FIELDS: [&str; 12] = [
+    "former_ids",
+    "need_stage",
+    "returned",
+    "life_ends_on",
+    "next_follow_up",
+    "kept_for",
+    "open_needs",
+    "fittings",
+    "students",
+    "open_loans",
+    "overdue_loans",
+    "holds",
+];

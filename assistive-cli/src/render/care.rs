@@ -5,14 +5,14 @@ use serde_json::Value;
 
 use super::records::note;
 use super::{Cell, Column, Visibility};
+use crate::lang::tr;
 use crate::privacy;
 use crate::render_options::RenderOptions;
 
 /// Assessments.
 pub(crate) const ASSESSMENTS: &[Column<AssessmentView>] = &[
     Column::new("assessment", Visibility::All, |a, _| Cell::text(a.number)),
-    Column::new("need", Visibility::All, |a, _| Cell::text(a.need)),
-    Column::new("person", Visibility::All, |a, _| Cell::text(a.person.number)),
+    Column::new("person", Visibility::Data, |a, _| Cell::text(a.person.number)),
     Column::titled("name", "person_name", Visibility::All, |a, _| Cell::text(&a.person.name)),
     Column::new("id_number", Visibility::Data, |a, look| {
         Cell::maybe(a.person.citizen, |id| Cell::text(privacy::citizen(id, look.show_ids)))
@@ -30,6 +30,7 @@ pub(crate) const ASSESSMENTS: &[Column<AssessmentView>] = &[
         let measurements = a.measurements.iter().map(ToString::to_string);
         details(measurements.chain(a.note.clone()), look)
     }),
+    Column::new("need", Visibility::All, |a, _| Cell::text(a.need)),
     Column::new("by", Visibility::Detail, |a, look| note(a.by.as_ref(), look)),
 ];
 
@@ -37,14 +38,14 @@ pub(crate) const ASSESSMENTS: &[Column<AssessmentView>] = &[
 pub(crate) const TRAININGS: &[Column<TrainingView>] = &[
     Column::new("training", Visibility::All, |t, _| Cell::text(t.number)),
     Column::new("fitting", Visibility::All, |t, _| Cell::text(t.fitting)),
-    Column::new("person", Visibility::All, |t, _| Cell::text(t.person.number)),
+    Column::new("person", Visibility::Data, |t, _| Cell::text(t.person.number)),
     Column::titled("name", "person_name", Visibility::All, |t, _| Cell::text(&t.person.name)),
     Column::new("id_number", Visibility::Data, |t, look| {
         Cell::maybe(t.person.citizen, |id| Cell::text(privacy::citizen(id, look.show_ids)))
     }),
     Column::new("device", Visibility::Data, |t, _| code(&t.device)),
     Column::wrap("device_name", Visibility::All, |t, look| Cell::name(&t.device, look)),
-    Column::new("tag", Visibility::All, |t, _| Cell::maybe(t.tag.as_ref(), Cell::text)),
+    Column::new("tag", Visibility::Detail, |t, _| Cell::maybe(t.tag.as_ref(), Cell::text)),
     Column::new("trained_on", Visibility::All, |t, _| Cell::text(t.trained_on)),
     Column::new("trainer", Visibility::All, |t, look| note(t.trainer.as_ref(), look)),
     Column::wrap("note", Visibility::All, |t, look| note(t.note.as_ref(), look)),
@@ -54,7 +55,6 @@ pub(crate) const TRAININGS: &[Column<TrainingView>] = &[
 /// Follow-ups.
 pub(crate) const FOLLOW_UPS: &[Column<FollowUpView>] = &[
     Column::new("follow_up", Visibility::All, |f, _| Cell::text(f.number)),
-    Column::new("fitting", Visibility::All, |f, _| Cell::text(f.fitting)),
     Column::new("person", Visibility::Data, |f, _| Cell::text(f.person.number)),
     Column::titled("name", "person_name", Visibility::All, |f, _| Cell::text(&f.person.name)),
     Column::new("id_number", Visibility::Data, |f, look| {
@@ -66,14 +66,13 @@ pub(crate) const FOLLOW_UPS: &[Column<FollowUpView>] = &[
     }),
     Column::new("device", Visibility::Data, |f, _| code(&f.device)),
     Column::wrap("device_name", Visibility::All, |f, look| Cell::name(&f.device, look)),
-    Column::new("tag", Visibility::All, |f, _| Cell::maybe(f.tag.as_ref(), Cell::text)),
+    Column::new("tag", Visibility::Detail, |f, _| Cell::maybe(f.tag.as_ref(), Cell::text)),
     Column::new("asked_on", Visibility::All, |f, _| Cell::text(f.asked_on)),
     Column::new("round", Visibility::Detail, |f, look| Cell::coded(Some(f.round), look)),
-    Column::new("used", Visibility::All, |f, look| Cell::coded(Some(f.used), look)),
-    Column::new("satisfied", Visibility::All, satisfied),
-    Column::new("trouble", Visibility::All, |f, look| Cell::coded(f.trouble, look)),
-    Column::wrap("wants", Visibility::List, |f, look| details(wishes(f, look), look)),
-    Column::wrap("answer", Visibility::Card, |f, look| {
+    Column::new("used", Visibility::Detail, |f, look| Cell::coded(Some(f.used), look)),
+    Column::new("satisfied", Visibility::Detail, satisfied),
+    Column::new("trouble", Visibility::Detail, |f, look| Cell::coded(f.trouble, look)),
+    Column::wrap("answer", Visibility::List, |f, look| {
         let [used, satisfied] = [Cell::coded(Some(f.used), look), satisfied(f, look)];
         let trouble = f.trouble.map(|trouble| look.messages.coded(trouble));
         let answers = [used, satisfied].map(Cell::into_text).into_iter().chain(trouble);
@@ -90,6 +89,7 @@ pub(crate) const FOLLOW_UPS: &[Column<FollowUpView>] = &[
         details(answers.chain(wishes(f, look)).chain(further(f, look)), look)
     }),
     Column::wrap("details", Visibility::Card, |f, look| details(further(f, look), look)),
+    Column::new("fitting", Visibility::All, |f, _| Cell::text(f.fitting)),
     Column::new("by", Visibility::Detail, |f, look| note(f.by.as_ref(), look)),
 ];
 
@@ -134,6 +134,6 @@ fn listed<T: ToString>(values: &[T], look: &RenderOptions<'_>) -> Cell {
 /// Returns several texts in one cell for people. Empty ones are left out.
 fn details(texts: impl IntoIterator<Item = String>, look: &RenderOptions<'_>) -> Cell {
     let texts: Vec<_> = texts.into_iter().filter(|text| !text.is_empty()).collect();
-    let separator = look.messages.message("changed-separator", &[]);
+    let separator = tr!(look.messages, "card-separator");
     Cell::text(look.masked(&texts.join(&separator)))
 }

@@ -22,8 +22,6 @@ mod stock;
 mod table;
 
 pub(crate) use annual::{Annual, Headlines, annual, annual_figures, headline_figures};
-#[cfg(test)]
-pub(crate) use cards::{FIELDS, SECTIONS};
 pub(crate) use cards::{
     fitting_card, item_card, loan_card, model_card, need_card, person_card, site_card,
 };
@@ -133,3 +131,6 @@ pub(crate) fn position_line(messages: &Messages, info: &Info) -> String {
         _ => tr!(messages, "report-position", commit = commit, hash = hash),
     }
 }
+
+#[cfg(test)]
+pub(crate) use cards::{FIELDS, SECTIONS};

@@ -10,6 +10,7 @@ use assistive_core::{
 use serde_json::{Value, json};
 
 use super::rate::rate_cell;
+use super::records::device_and_count;
 use super::rows::column_name;
 use super::{Cell, Column, Visibility};
 use crate::lang::tr;
@@ -178,6 +179,9 @@ pub(crate) const LOANS: &[Column<LoanView>] = &[
     }),
     Column::new("device", Visibility::Detail, |l, _| Cell::text(l.model.code())),
     Column::wrap("device_name", Visibility::All, |l, look| Cell::name(&l.model, look)),
+    Column::wrap("device_and_count", Visibility::Card, |l, look| {
+        device_and_count(&l.model, l.quantity, look)
+    }),
     Column::wrap("borrower", Visibility::All, |l, _| borrower(&l.borrower)),
     Column::new("borrower_name", Visibility::Data, |l, _| name(&l.borrower)),
     Column::new("phone", Visibility::All, |l, _| phone(&l.borrower)),

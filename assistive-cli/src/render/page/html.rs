@@ -144,7 +144,8 @@ pub(crate) fn table(grid: &Grid) -> Markup {
                 @for (at, cells) in grid.rows.iter().enumerate() {
                     tr.total[grid.total && at == last] {
                         @for (cell, align) in cells.iter().zip(&grid.aligns) {
-                            td.number[*align == Align::Right] { (cell.as_text()) }
+                            @let is_day = cell.as_text().parse::<Date>().is_ok();
+                            td.number[*align == Align::Right].day[is_day] { (cell.as_text()) }
                         }
                     }
                 }

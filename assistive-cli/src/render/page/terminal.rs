@@ -4,7 +4,7 @@ use super::parts::{Page, Part};
 use crate::context::Context;
 use crate::error::Result;
 use crate::lang::tr;
-use crate::render::{Cell, Grid, fits};
+use crate::render::{Align, Cell, Grid, fits};
 use crate::ui::Screen;
 use unicode_width::UnicodeWidthStr;
 
@@ -73,17 +73,19 @@ impl Part {
             std::iter::once(Cell::text(name)).chain(row.iter().skip(1).cloned()).collect()
         };
         let (pairs, single): (Vec<_>, Vec<_>) = rows.iter().partition(|row| row.len() > 2);
-        let lines = |rows: Vec<Vec<Cell>>, columns: usize| {
-            let aligns = self.grid.aligns.iter().take(columns).copied().collect();
-            Grid { header: Vec::new(), aligns, rows, total: false }.lines(screen)
+        let lines = |rows, aligns: &[Align]| {
+            Grid { header: Vec::new(), aligns: aligns.to_vec(), rows, total: false }.lines(screen)
         };
-        let mut shown = lines(pairs.iter().map(|row| aligned(row)).collect(), 4);
+        let in_pairs = pairs.iter().map(|row| aligned(row)).collect();
+        let mut shown = lines(in_pairs, &[Align::Left; 4]);
+        let mut below: Vec<Vec<Cell>> = single.iter().map(|row| aligned(row)).collect();
         if !fits(&shown, screen) {
+            shown.clear();
             let each = pairs.iter().flat_map(|row| row.chunks(2)).map(<[Cell]>::to_vec);
-            shown = lines(each.collect(), 2);
+            below = each.chain(single.into_iter().cloned()).collect();
         }
-        if !single.is_empty() {
-            shown.extend(lines(single.iter().map(|row| aligned(row)).collect(), 2));
+        if !below.is_empty() {
+            shown.extend(lines(below, &[Align::Left, Align::Wrap]));
         }
         shown
     }
