@@ -64,7 +64,7 @@ pub(crate) struct ListArgs {
     rows: RowsArgs,
 }
 
-/// Show a device with its whole story, or what sites have of a bulk model
+/// Show a device with its whole history and follow-ups, or a bulk model with the stock of each site
 #[derive(Debug, Args)]
 #[command(
     after_help = "assistive stock show AK000012\nassistive stock show AK000012 -o device.html\nassistive stock show CN-1"
@@ -211,17 +211,18 @@ fn list(args: &ListArgs, context: &mut Context) -> Result<()> {
 }
 
 fn show(args: &ShowArgs, context: &mut Context) -> Result<()> {
+    args.card.direct(context)?;
     let today = context.today()?;
     let store = context.reader()?;
     let view = store.view()?;
     let item = match view.find_lendable(&args.item)? {
         Lendable::Item(item) => item,
         Lendable::Bulk(model) => {
-            let wanted = ItemFilter::default().model(model);
-            return render::list(context, "bulk", PILES, &view.levels(&wanted)?);
+            let card = view.model_card(&model, today)?;
+            let title = describe::named(&context.messages, &model, &card.model.name);
+            return render::bulk_card(context.render_options(), title, &card)?.render(context);
         }
     };
-    args.card.direct(context)?;
     let card = view.item_card(item, today)?;
     let kept_for = card.kept_for.as_ref().map(|hold| loan_lists::hold_line(context, hold));
     let title = describe::record(context, &view, item.into())?;

@@ -35,10 +35,8 @@ const LEVELS: [&str; 10] = [
 
 /// Withdrawals of a need.
 const WITHDRAWALS: &[Column<Withdrawn>] = &[
-    Column::titled("withdrawn_on", "on", Visibility::All, |w, _| Cell::text(w.on)),
-    Column::titled("withdrawn_reason", "reason", Visibility::All, |w, look| {
-        Cell::coded(Some(w.reason), look)
-    }),
+    Column::new("on", Visibility::All, |w, _| Cell::text(w.on)),
+    Column::new("reason", Visibility::All, |w, look| Cell::coded(Some(w.reason), look)),
 ];
 
 impl CardBuilder<'_> {
@@ -152,12 +150,7 @@ pub(crate) fn need_card(
         .section("trainings", TRAININGS, TRAINING, &card.trainings)
         .section("follow_ups", FOLLOW_UPS, FOLLOW_UP, &card.follow_ups)
         .section("loans", LOANS, LOAN, &card.loans)
-        .section(
-            "withdrawals",
-            WITHDRAWALS,
-            &["withdrawn_on", "withdrawn_reason"],
-            &card.withdrawals,
-        )
+        .section("withdrawals", WITHDRAWALS, &["on", "reason"], &card.withdrawals)
         .due(&card.due, today);
     Ok(built.done())
 }
@@ -219,17 +212,27 @@ pub(crate) fn loan_card(look: RenderOptions<'_>, title: String, card: &LoanCard)
 
 /// Returns the card of a device model.
 pub(crate) fn model_card(look: RenderOptions<'_>, title: String, card: &ModelCard) -> Result<Card> {
+    Ok(model(look, title, card)?.done())
+}
+
+/// Returns the card of a bulk model for `stock show`: CSV and `bulk` in JSON are its stock levels.
+pub(crate) fn bulk_card(look: RenderOptions<'_>, title: String, card: &ModelCard) -> Result<Card> {
+    let levels: Vec<_> = card.levels.iter().map(|l| super::json_of(PILES, l, &look)).collect();
+    let built = model(look, title, card)?.data("bulk", levels.into());
+    Ok(built.csv(PILES, &card.levels)?.done())
+}
+
+fn model<'a>(look: RenderOptions<'a>, title: String, card: &ModelCard) -> Result<CardBuilder<'a>> {
     let levels = [&["site_name"], &LEVELS[..]].concat();
     let receipts =
         ["item", "received_on", "site_name", "quantity", "source", "donor", "value", "note"];
-    let built = CardBuilder::new(look, title, MODELS, &card.model)?
+    Ok(CardBuilder::new(look, title, MODELS, &card.model)?
         .field("open_needs", Cell::number(card.open_needs))
         .field("fittings", Cell::number(card.fittings))
         .section("levels", PILES, &levels, &card.levels)
         .section("receipts", ITEMS, &receipts, &card.receipts)
         .section("loans", LOANS, LOAN_OF_MODEL, &card.loans)
-        .section("holds", HOLDS, QUEUE, &card.holds);
-    Ok(built.done())
+        .section("holds", HOLDS, QUEUE, &card.holds))
 }
 
 /// Returns the card of a site.

@@ -23,7 +23,7 @@ mod table;
 
 pub(crate) use annual::{Annual, Headlines, annual, annual_figures, headline_figures};
 pub(crate) use cards::{
-    fitting_card, item_card, loan_card, model_card, need_card, person_card, site_card,
+    bulk_card, fitting_card, item_card, loan_card, model_card, need_card, person_card, site_card,
 };
 pub(crate) use care::{ASSESSMENTS, FOLLOW_UPS, TRAININGS};
 pub(crate) use cell::Cell;

@@ -241,7 +241,8 @@ const SHOWN: &[&[&str]] = &[
     &["need", "show", "N1"],
     &["loan", "show", "L2"],
     &["site", "show", "AK-DPF"],
-    &["catalog", "show", "CN"],
+    &["catalog", "show", "WC"],
+    &["stock", "show", "CN"],
     &["need", "assessments", "--person", "P1"],
     &["fit", "trainings", "--since", "2023-10-02"],
     &["fit", "follow-ups", "--wants-repair"],
@@ -334,10 +335,7 @@ const FOUND: &[(&[&str], &[(&str, &str)])] = &[
     ),
     (
         &["need", "show", "N2"],
-        &[
-            ("/withdrawals/0/withdrawn_on", "2023-04-01"),
-            ("/withdrawals/0/withdrawn_reason", "refused"),
-        ],
+        &[("/withdrawals/0/on", "2023-04-01"), ("/withdrawals/0/reason", "refused")],
     ),
     (
         &["fit", "show", "F1"],
@@ -452,7 +450,8 @@ const FOUND: &[(&[&str], &[(&str, &str)])] = &[
         ],
     ),
     (
-        &["catalog", "show", "CN"],
+        &["catalog", "show", "WC"],
+        &["stock", "show", "CN"],
         &[
             ("/receipts/0/quantity", "30"),
             ("/receipts/0/source", "purchase"),
