@@ -738,6 +738,10 @@ card-levels = Stock
 card-receipts = Received
 card-sites = Sites below it
 card-stock-takes = Stock-takes
+card-days-late = { $days ->
+    [one] 1 day late
+   *[other] { $days } days late
+}
 card-next-follow-up = { $round }: { $day }
 card-separator = { "; " }
 
@@ -928,6 +932,7 @@ col-assessment = assessment
 col-assessor = assessor
 col-at = when
 col-back-by = received by
+col-back-or-late = back
 col-basic = basic type
 col-before = now
 col-birth-date = birth date

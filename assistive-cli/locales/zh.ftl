@@ -682,6 +682,7 @@ card-levels = 库存
 card-receipts = 入库
 card-sites = 下属机构
 card-stock-takes = 盘点
+card-days-late = 逾期 { $days } 天
 card-next-follow-up = { $round }：{ $day }
 card-separator = { "； " }
 
@@ -862,6 +863,7 @@ col-assessment = 评估编号
 col-assessor = 评估人
 col-at = 时间
 col-back-by = 收回经办人
+col-back-or-late = 归还
 col-basic = 基本型
 col-before = 现为
 col-birth-date = 出生日期

@@ -23,8 +23,7 @@ const ASSESSMENT: &[&str] =
     &["assessed_on", "need", "finding", "recommended_name", "assessor", "details"];
 const TRAINING: &[&str] = &["trained_on", "device_name", "trainer", "note"];
 const FOLLOW_UP: &[&str] = &["asked_on", "device_name", "round", "answer", "details"];
-const LOAN: &[&str] =
-    &["loan", "tag", "device_and_count", "out_on", "due_on", "in_on", "days_late"];
+const LOAN: &[&str] = &["loan", "tag", "device_and_count", "out_on", "due_on", "back_or_late"];
 const LOAN_OF_MODEL: &[&str] = &["loan", "tag", "borrower", "phone", "out_on", "due_on"];
 const QUEUE: &[&str] = &["hold", "borrower", "phone", "placed_on", "priority", "status", "tag"];
 const DUE_WORK: &[&str] = &["due_on", "kind", "device_name", "tag", "record"];

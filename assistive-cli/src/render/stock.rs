@@ -189,6 +189,10 @@ pub(crate) const LOANS: &[Column<LoanView>] = &[
     Column::new("out_on", Visibility::All, |l, _| Cell::text(l.out_on)),
     Column::new("due_on", Visibility::All, |l, _| Cell::day(l.due_on)),
     Column::new("in_on", Visibility::All, |l, _| Cell::day(l.in_on)),
+    Column::new("back_or_late", Visibility::Card, |l, look| match (l.in_on, l.days_late) {
+        (None, Some(days)) => Cell::text(tr!(look.messages, "card-days-late", days = days)),
+        (back, _) => Cell::day(back),
+    }),
     Column::right("days_late", Visibility::All, |l, _| Cell::maybe(l.days_late, Cell::number)),
     Column::new("site", Visibility::Detail, |l, look| Cell::label(&l.site, look)),
     Column::right("quantity", Visibility::All, |l, look| match l.in_on {

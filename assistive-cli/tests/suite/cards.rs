@@ -264,8 +264,11 @@ fn card(desk: &Desk, args: &[&str]) -> Value {
     serde_json::from_slice(&output.stdout).expect("a card is one object")
 }
 
+/// A command that shows a card, and fields of its JSON: each a pointer and the value.
+type Fields = (&'static [&'static str], &'static [(&'static str, &'static str)]);
+
 /// The recorded values and where the cards show them, in the words of the commands.
-const FOUND: &[(&[&str], &[(&str, &str)])] = &[
+const FOUND: &[Fields] = &[
     (
         &["person", "show", "P1", "--show-ids"],
         &[
@@ -450,7 +453,6 @@ const FOUND: &[(&[&str], &[(&str, &str)])] = &[
         ],
     ),
     (
-        &["catalog", "show", "WC"],
         &["stock", "show", "CN"],
         &[
             ("/receipts/0/quantity", "30"),
