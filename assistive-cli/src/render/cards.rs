@@ -223,8 +223,17 @@ pub(crate) fn bulk_card(look: RenderOptions<'_>, title: String, card: &ModelCard
 
 fn model<'a>(look: RenderOptions<'a>, title: String, card: &ModelCard) -> Result<CardBuilder<'a>> {
     let levels = [&["site_name"], &LEVELS[..]].concat();
-    let receipts =
-        ["item", "received_on", "site_name", "quantity", "source", "donor", "value", "note"];
+    let receipts = [
+        "item",
+        "received_on",
+        "site_name",
+        "quantity",
+        "source",
+        "donor",
+        "value",
+        "note",
+        "programme",
+    ];
     Ok(CardBuilder::new(look, title, MODELS, &card.model)?
         .field("open_needs", Cell::number(card.open_needs))
         .field("fittings", Cell::number(card.fittings))
