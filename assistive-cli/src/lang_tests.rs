@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use assistive_core::exchange::Kind;
 use assistive_core::model::{AgeBand, Coded, EntityKind, ItemStatus, ProblemKind, StockAction};
 use assistive_core::report::{Dimension, ExceptionKind, Figure, Publication};
-use assistive_core::{DueKind, HoldStatus, NeedStatusKind};
+use assistive_core::{DueKind, HoldStatus, NeedStage, NeedStatusKind};
 
 use super::*;
 
@@ -187,6 +187,11 @@ fn made_ids() -> BTreeSet<String> {
     ids.extend(crate::render::PARTS.map(|part| format!("explain-{part}")));
     ids.extend(crate::render::PARTS.map(|part| format!("word-part-{part}")));
     ids.extend(crate::commands::TOPICS.map(|topic| format!("topic-{topic}")));
+    ids.extend(crate::render::SECTIONS.map(|name| format!("card-{}", name.replace('_', "-"))));
+    ids.extend(crate::render::FIELDS.map(|key| format!("col-{}", key.replace('_', "-"))));
+    ids.extend(NeedStage::ALL.iter().map(|stage| format!("word-need-stage-{}", stage.code())));
+    ids.insert("word-answer-none".to_owned());
+    ids.extend(["repair", "training"].map(|code| format!("word-wish-{code}")));
     let own = crate::settings::UserSetting::ALL;
     ids.extend(own.map(|own| format!("word-setting-{}", own.code())));
     ids.extend(["user", "store"].map(|scope| format!("word-scope-{scope}")));

@@ -86,15 +86,17 @@ pub use error::{Error, Result};
 pub use journal::{CommitInfo, Hash, Moment, StoreId, TruncatedTail};
 pub use model::{BorrowerName, Lendable};
 pub use registry::{
-    Applied, AssessmentDraft, Author, BorrowerView, Compacted, Conflict, Counted, DivisionDraft,
-    DivisionView, Divisions, Due, DueFilter, DueKind, DueView, Edit, FittingDraft, FittingFilter,
-    FittingView, FollowUpDraft, HistoryEntry, HoldFilter, HoldStatus, HoldView, HolderView, Info,
-    ItemFilter, ItemView, JournalDamage, Label, LeaveSummary, Lend, Linked, Listing, LoanDraft,
-    LoanFilter, LoanView, Merged, ModelDraft, ModelView, MoveItem, MoveQuantity, NeedDraft,
-    NeedFilter, NeedStatus, NeedStatusKind, NeedView, Outcome, OwnSite, PastFact, PersonDraft,
-    PersonFact, PersonHistory, PersonView, PlaceHold, Rebuilt, Recorded, Relink, ReturnLoans,
-    ReturnView, ServiceDraft, ServiceFilter, ServiceView, SiteDraft, SiteView, StockDraft,
-    StockLevelView, StockTakeView, Store, StoreOptions, TraceView, TrainingDraft, Transaction,
-    Undone, View, WholeCheck,
+    Applied, AssessmentDraft, AssessmentFilter, AssessmentView, Author, BorrowerView, Compacted,
+    Conflict, Counted, DivisionDraft, DivisionView, Divisions, Due, DueFilter, DueKind, DueView,
+    Edit, FittedDevice, FittingCard, FittingDraft, FittingFilter, FittingView, FollowUpDraft,
+    FollowUpFilter, FollowUpView, HistoryEntry, HoldFilter, HoldStatus, HoldView, HolderView, Info,
+    ItemCard, ItemFilter, ItemView, JournalDamage, Label, LeaveSummary, Lend, Linked, Listing,
+    LoanCard, LoanDraft, LoanFilter, LoanView, Merged, ModelCard, ModelDraft, ModelView, MoveItem,
+    MoveQuantity, NeedCard, NeedDraft, NeedFilter, NeedProgress, NeedStage, NeedStatus,
+    NeedStatusKind, NeedView, Outcome, OwnSite, PastFact, PersonCard, PersonDraft, PersonFact,
+    PersonHistory, PersonView, PlaceHold, Rebuilt, Recorded, Relink, ReturnLoans, ReturnView,
+    ServiceDraft, ServiceFilter, ServiceView, SiteCard, SiteDraft, SiteView, StockDraft,
+    StockLevelView, StockTakeView, Store, StoreOptions, TraceView, TrainingDraft, TrainingFilter,
+    TrainingView, Transaction, Undone, View, WholeCheck,
 };
 pub use registry::{desks, maintenance};

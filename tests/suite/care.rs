@@ -4,12 +4,13 @@ use crate::shared::{author, founding, import};
 use crate::undo::there_and_back;
 use assistive_core::exchange::Kind;
 use assistive_core::model::{
-    AssessmentOutcome, FittingNo, ItemNo, ItemStatus, NeedNo, Period, Round, StockAction,
-    UsageFrequency, WithdrawnReason,
+    AssessmentOutcome, DivisionCode, FittingNo, ItemNo, ItemStatus, NeedNo, Period, PersonNo,
+    RecordNo, Round, StockAction, UsageFrequency, UsageProblem, WithdrawnReason,
 };
-use assistive_core::report::{ExceptionKind, ExceptionsQuery, RateQuery};
+use assistive_core::report::{ExceptionKind, ExceptionsQuery, Filter, RateQuery};
 use assistive_core::{
-    AssessmentDraft, DueFilter, DueKind, Error, FollowUpDraft, MoveItem, Store, TrainingDraft,
+    AssessmentDraft, DueFilter, DueKind, Error, FollowUpDraft, FollowUpFilter, MoveItem, NeedStage,
+    Store, TrainingDraft,
 };
 use assistive_tests::cases::TODAY;
 use jiff::civil::{Date, date};
@@ -173,4 +174,79 @@ fn a_follow_up_that_was_never_made_is_an_exception() {
     assert_eq!(missing(six), [(one, "F1".to_owned()), (six, "F1".to_owned())]);
     ask(&registry, date(2023, 3, 2), UsageFrequency::Often).unwrap();
     assert_eq!(missing(six), [(six, "F1".to_owned())]);
+}
+
+#[test]
+fn follow_ups_are_listed_by_their_answers() {
+    let (_folder, registry) = store();
+    let desk_author = author();
+    let desk = registry.fittings(&desk_author);
+    let answer = |on, used| FollowUpDraft::new(fitting(), on, used);
+    let first = answer(date(2023, 3, 1), UsageFrequency::Sometimes)
+        .trouble(UsageProblem::Broken)
+        .wants_repair(true);
+    let second = answer(date(2023, 8, 1), UsageFrequency::Often).wants_training(true);
+    for made in [&first, &second] {
+        desk.record_follow_up(made).expect("a follow-up");
+    }
+    let found = |wanted: FollowUpFilter| {
+        let view = registry.view().expect("open");
+        let found = view.follow_ups(&wanted, TODAY).expect("the codes exist");
+        let days = found.map(|answer| answer.expect("a follow-up").asked_on.to_string());
+        days.collect::<Vec<_>>()
+    };
+    let all = FollowUpFilter::default;
+    let person = PersonNo::parse("P1").expect("a number");
+    let hanbin = |code| Filter::default().division(DivisionCode::new(code).expect("a code"));
+    for (wanted, expected) in [
+        (all(), &["2023-03-01", "2023-08-01"][..]),
+        (all().wants_repair(true), &["2023-03-01"]),
+        (all().wants_training(true), &["2023-08-01"]),
+        (all().wants_repair(true).wants_training(true), &[]),
+        (all().trouble(UsageProblem::Broken), &["2023-03-01"]),
+        (all().used(UsageFrequency::Often), &["2023-08-01"]),
+        (all().round(Round::Six), &["2023-08-01"]),
+        (all().from(date(2023, 3, 2)), &["2023-08-01"]),
+        (all().to(date(2023, 3, 1)), &["2023-03-01"]),
+        (all().person(person).wants_repair(true), &["2023-03-01"]),
+        (all().fitting(fitting()), &["2023-03-01", "2023-08-01"]),
+        (all().filter(hanbin("610902")), &["2023-03-01", "2023-08-01"]),
+        (all().filter(hanbin("610922")), &[]),
+    ] {
+        let shown = format!("{wanted:?}");
+        assert_eq!(found(wanted), expected, "{shown}");
+    }
+    registry
+        .void(&author().why("wrong fitting".to_owned()), RecordNo::parse("U1").expect("a number"))
+        .expect("void");
+    assert_eq!(found(all()), ["2023-08-01"], "a voided follow-up is not listed");
+}
+
+#[test]
+fn a_card_shows_how_far_a_need_has_come_and_the_next_follow_up() {
+    let (_folder, registry) = store();
+    let stage_and_next = |day| {
+        let view = registry.view().expect("open");
+        let card = view.fitting_card(fitting(), day).expect("a fitting");
+        (card.need.map(|need| need.stage), card.fitting.next_follow_up)
+    };
+    let one = Some((Round::One, date(2023, 2, 28)));
+    assert_eq!(stage_and_next(TODAY), (Some(NeedStage::Fitted), one));
+    let training = TrainingDraft::new(fitting(), date(2023, 2, 3));
+    registry.fittings(&author()).train(&training).expect("a training");
+    assert_eq!(stage_and_next(TODAY), (Some(NeedStage::Trained), one));
+    assert_eq!(stage_and_next(date(2023, 2, 2)).0, Some(NeedStage::Fitted), "the day before");
+    ask(&registry, date(2023, 3, 1), UsageFrequency::Often).expect("a follow-up");
+    let six = Some((Round::Six, date(2023, 7, 31)));
+    assert_eq!(stage_and_next(TODAY), (Some(NeedStage::FollowedUpOne), six));
+    ask(&registry, date(2023, 8, 1), UsageFrequency::Often).expect("a follow-up");
+    assert_eq!(stage_and_next(TODAY), (Some(NeedStage::FollowedUpSix), None));
+
+    let view = registry.view().expect("open");
+    let card = view.person_card(PersonNo::parse("P1").expect("a number"), TODAY).expect("a person");
+    let stages: Vec<_> = card.needs.iter().map(|need| need.stage).collect();
+    assert_eq!(stages, [NeedStage::FollowedUpSix, NeedStage::Identified]);
+    assert_eq!(card.fittings[0].life_ends_on, Some(date(2024, 1, 31)));
+    let due: Vec<_> = card.due.iter().map(|due| due.kind).collect();
+    assert_eq!(due, [DueKind::Waiting, DueKind::WornOut, DueKind::Growth]);
 }

@@ -462,7 +462,9 @@ fn a_list_of_due_follow_ups_is_filled_in_and_imported() {
     let listed: Vec<_> = rows[2..]
         .iter()
         .filter(|row| !row[at("适配编号")].is_empty())
-        .map(|row| [at("适配编号"), at("姓名"), at("电话"), at("辅具名称")].map(|at| row[at].clone()))
+        .map(|row| {
+            [at("适配编号"), at("姓名"), at("电话"), at("辅具名称")].map(|at| row[at].clone())
+        })
         .collect();
     // 李强's follow-ups after one and after six months are due; the second one of 王芳 only in three weeks.
     let due = [["F1", "李强", ""], ["F1", "李强", ""], ["F2", "王芳", "13900000001"]];

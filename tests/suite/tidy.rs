@@ -146,7 +146,7 @@ fn rooms_of_the_registry_name_only_rooms_below_them() {
         "registry",
         &[
             ("history", &["provision", "stock", "people", "reference", "write", "engine"]),
-            ("view", &["provision", "stock", "reference", "write", "engine"]),
+            ("view", &["provision", "stock", "people", "reference", "write", "engine"]),
             ("provision", &["stock", "reference", "write", "engine"]),
             ("stock", &["reference", "write", "engine"]),
             ("people", &["reference", "write", "engine"]),

@@ -8,8 +8,9 @@ use assistive_core::model::{
 use assistive_core::{Edit, ModelDraft, ModelView, View};
 use clap::{Args, Subcommand};
 
+use super::card::CardArgs;
 use super::{
-    filter,
+    describe, filter,
     record::{self, ChangedCells, RecordName},
 };
 use crate::args::{Format, RowsArgs, coded};
@@ -42,12 +43,14 @@ pub(crate) struct ListArgs {
     rows: RowsArgs,
 }
 
-/// Show a device model
+/// Show a device model with its stock, open loans and holds
 #[derive(Debug, Args)]
 #[command(after_help = "assistive catalog show WC-STD")]
 pub(crate) struct ShowArgs {
     /// Code or name of the model
     code: String,
+    #[command(flatten)]
+    card: CardArgs,
 }
 
 /// Search device models and classes by code or name
@@ -157,14 +160,15 @@ fn class_of(model: &ModelView) -> Option<DeviceClass> {
 }
 
 fn show(args: &ShowArgs, context: &mut Context) -> Result<()> {
+    args.card.direct(context)?;
     let store = context.reader()?;
     let view = store.view()?;
-    let model = match view.find_device(&args.code)? {
-        Device::Model(code) => view.models()?.into_iter().find(|model| model.code == code),
-        Device::Class(_) => None,
+    let Device::Model(code) = view.find_device(&args.code)? else {
+        return Err(record::not_found(EntityKind::Model, &args.code));
     };
-    let model = model.ok_or_else(|| record::not_found(EntityKind::Model, &args.code))?;
-    render::one(context, MODELS, &model)
+    let card = view.model_card(&code, context.today()?)?;
+    let title = describe::named(&context.messages, &code, &card.model.name);
+    render::model_card(context.render_options(), title, &card)?.render(context)
 }
 
 /// Returns the models that match a text by code, name or sound, and those whose class it matches.

@@ -6,9 +6,10 @@ use assistive_core::model::{EntityKind, FittingNo, Mode, Money, NeedNo, Place, P
 use assistive_core::{Edit, FittingDraft, FittingFilter, NeedStatus, Outcome, View};
 use clap::{Args, Subcommand};
 
+use super::card::CardArgs;
 use super::filter::FilterArgs;
 use super::record::{ChangedCells, RecordName};
-use super::{care, fit_due, fit_link, papers, record};
+use super::{care, care_lists, describe, fit_due, fit_link, papers, record};
 use crate::args::{Format, RowsArgs, coded};
 use crate::context::Context;
 use crate::error::Result;
@@ -19,9 +20,12 @@ use crate::render::{self, FITTINGS};
 #[derive(Debug, Subcommand)]
 pub(crate) enum FitCommand {
     List(ListArgs),
+    Show(ShowArgs),
     Record(RecordArgs),
     Train(care::TrainArgs),
+    Trainings(care_lists::TrainingsArgs),
     FollowUp(care::FollowUpArgs),
+    FollowUps(care_lists::FollowUpsArgs),
     Due(fit_due::DueArgs),
     Link(fit_link::LinkArgs),
     Relink(fit_link::RelinkArgs),
@@ -48,6 +52,16 @@ pub(crate) struct ListArgs {
     filter: FilterArgs,
     #[command(flatten)]
     rows: RowsArgs,
+}
+
+/// Show one fitting with its need, trainings and follow-ups, and what is due
+#[derive(Debug, Args)]
+#[command(after_help = "assistive fit show F5\nassistive fit show F5 -o fitting.html")]
+pub(crate) struct ShowArgs {
+    /// Number of the fitting, such as F5
+    fitting: String,
+    #[command(flatten)]
+    card: CardArgs,
 }
 
 /// Record a fitting; it meets the person's need for the device
@@ -99,8 +113,11 @@ pub(crate) struct RecordArgs {
 pub(crate) fn run(command: &FitCommand, context: &mut Context) -> Result<()> {
     match command {
         FitCommand::List(args) => list(args, context),
+        FitCommand::Show(args) => show(args, context),
         FitCommand::Record(args) => record(args, context),
         FitCommand::Train(args) => care::train(args, context),
+        FitCommand::Trainings(args) => care_lists::trainings(args, context),
+        FitCommand::FollowUps(args) => care_lists::follow_ups(args, context),
         FitCommand::FollowUp(args) => care::follow_up(args, context),
         FitCommand::Due(args) => fit_due::run(args, context),
         FitCommand::Link(args) => fit_link::link(args, context),
@@ -124,6 +141,18 @@ fn list(args: &ListArgs, context: &mut Context) -> Result<()> {
     let fittings =
         view.fittings(&wanted, context.today()?)?.collect::<assistive_core::Result<Vec<_>>>()?;
     render::list(context, "fittings", FITTINGS, &fittings)
+}
+
+fn show(args: &ShowArgs, context: &mut Context) -> Result<()> {
+    let number = FittingNo::parse(&args.fitting);
+    let number = number.ok_or_else(|| record::not_found(EntityKind::Fitting, &args.fitting))?;
+    args.card.direct(context)?;
+    let today = context.today()?;
+    let store = context.reader()?;
+    let view = store.view()?;
+    let card = view.fitting_card(number, today)?;
+    let title = describe::record(context, &view, number.into())?;
+    render::fitting_card(context.render_options(), title, &card, today)?.render(context)
 }
 
 fn record(args: &RecordArgs, context: &mut Context) -> Result<()> {

@@ -6,6 +6,7 @@ use clap::Args;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
+use super::card::CardArgs;
 use super::{describe, record};
 use crate::args::RowsArgs;
 use crate::context::Context;
@@ -47,12 +48,14 @@ pub(crate) struct ListArgs {
     rows: RowsArgs,
 }
 
-/// Show a loan
+/// Show a loan with the need that it bridges, and who waits for the model
 #[derive(Debug, Args)]
-#[command(after_help = "assistive loan show L5")]
+#[command(after_help = "assistive loan show L5\nassistive loan show L5 -o loan.html")]
 pub(crate) struct ShowArgs {
     /// Number of the loan such as L5, or the tag of a device that is lent
     loan: String,
+    #[command(flatten)]
+    card: CardArgs,
 }
 
 /// List loans that are late, with the phone number, the longest first
@@ -111,10 +114,13 @@ pub(super) fn list(args: &ListArgs, context: &mut Context) -> Result<()> {
 }
 
 pub(super) fn show(args: &ShowArgs, context: &mut Context) -> Result<()> {
+    args.card.direct(context)?;
     let today = context.today()?;
     let store = context.reader()?;
     let view = store.view()?;
-    render::one(context, LOANS, &find(&view, &args.loan, today)?)
+    let card = view.loan_card(find(&view, &args.loan, today)?.number, today)?;
+    let title = describe::record(context, &view, card.loan.number.into())?;
+    render::loan_card(context.render_options(), title, &card)?.render(context)
 }
 
 /// Finds the loan of a number, or of the tag of a lent device.

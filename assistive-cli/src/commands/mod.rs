@@ -1,7 +1,9 @@
 //! The commands, one file for each or for each group. This file only lists and calls them.
 
 mod backup;
+mod card;
 mod care;
+mod care_lists;
 mod catalog;
 mod compact;
 mod compare;

@@ -5,9 +5,10 @@ use assistive_core::{NeedDraft, NeedFilter, NeedStatusKind};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Subcommand};
 
+use super::card::CardArgs;
 use super::filter::FilterArgs;
 use super::record::RecordName;
-use super::{care, correct, record};
+use super::{care, care_lists, correct, describe, record};
 use crate::args::{RowsArgs, coded};
 use crate::context::Context;
 use crate::error::Result;
@@ -20,6 +21,7 @@ pub(crate) enum NeedCommand {
     Show(ShowArgs),
     Add(AddArgs),
     Assess(care::AssessArgs),
+    Assessments(care_lists::AssessmentsArgs),
     Withdraw(care::WithdrawArgs),
     Edit(correct::EditNeedArgs),
 }
@@ -45,12 +47,14 @@ pub(crate) struct ListArgs {
     rows: RowsArgs,
 }
 
-/// Show one need
+/// Show one need with its assessments, fittings and loans, and what is due
 #[derive(Debug, Args)]
-#[command(after_help = "assistive need show N5")]
+#[command(after_help = "assistive need show N5\nassistive need show N5 -o need.html")]
 pub(crate) struct ShowArgs {
     /// Number of the need, such as N5
     need: String,
+    #[command(flatten)]
+    card: CardArgs,
 }
 
 /// Record a need
@@ -99,6 +103,7 @@ pub(crate) fn run(command: &NeedCommand, context: &mut Context) -> Result<()> {
         NeedCommand::Show(args) => show(args, context),
         NeedCommand::Add(args) => add(args, context),
         NeedCommand::Assess(args) => care::assess(args, context),
+        NeedCommand::Assessments(args) => care_lists::assessments(args, context),
         NeedCommand::Withdraw(args) => care::withdraw(args, context),
         NeedCommand::Edit(args) => correct::edit_need(args, context),
     }
@@ -130,9 +135,13 @@ fn status() -> impl TypedValueParser<Value = NeedStatusKind> {
 fn show(args: &ShowArgs, context: &mut Context) -> Result<()> {
     let number = NeedNo::parse(&args.need);
     let number = number.ok_or_else(|| record::not_found(EntityKind::Need, &args.need))?;
+    args.card.direct(context)?;
+    let today = context.today()?;
     let store = context.reader()?;
-    let need = store.view()?.need(number, context.today()?)?;
-    render::one(context, NEEDS, &need)
+    let view = store.view()?;
+    let card = view.need_card(number, today)?;
+    let title = describe::record(context, &view, number.into())?;
+    render::need_card(context.render_options(), title, &card, today)?.render(context)
 }
 
 fn add(args: &AddArgs, context: &mut Context) -> Result<()> {

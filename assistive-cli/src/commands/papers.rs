@@ -13,7 +13,7 @@ use super::{loan_lists, record};
 use crate::context::{Context, Output, OutputFormat};
 use crate::error::{CliError, Exit, Result};
 use crate::lang::tr;
-use crate::render::{self, Fitted};
+use crate::render;
 
 /// The page that is written.
 #[derive(Debug, Args)]
@@ -87,11 +87,9 @@ pub(super) fn form(args: &FormArgs, context: &mut Context) -> Result<()> {
     let view = store.view()?;
     let unknown = || record::not_found(EntityKind::Fitting, &args.fitting);
     let number = FittingNo::parse(&args.fitting).ok_or_else(unknown)?;
-    let fitting = view.fitting(number, today).map_err(|_| unknown())?;
-    let need = fitting.need.map(|need| view.need(need, today)).transpose()?;
-    let fitted = Fitted { fitting, need };
+    let card = view.fitting_card(number, today).map_err(|_| unknown())?;
     let page =
-        render::fitting_form(&context.render_options(), &house(&store, &view)?, &fitted, today);
+        render::fitting_form(&context.render_options(), &house(&store, &view)?, &card, today);
     args.page.write(context, &page)
 }
 

@@ -8,7 +8,8 @@ use assistive_core::{LeaveSummary, Merged};
 use clap::{Args, Subcommand};
 use serde_json::json;
 
-use super::{person_fields, record};
+use super::card::CardArgs;
+use super::{describe, person_fields, record};
 use crate::args::{RowsArgs, coded};
 use crate::context::Context;
 use crate::error::{CliError, Exit, Result};
@@ -39,12 +40,14 @@ pub(crate) struct FindArgs {
     rows: RowsArgs,
 }
 
-/// Show one person
+/// Show one person with everything that belongs to them: needs, devices, loans, services, what is due
 #[derive(Debug, Args)]
-#[command(after_help = "assistive person show P12")]
+#[command(after_help = "assistive person show P12\nassistive person show P12 -o card.html")]
 pub(crate) struct ShowArgs {
     /// P12, id, certificate or key
     person: String,
+    #[command(flatten)]
+    card: CardArgs,
 }
 
 /// Two records of one person become one
@@ -100,12 +103,14 @@ fn find(args: &FindArgs, context: &mut Context) -> Result<()> {
 }
 
 fn show(args: &ShowArgs, context: &mut Context) -> Result<()> {
+    args.card.direct(context)?;
+    let today = context.today()?;
     let store = context.reader()?;
     let view = store.view()?;
     let number = view.find_person(&args.person)?;
-    let person = view.person(number, context.today()?)?;
-    let history = view.person_history(number)?;
-    render::person(context, &person, &history)
+    let title = describe::record(context, &view, number.into())?;
+    let card = view.person_card(number, today)?;
+    render::person_card(context.render_options(), title, &card, today)?.render(context)
 }
 
 /// Checks whether a warning of a merge speaks for two different people.

@@ -58,14 +58,7 @@ pub(crate) fn run(args: &ReportArgs, context: &mut Context) -> Result<()> {
         return report_publish::run(publish, args.output.as_deref(), args.force, context);
     }
     context.publish = args.publish;
-    // Standard output has the form of --format.
-    if let Some(file) = args.output.as_ref().filter(|file| !outfile::is_stdout(file)) {
-        let shape = shape(file).ok_or_else(|| {
-            let path = file.display().to_string();
-            CliError::Usage(tr!(context.messages, "usage-output-ending", path = path))
-        })?;
-        context.output = Some(Output { file: file.clone(), shape, force: args.force });
-    }
+    direct_output(args.output.as_deref(), args.force, context)?;
     match &args.report {
         ReportCommand::Rate(args) => report_rate::run(args, context),
         ReportCommand::Needs(args) => report_needs::run(args, context),
@@ -78,6 +71,23 @@ pub(crate) fn run(args: &ReportArgs, context: &mut Context) -> Result<()> {
         // It returned above, because it writes a folder.
         ReportCommand::Publish(_) => Ok(()),
     }
+}
+
+/// Directs the result of a command to a file. Its ending decides the form.
+pub(super) fn direct_output(
+    output: Option<&Path>,
+    force: bool,
+    context: &mut Context,
+) -> Result<()> {
+    // Standard output has the form of --format.
+    if let Some(file) = output.filter(|file| !outfile::is_stdout(file)) {
+        let shape = shape(file).ok_or_else(|| {
+            let path = file.display().to_string();
+            CliError::Usage(tr!(context.messages, "usage-output-ending", path = path))
+        })?;
+        context.output = Some(Output { file: file.to_owned(), shape, force });
+    }
+    Ok(())
 }
 
 /// Returns the format of a report, by the extension of its file.

@@ -5,6 +5,8 @@ use assistive_core::model::{SiteCode, SiteKind};
 use assistive_core::{Edit, SiteDraft};
 use clap::{Args, Subcommand};
 
+use super::card::CardArgs;
+use super::describe;
 use super::record::{self, ChangedCells, RecordName};
 use crate::args::{RowsArgs, coded};
 use crate::context::Context;
@@ -15,6 +17,7 @@ use crate::render::{self, SITES};
 #[derive(Debug, Subcommand)]
 pub(crate) enum SiteCommand {
     List(ListArgs),
+    Show(ShowArgs),
     Add(AddArgs),
 }
 
@@ -27,6 +30,16 @@ pub(crate) struct ListArgs {
     kind: Option<SiteKind>,
     #[command(flatten)]
     rows: RowsArgs,
+}
+
+/// Show a site with its people, stock and open loans
+#[derive(Debug, Args)]
+#[command(after_help = "assistive site show AK-DPF\nassistive site show SP-0981 -o site.html")]
+pub(crate) struct ShowArgs {
+    /// Code or name of the site
+    code: String,
+    #[command(flatten)]
+    card: CardArgs,
 }
 
 /// Add a site, or change one
@@ -62,8 +75,18 @@ pub(crate) fn run(command: &SiteCommand, context: &mut Context) -> Result<()> {
                 view.sites()?.into_iter().filter(|site| wanted(site.kind)).collect();
             render::list(context, "sites", SITES, &sites)
         }
+        SiteCommand::Show(args) => show(args, context),
         SiteCommand::Add(args) => add(args, context),
     }
+}
+
+fn show(args: &ShowArgs, context: &mut Context) -> Result<()> {
+    args.card.direct(context)?;
+    let store = context.reader()?;
+    let view = store.view()?;
+    let card = view.site_card(&view.find_site(&args.code)?, context.today()?)?;
+    let title = describe::named(&context.messages, &card.site.code, &card.site.name);
+    render::site_card(context.render_options(), title, &card)?.render(context)
 }
 
 fn add(args: &AddArgs, context: &mut Context) -> Result<()> {

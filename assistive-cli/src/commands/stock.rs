@@ -10,14 +10,14 @@ use clap::{Args, Subcommand};
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
-use super::{filter::StockFilterArgs, loan_lists};
+use super::{card::CardArgs, describe, filter::StockFilterArgs, loan_lists};
 use super::{papers, record, stock_moves};
 use crate::args::{Format, RowsArgs, coded};
 use crate::context::Context;
 use crate::error::{CliError, Exit, Result};
 use crate::lang::{escape_control_chars, tr};
 use crate::problems;
-use crate::render::{self, COUNTS, ITEMS, PILES, STORY, TRACES};
+use crate::render::{self, COUNTS, ITEMS, PILES, TRACES};
 
 /// Devices in stock: their places, origins and holders
 #[derive(Debug, Subcommand)]
@@ -64,12 +64,16 @@ pub(crate) struct ListArgs {
     rows: RowsArgs,
 }
 
-/// Show a device with its whole story, or what sites have of a bulk model
+/// Show a device with its whole history and follow-ups, or a bulk model with the stock of each site
 #[derive(Debug, Args)]
-#[command(after_help = "assistive stock show AK000012\nassistive stock show CN-1")]
+#[command(
+    after_help = "assistive stock show AK000012\nassistive stock show AK000012 -o device.html\nassistive stock show CN-1"
+)]
 pub(crate) struct ShowArgs {
     /// Tag or number of the device, or a bulk model
     item: String,
+    #[command(flatten)]
+    card: CardArgs,
 }
 
 /// Trace all devices of a donor or a model: where each is, and who had it
@@ -207,37 +211,22 @@ fn list(args: &ListArgs, context: &mut Context) -> Result<()> {
 }
 
 fn show(args: &ShowArgs, context: &mut Context) -> Result<()> {
+    args.card.direct(context)?;
     let today = context.today()?;
     let store = context.reader()?;
     let view = store.view()?;
     let item = match view.find_lendable(&args.item)? {
         Lendable::Item(item) => item,
         Lendable::Bulk(model) => {
-            let wanted = ItemFilter::default().model(model);
-            return render::list(context, "bulk", PILES, &view.levels(&wanted)?);
+            let card = view.model_card(&model, today)?;
+            let title = describe::named(&context.messages, &model, &card.model.name);
+            return render::bulk_card(context.render_options(), title, &card)?.render(context);
         }
     };
-    let (shown, history) = (view.item(item, today)?, view.item_history(item, today)?);
-    let kept = view.kept_for(item, today)?;
-    match context.format() {
-        Format::Table => {
-            render::one(context, ITEMS, &shown)?;
-            if let Some(hold) = &kept {
-                context.ui.line(&loan_lists::hold_line(context, hold))?;
-            }
-            context.ui.line("")?;
-            render::list(context, "story", STORY, &history)
-        }
-        Format::Csv => render::list(context, "story", STORY, &history),
-        Format::Json => {
-            let look = context.render_options();
-            let mut object = render::json_of(ITEMS, &shown, &look);
-            object["kept_for"] = json!(kept.map(|hold| hold.number.to_string()));
-            object["story"] =
-                history.iter().map(|entry| render::json_of(STORY, entry, &look)).collect();
-            context.ui.line(&object.to_string())
-        }
-    }
+    let card = view.item_card(item, today)?;
+    let kept_for = card.kept_for.as_ref().map(|hold| loan_lists::hold_line(context, hold));
+    let title = describe::record(context, &view, item.into())?;
+    render::item_card(context.render_options(), title, &card, kept_for)?.render(context)
 }
 
 fn trace(args: &TraceArgs, context: &mut Context) -> Result<()> {

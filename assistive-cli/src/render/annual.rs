@@ -332,6 +332,7 @@ fn page(messages: &Messages, annual: &Annual<'_>, info: &Info) -> Page {
         parts,
         notes: withheld_note.into_iter().chain([position_line(messages, info)]).collect(),
         hint: Some(tr!(messages, "annual-explain", command = explain)),
+        is_unsigned: false,
     }
 }
 

@@ -1,6 +1,9 @@
 //! Renders results of the core as tables, JSON and CSV. One list of columns serves all three.
 
 mod annual;
+mod card;
+mod cards;
+mod care;
 mod cell;
 mod due;
 mod exceptions;
@@ -19,6 +22,10 @@ mod stock;
 mod table;
 
 pub(crate) use annual::{Annual, Headlines, annual, annual_figures, headline_figures};
+pub(crate) use cards::{
+    bulk_card, fitting_card, item_card, loan_card, model_card, need_card, person_card, site_card,
+};
+pub(crate) use care::{ASSESSMENTS, FOLLOW_UPS, TRAININGS};
 pub(crate) use cell::Cell;
 pub(crate) use due::DUE;
 pub(crate) use exceptions::exceptions;
@@ -26,8 +33,7 @@ pub(crate) use explain::{Explained, PARTS, explained, explained_reasons, explain
 pub(crate) use figures::{Figures, Group};
 pub(crate) use needs::needs;
 pub(crate) use page::{Page, Part, index, render_report};
-pub(crate) use papers::{Fitted, fitting_form, labels, receipts};
-pub(crate) use person::person;
+pub(crate) use papers::{fitting_form, labels, receipts};
 pub(crate) use rate::{fraction, rate, rate_figures};
 pub(crate) use records::{
     CLASSES, COMMITS, DIVISIONS, FITTINGS, MODELS, NEEDS, PERSONS, SITES, given_of, moment,
@@ -40,6 +46,7 @@ pub(crate) use sheet::{
     Column, FEWEST, Visibility, csv_as_is, csv_lines, csv_of, grid, json_of, list, listed, one,
     shown_table,
 };
+use sheet::{grid_of, heading};
 pub(crate) use stock::{
     COUNTS, HOLDS, ITEMS, LENDING, LOANS, PILES, SETTINGS, STANDINGS, STORY, SettingRow, TRACES,
     yuan,
@@ -124,3 +131,6 @@ pub(crate) fn position_line(messages: &Messages, info: &Info) -> String {
         _ => tr!(messages, "report-position", commit = commit, hash = hash),
     }
 }
+
+#[cfg(test)]
+pub(crate) use cards::{FIELDS, SECTIONS};

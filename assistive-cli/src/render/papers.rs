@@ -1,26 +1,27 @@
 //! Papers of the desk as HTML: known values are filled in, the rest is left free for people to fill in and sign.
 
 use assistive_core::model::{Coded, Condition, Round};
-use assistive_core::{FittingView, ItemView, LoanView, NeedView};
+use assistive_core::{FittingCard, FollowUpView, ItemView, LoanView};
 use jiff::civil::Date;
 use maud::{Markup, html};
 use qrcode::{Color, EcLevel, QrCode};
 
 use super::page::{field_rows, sheet_of_paper, signatures, table};
 use super::stock::{borrower, borrower_person};
-use super::{Cell, Column, FITTINGS, Grid, ITEMS, LOANS, NEEDS, PERSONS};
+use super::{
+    ASSESSMENTS, Cell, Column, FITTINGS, FOLLOW_UPS, Grid, ITEMS, LOANS, NEEDS, PERSONS, TRAININGS,
+    grid_of,
+};
 use crate::error::{CliError, Result};
 use crate::lang::tr;
 use crate::render_options::RenderOptions;
 
-/// A fitting with the need that it met.
-pub(crate) struct Fitted {
-    pub(crate) fitting: FittingView,
-    pub(crate) need: Option<NeedView>,
-}
-
 /// The fields of a person on a receipt. A disability is private and does not belong there.
 const BORROWER: [&str; 5] = ["name", "id_number", "division_name", "phone", "guardian"];
+
+/// The columns of an assessment on the form of a fitting.
+const ASSESSMENT: [&str; 6] =
+    ["assessed_on", "finding", "recommended_name", "assessor", "measurements", "note"];
 
 /// The fields of a person on the form of a fitting.
 const PERSON: [&str; 10] = [
@@ -45,19 +46,6 @@ fn fields<T>(
 ) -> Vec<(String, String)> {
     let named = keys.iter().filter_map(|key| columns.iter().find(|column| column.key() == *key));
     named.map(|column| (column.heading(look), column.cell(item, look).into_text())).collect()
-}
-
-/// Returns a table of columns, by their keys.
-fn grid<T>(columns: &[Column<T>], keys: &[&str], items: &[&T], look: &RenderOptions<'_>) -> Grid {
-    let named = keys.iter().filter_map(|key| columns.iter().find(|column| column.key() == *key));
-    let named: Vec<_> = named.collect();
-    let row = |item: &&T| named.iter().map(|column| column.cell(item, look)).collect();
-    Grid {
-        header: named.iter().map(|column| column.heading(look)).collect(),
-        aligns: named.iter().map(|column| column.align()).collect(),
-        rows: items.iter().map(row).collect(),
-        total: false,
-    }
 }
 
 /// Returns a title below the name of the house.
@@ -110,7 +98,7 @@ fn receipt(look: &RenderOptions<'_>, who: &str, loans: &[&LoanView]) -> Markup {
         h2 { (tr!(messages, "receipt-borrower")) }
         (field_rows(&fields))
         h2 { (tr!(messages, "receipt-devices")) }
-        (table(&grid(LOANS, &keys, loans, look)))
+        (table(&grid_of(LOANS, &keys, loans, look)))
         p { (tr!(messages, "receipt-terms")) }
         (signatures(&["receipt-sign-borrower", "paper-sign-staff", "paper-sign-day"], messages))
         h2 { (tr!(messages, "receipt-return")) }
@@ -125,12 +113,12 @@ fn receipt(look: &RenderOptions<'_>, who: &str, loans: &[&LoanView]) -> Markup {
 pub(crate) fn fitting_form(
     look: &RenderOptions<'_>,
     house: &str,
-    fitted: &Fitted,
+    card: &FittingCard,
     today: Date,
 ) -> String {
     let messages = look.messages;
     let title = tr!(messages, "fitting-form-title");
-    let Fitted { fitting, need } = fitted;
+    let (fitting, need) = (&card.fitting.fitting, card.need.as_ref().map(|need| &need.need));
     let keys = [
         "fitting",
         "fitted_on",
@@ -143,11 +131,11 @@ pub(crate) fn fitting_form(
         "cost",
         "subsidy",
         "provider",
-        "trained_on",
     ];
     let fitting_fields = fields(FITTINGS, &keys, fitting, look);
-    let of_need =
-        |need| fields(NEEDS, &["need", "identified_on", "programme", "finding"], need, look);
+    let of_need = |need| fields(NEEDS, &["need", "identified_on", "programme"], need, look);
+    let assessments: Vec<_> = card.assessments.iter().collect();
+    let trainings: Vec<_> = card.trainings.iter().collect();
     let body = html! {
         (head(house, &title))
         h2 { (tr!(messages, "fitting-form-person")) }
@@ -156,20 +144,28 @@ pub(crate) fn fitting_form(
             h2 { (tr!(messages, "fitting-form-need")) }
             (field_rows(&of_need(need)))
         }
+        @if !assessments.is_empty() {
+            h2 { (tr!(messages, "card-assessments")) }
+            (table(&grid_of(ASSESSMENTS, &ASSESSMENT, &assessments, look)))
+        }
         h2 { (tr!(messages, "fitting-form-device")) }
         (field_rows(&fitting_fields))
+        @if !trainings.is_empty() {
+            h2 { (tr!(messages, "card-trainings")) }
+            (table(&grid_of(TRAININGS, &["trained_on", "trainer", "note"], &trainings, look)))
+        }
         div.hand { (tr!(messages, "fitting-form-training")) }
         p { (tr!(messages, "fitting-form-terms")) }
         (signatures(&["fitting-sign-person", "fitting-sign-fitter", "paper-sign-day"], messages))
         h2 { (tr!(messages, "fitting-form-follow-up")) }
-        (table(&follow_ups(look)))
+        (table(&follow_ups(look, &card.follow_ups)))
     };
     let made = tr!(messages, "page-made", day = today.to_string());
     sheet_of_paper(&title, &body, &made, messages)
 }
 
-/// Returns a row for each follow-up that is to come, empty.
-fn follow_ups(look: &RenderOptions<'_>) -> Grid {
+/// Returns a row for each follow-up that was made, and an empty one for each that is to come.
+fn follow_ups(look: &RenderOptions<'_>, made: &[FollowUpView]) -> Grid {
     let messages = look.messages;
     let headings = [
         "fitting-form-round",
@@ -178,14 +174,22 @@ fn follow_ups(look: &RenderOptions<'_>) -> Grid {
         "fitting-form-answer",
         "paper-sign-staff",
     ];
-    let row = |round: &Round| {
+    let made_rows = grid_of(
+        FOLLOW_UPS,
+        &["round", "asked_on", "used", "remarks", "by"],
+        &made.iter().collect::<Vec<_>>(),
+        look,
+    );
+    let is_made = |round: &&Round| made.iter().any(|follow_up| follow_up.round == **round);
+    let empty = |round: &Round| {
         let blank = std::iter::repeat_with(Cell::none).take(headings.len() - 1);
         std::iter::once(Cell::text(messages.coded(*round))).chain(blank).collect()
     };
+    let to_come = Round::ALL.iter().filter(|round| !is_made(round)).map(empty);
     Grid {
         header: headings.iter().map(|id| messages.message(id, &[])).collect(),
         aligns: vec![super::Align::Left; headings.len()],
-        rows: Round::ALL.iter().map(row).collect(),
+        rows: made_rows.rows.into_iter().chain(to_come).collect(),
         total: false,
     }
 }

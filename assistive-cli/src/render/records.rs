@@ -189,7 +189,7 @@ pub(crate) const NEEDS: &[Column<NeedView>] = &[
 ];
 
 /// Returns a note. A number in it that looks like an id is masked.
-fn note(note: Option<&String>, look: &RenderOptions<'_>) -> Cell {
+pub(super) fn note(note: Option<&String>, look: &RenderOptions<'_>) -> Cell {
     Cell::maybe(note, |note| Cell::text(look.masked(note)))
 }
 
@@ -230,6 +230,17 @@ pub(crate) fn given_of(messages: &Messages, given: u32, quantity: u32) -> String
     tr!(messages, "need-given", given = given, quantity = quantity)
 }
 
+/// Returns the name of a model, with the quantity if there are several.
+pub(super) fn device_and_count(model: &Label, quantity: u32, look: &RenderOptions<'_>) -> Cell {
+    match (Cell::name(model, look), quantity) {
+        (name, 1) => name,
+        (name, count) => {
+            let name = name.into_text();
+            Cell::text(tr!(look.messages, "described-many", name = name, count = count))
+        }
+    }
+}
+
 /// Fittings.
 pub(crate) const FITTINGS: &[Column<FittingView>] = &[
     Column::new("fitting", Visibility::All, |f, _| Cell::text(f.number)),
@@ -243,6 +254,9 @@ pub(crate) const FITTINGS: &[Column<FittingView>] = &[
     Column::wrap("school_or_division", Visibility::List, |f, look| lives(&f.person, look)),
     Column::new("device", Visibility::Data, |f, _| Cell::text(f.model.code())),
     Column::wrap("device_name", Visibility::All, |f, look| Cell::name(&f.model, look)),
+    Column::wrap("device_and_count", Visibility::Card, |f, look| {
+        device_and_count(&f.model, f.quantity, look)
+    }),
     Column::new("fitted_on", Visibility::All, |f, _| Cell::text(f.fitted_on)),
     Column::new("need", Visibility::Data, |f, _| Cell::maybe(f.need, Cell::text)),
     Column::new("met_need", Visibility::Shown, |f, look| match f.need {

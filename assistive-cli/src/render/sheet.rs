@@ -23,6 +23,8 @@ pub(crate) enum Visibility {
     Shown,
     /// In lists only, in place of several columns of the others.
     List,
+    /// In the sections of cards only, in place of several columns of the others.
+    Card,
 }
 
 impl Visibility {
@@ -31,11 +33,11 @@ impl Visibility {
     }
 
     fn data(self) -> bool {
-        !matches!(self, Self::Shown | Self::List)
+        !matches!(self, Self::Shown | Self::List | Self::Card)
     }
 
     fn single(self) -> bool {
-        !matches!(self, Self::Data | Self::List)
+        !matches!(self, Self::Data | Self::List | Self::Card)
     }
 }
 
@@ -95,6 +97,11 @@ impl<T> Column<T> {
         Self { key, heading, place, align: Align::Left, cell }
     }
 
+    /// Checks whether it appears in single records.
+    pub(super) fn is_single(&self) -> bool {
+        self.place.single()
+    }
+
     /// Returns its name in data.
     pub(super) fn key(&self) -> &'static str {
         self.key
@@ -113,8 +120,13 @@ impl<T> Column<T> {
     }
 
     pub(super) fn heading(&self, look: &RenderOptions<'_>) -> String {
-        look.messages.message(&format!("col-{}", self.heading.replace('_', "-")), &[])
+        heading(self.heading, look)
     }
+}
+
+/// Returns the heading of a key.
+pub(super) fn heading(key: &str, look: &RenderOptions<'_>) -> String {
+    look.messages.message(&format!("col-{}", key.replace('_', "-")), &[])
 }
 
 /// Prints a list: in JSON an array under `name`, with what `rest` adds beside it.
@@ -261,6 +273,25 @@ pub(crate) fn grid<'a, T: 'a>(
         header: shown.iter().map(|column| column.heading(look)).collect(),
         aligns: shown.iter().map(|column| column.align).collect(),
         rows: items.into_iter().map(row).collect(),
+        total: false,
+    }
+}
+
+/// Returns a table of columns, by their keys.
+pub(super) fn grid_of<T>(
+    columns: &[Column<T>],
+    keys: &[&str],
+    items: &[&T],
+    look: &RenderOptions<'_>,
+) -> Grid {
+    // Where two columns have one key, the first is for people.
+    let named = keys.iter().filter_map(|key| columns.iter().find(|column| column.key == *key));
+    let named: Vec<_> = named.collect();
+    let row = |item: &&T| named.iter().map(|column| column.cell(item, look)).collect();
+    Grid {
+        header: named.iter().map(|column| column.heading(look)).collect(),
+        aligns: named.iter().map(|column| column.align).collect(),
+        rows: items.iter().map(row).collect(),
         total: false,
     }
 }

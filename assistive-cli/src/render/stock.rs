@@ -10,6 +10,7 @@ use assistive_core::{
 use serde_json::{Value, json};
 
 use super::rate::rate_cell;
+use super::records::device_and_count;
 use super::rows::column_name;
 use super::{Cell, Column, Visibility};
 use crate::lang::tr;
@@ -105,6 +106,7 @@ pub(crate) const PILES: &[Column<StockLevelView>] = &[
     Column::right("cleaning", Visibility::All, |p, _| Cell::number(p.count(ItemStatus::Cleaning))),
     Column::right("repair", Visibility::All, |p, _| Cell::number(p.count(ItemStatus::Repair))),
     Column::right("display", Visibility::All, |p, _| Cell::number(p.count(ItemStatus::Display))),
+    Column::right("transit", Visibility::Data, |p, _| Cell::number(p.count(ItemStatus::Transit))),
     Column::right("lost", Visibility::All, |p, _| Cell::number(p.count(ItemStatus::Lost))),
     Column::right("retired", Visibility::All, |p, _| Cell::number(p.count(ItemStatus::Retired))),
     Column::right("quantity", Visibility::Data, |p, _| Cell::number(p.quantity())),
@@ -177,6 +179,9 @@ pub(crate) const LOANS: &[Column<LoanView>] = &[
     }),
     Column::new("device", Visibility::Detail, |l, _| Cell::text(l.model.code())),
     Column::wrap("device_name", Visibility::All, |l, look| Cell::name(&l.model, look)),
+    Column::wrap("device_and_count", Visibility::Card, |l, look| {
+        device_and_count(&l.model, l.quantity, look)
+    }),
     Column::wrap("borrower", Visibility::All, |l, _| borrower(&l.borrower)),
     Column::new("borrower_name", Visibility::Data, |l, _| name(&l.borrower)),
     Column::new("phone", Visibility::All, |l, _| phone(&l.borrower)),
@@ -184,6 +189,10 @@ pub(crate) const LOANS: &[Column<LoanView>] = &[
     Column::new("out_on", Visibility::All, |l, _| Cell::text(l.out_on)),
     Column::new("due_on", Visibility::All, |l, _| Cell::day(l.due_on)),
     Column::new("in_on", Visibility::All, |l, _| Cell::day(l.in_on)),
+    Column::new("back_or_late", Visibility::Card, |l, look| match (l.in_on, l.days_late) {
+        (None, Some(days)) => Cell::text(tr!(look.messages, "card-days-late", days = days)),
+        (back, _) => Cell::day(back),
+    }),
     Column::right("days_late", Visibility::All, |l, _| Cell::maybe(l.days_late, Cell::number)),
     Column::new("site", Visibility::Detail, |l, look| Cell::label(&l.site, look)),
     Column::right("quantity", Visibility::All, |l, look| match l.in_on {

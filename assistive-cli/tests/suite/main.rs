@@ -2,6 +2,7 @@
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a broken test may stop at once")]
 
+mod cards;
 mod checked;
 mod concurrency;
 mod damage;

@@ -58,6 +58,10 @@ pub(crate) use stock::standing::Standing;
 pub use stock::stocktake::Counted;
 pub use store::Info;
 pub use transactions::Transaction;
+pub use view::cards::{FittedDevice, FittingCard, NeedCard, NeedProgress, NeedStage, PersonCard};
+pub use view::care_records::{
+    AssessmentFilter, AssessmentView, FollowUpFilter, FollowUpView, TrainingFilter, TrainingView,
+};
 pub(crate) use view::due::was_returned;
 pub use view::due::{DueFilter, DueKind, DueView};
 pub use view::filter::Filter;
@@ -71,6 +75,7 @@ pub use view::records::{
     NeedView, PersonView, SiteView,
 };
 pub use view::services::{ServiceFilter, ServiceView};
+pub use view::stock_cards::{ItemCard, LoanCard, ModelCard, SiteCard};
 pub use view::stock_records::{
     BorrowerView, HistoryEntry, HoldFilter, HoldStatus, HoldView, HolderView, ItemFilter, ItemView,
     LoanFilter, LoanView, ReturnView, StockLevelView, StockTakeView, TraceView,

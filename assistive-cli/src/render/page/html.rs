@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::parts::{ChartBar, Page, Part};
 use crate::lang::{Lang, Messages, tr};
-use crate::render::{Align, Grid};
+use crate::render::{Align, Cell, Grid};
 
 /// The style of every page. Each system has its own font for hanzi.
 const STYLE: &str = include_str!("page.css");
@@ -23,11 +23,17 @@ pub(super) fn page(page: &Page, messages: &Messages, made: Date) -> String {
                 @if !bars.is_empty() {
                     (chart(&bars, part))
                 }
-                @if !part.grid.rows.is_empty() { (table(&part.grid)) }
+                @if part.is_fields {
+                    (fields_of(&part.grid))
+                } @else if !part.grid.rows.is_empty() {
+                    (table(&part.grid))
+                }
             }
         }
         div.notes { @for text in &page.notes { p { (text) } } }
-        (signatures(&["page-sign-body", "page-sign-head", "page-sign-hand", "paper-sign-day"], messages))
+        @if !page.is_unsigned {
+            (signatures(&["page-sign-body", "page-sign-head", "page-sign-hand", "paper-sign-day"], messages))
+        }
     };
     let made = tr!(messages, "page-made", day = made.to_string());
     sheet_of_paper(&page.title, &body, &made, messages)
@@ -106,6 +112,22 @@ pub(crate) fn field_rows(fields: &[(String, String)]) -> Markup {
     }
 }
 
+/// Returns the fields of a record.
+fn fields_of(grid: &Grid) -> Markup {
+    html! {
+        table.fields {
+            @for row in &grid.rows {
+                tr {
+                    @for pair in row.chunks(2) {
+                        th { (pair.first().map_or("", Cell::as_text)) }
+                        td colspan=[(row.len() == 2).then_some(3)] { (pair.last().map_or("", Cell::as_text)) }
+                    }
+                }
+            }
+        }
+    }
+}
+
 /// Returns a table that repeats its header on every page.
 pub(crate) fn table(grid: &Grid) -> Markup {
     let last = grid.rows.len() - 1;
@@ -122,7 +144,8 @@ pub(crate) fn table(grid: &Grid) -> Markup {
                 @for (at, cells) in grid.rows.iter().enumerate() {
                     tr.total[grid.total && at == last] {
                         @for (cell, align) in cells.iter().zip(&grid.aligns) {
-                            td.number[*align == Align::Right] { (cell.as_text()) }
+                            @let is_day = cell.as_text().parse::<Date>().is_ok();
+                            td.number[*align == Align::Right].day[is_day] { (cell.as_text()) }
                         }
                     }
                 }

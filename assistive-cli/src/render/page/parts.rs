@@ -1,6 +1,6 @@
 //! The parts of a report as people read it: its title, tables and notes.
 
-use crate::render::{Cell, Grid};
+use crate::render::{Align, Cell, Grid};
 
 /// A report as people read it.
 #[derive(Default)]
@@ -15,6 +15,8 @@ pub(crate) struct Page {
     pub(crate) notes: Vec<String>,
     /// The next step, printed on the terminal only.
     pub(crate) hint: Option<String>,
+    /// True if it is not handed in, so that it has no lines to sign on.
+    pub(crate) is_unsigned: bool,
 }
 
 /// A table of a report.
@@ -29,6 +31,8 @@ pub(crate) struct Part {
     pub(crate) bars: Option<usize>,
     /// The number of columns at the right that are of use on the terminal only.
     pub(crate) aside: usize,
+    /// True if it has the fields of a record: in each row the names and values of two fields, or of one.
+    pub(crate) is_fields: bool,
 }
 
 /// The most bars that can be told apart.
@@ -45,7 +49,15 @@ pub(super) struct ChartBar<'a> {
 impl Part {
     /// Creates a table without a caption or bars.
     pub(crate) fn table(grid: Grid, fewest: usize) -> Self {
-        Self { caption: None, grid, fewest, bars: None, aside: 0 }
+        Self { caption: None, grid, fewest, bars: None, aside: 0, is_fields: false }
+    }
+
+    /// Creates a table of fields: each row has the names and values of two fields, or of one.
+    pub(crate) fn fields(rows: Vec<Vec<Cell>>) -> Self {
+        let aligns = vec![Align::Left, Align::Wrap, Align::Left, Align::Wrap];
+        let fewest = aligns.len();
+        let grid = Grid { header: Vec::new(), aligns, rows, total: false };
+        Self { is_fields: true, ..Self::table(grid, fewest) }
     }
 
     /// Returns the bars, one for each row but the total; none if there are too few or too many rows.

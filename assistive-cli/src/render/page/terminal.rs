@@ -4,8 +4,9 @@ use super::parts::{Page, Part};
 use crate::context::Context;
 use crate::error::Result;
 use crate::lang::tr;
-use crate::render::fits;
+use crate::render::{Align, Cell, Grid, fits};
 use crate::ui::Screen;
+use unicode_width::UnicodeWidthStr;
 
 /// Prints the number of columns that a narrow terminal has no room for, if any.
 pub(super) fn notice_left_out(context: &mut Context, left_out: usize) {
@@ -29,7 +30,9 @@ pub(super) fn lines(page: &Page, screen: Screen) -> (Vec<String>, usize) {
             left_out = left_out.max(out);
         }
     }
-    lines.push(String::new());
+    if !page.notes.is_empty() || page.hint.is_some() {
+        lines.push(String::new());
+    }
     lines.extend(page.notes.iter().chain(&page.hint).cloned());
     (lines, left_out)
 }
@@ -45,6 +48,9 @@ impl Part {
 
     /// Returns the lines of the table, and the number of columns left out.
     pub(crate) fn lines(&self, screen: Screen) -> (Vec<String>, usize) {
+        if self.is_fields {
+            return (self.lines_of_fields(screen), 0);
+        }
         let all = self.grid.aligns.len();
         let mut kept = all;
         let mut lines = self.grid.first(kept).lines(screen);
@@ -53,5 +59,34 @@ impl Part {
             lines = self.grid.first(kept).lines(screen);
         }
         (lines, all - kept)
+    }
+
+    /// Returns the lines of fields: two in a line where there is room, and those that are alone in their row below.
+    fn lines_of_fields(&self, screen: Screen) -> Vec<String> {
+        let rows = &self.grid.rows;
+        let widest = rows.iter().filter_map(|row| row.first()).map(|name| name.as_text().width());
+        let widest = widest.max().unwrap_or(0);
+        // The values of both tables line up.
+        let aligned = |row: &Vec<Cell>| {
+            let name = row.first().map_or("", Cell::as_text);
+            let name = format!("{name}{}", " ".repeat(widest - name.width()));
+            std::iter::once(Cell::text(name)).chain(row.iter().skip(1).cloned()).collect()
+        };
+        let (pairs, single): (Vec<_>, Vec<_>) = rows.iter().partition(|row| row.len() > 2);
+        let lines = |rows, aligns: &[Align]| {
+            Grid { header: Vec::new(), aligns: aligns.to_vec(), rows, total: false }.lines(screen)
+        };
+        let in_pairs = pairs.iter().map(|row| aligned(row)).collect();
+        let mut shown = lines(in_pairs, &[Align::Left; 4]);
+        let mut below: Vec<Vec<Cell>> = single.iter().map(|row| aligned(row)).collect();
+        if !fits(&shown, screen) {
+            shown.clear();
+            let each = pairs.iter().flat_map(|row| row.chunks(2)).map(<[Cell]>::to_vec);
+            below = each.chain(single.into_iter().cloned()).collect();
+        }
+        if !below.is_empty() {
+            shown.extend(lines(below, &[Align::Left, Align::Wrap]));
+        }
+        shown
     }
 }

@@ -81,6 +81,24 @@ impl Operation for RecordPerson<'_> {
     }
 }
 
+/// Returns the other people who are likely the same as a person.
+pub(in crate::registry) fn likely_duplicates(state: &State, number: PersonNo) -> Vec<PersonNo> {
+    let Some(person) = state.persons.get(number) else { return Vec::new() };
+    let Some(birth) = person.attributes.birth_date else { return Vec::new() };
+    let name = fold_name(&person.name);
+    // Few people share a birth date, so few records are read.
+    let born = state.persons.par_filter_map_facts(|other, attributes| {
+        (other != number && attributes.birth_date == Some(birth)).then_some(other)
+    });
+    let is_likely = |other: &PersonNo| {
+        state.persons.get(*other).is_some_and(|other| {
+            let two_ids = person.citizen.is_some() && other.citizen.is_some();
+            !two_ids && fold_name(&other.name) == name
+        })
+    };
+    born.into_iter().filter(is_likely).collect()
+}
+
 impl Known {
     fn nobody() -> Self {
         Self { by_likeness: HashMap::new(), seen: 0 }

@@ -7,8 +7,8 @@ use jiff::civil::Date;
 
 use crate::error::Result;
 use crate::model::{
-    FittingNo, NeedKind, NeedNo, PersonNo, Round, SiteCode, SiteNo, Tag, UsageFrequency, age_on,
-    class_table, days_between, years_after,
+    Coded, FittingNo, NeedKind, NeedNo, PersonNo, Round, SiteCode, SiteNo, Tag, UsageFrequency,
+    age_on, class_table, days_between, years_after,
 };
 use crate::registry::provision::follow_ups::due_on;
 use crate::registry::view::filter::{Filter, Selection};
@@ -73,6 +73,8 @@ impl DueKind {
 pub struct DueFilter {
     /// The people and devices.
     pub(crate) filter: Filter,
+    /// Work for this person.
+    pub(crate) person: Option<PersonNo>,
     /// The kinds. An empty list takes all.
     pub(crate) kinds: Vec<DueKind>,
     /// The days for which a need may be open before it counts as waiting.
@@ -94,7 +96,14 @@ impl DueFilter {
 impl Default for DueFilter {
     fn default() -> Self {
         let (filter, kinds) = (Filter::default(), Vec::new());
-        Self { filter, kinds, waiting_days: Self::WAITING_DAYS, fitted_by: None, within: 0 }
+        Self {
+            filter,
+            person: None,
+            kinds,
+            waiting_days: Self::WAITING_DAYS,
+            fitted_by: None,
+            within: 0,
+        }
     }
 }
 
@@ -168,7 +177,9 @@ impl View<'_> {
                 horizon,
                 found: Vec::new(),
             };
-            for (number, person) in state.persons.iter() {
+            let one = wanted.person.and_then(|no| Some((no, state.persons.get(no)?)));
+            let all = state.persons.iter().filter(|_| wanted.person.is_none());
+            for (number, person) in one.into_iter().chain(all) {
                 let gone = person.attributes.left.is_some_and(|left| left.on <= today);
                 if !gone && search.selection.takes_person(&person.attributes, today) {
                     search.person(number, person);
@@ -250,13 +261,12 @@ impl Search<'_> {
         };
         let device = Label::model(state, stored.model);
         let of = || (device.clone(), tag.clone(), None, Some(number));
-        for (round, kind) in
-            [(Round::One, DueKind::FollowUpOne), (Round::Six, DueKind::FollowUpSix)]
-        {
-            let due = due_on(stored.fitted_on, round);
-            if let Some(due) = due.and_then(|due| next_follow_up(state, number, round, due)) {
-                self.note(person, kind, due, of());
-            }
+        for (round, due) in missing_rounds(state, number, stored.fitted_on) {
+            let kind = match round {
+                Round::One => DueKind::FollowUpOne,
+                Round::Six => DueKind::FollowUpSix,
+            };
+            self.note(person, kind, due, of());
         }
         let model = state.models.get(stored.model);
         if let Some(years) = model.and_then(|model| model.life_years)
@@ -316,14 +326,21 @@ impl Search<'_> {
     }
 }
 
-/// Returns the day on which a follow-up of a round is due: the day that was agreed at the last contact, or else `due` while the
-/// person has not answered.
-fn next_follow_up(state: &State, number: FittingNo, round: Round, due: Date) -> Option<Date> {
-    let asked = || state.follow_ups_of(number).filter(|(_, asked)| asked.round == round);
-    let last = asked().max_by_key(|(no, follow_up)| (follow_up.on, *no));
-    let is_answered = || asked().any(|(_, follow_up)| follow_up.used.is_some());
-    let agreed = last.and_then(|(_, follow_up)| follow_up.next_on);
-    agreed.or_else(|| (!is_answered()).then_some(due))
+/// Returns the follow-ups on a fitting that are to be made, with their due days, the earliest round first: on the day that
+/// was agreed at the last contact, or else on the usual day while the person has not answered.
+pub(super) fn missing_rounds(
+    state: &State,
+    number: FittingNo,
+    fitted_on: Date,
+) -> impl Iterator<Item = (Round, Date)> + '_ {
+    Round::ALL.iter().filter_map(move |round| {
+        let asked = || state.follow_ups_of(number).filter(|(_, asked)| asked.round == *round);
+        let last = asked().max_by_key(|(no, follow_up)| (follow_up.on, *no));
+        let agreed = last.and_then(|(_, follow_up)| follow_up.next_on);
+        let is_answered = || asked().any(|(_, follow_up)| follow_up.used.is_some());
+        let usual = || due_on(fitted_on, *round).filter(|_| !is_answered());
+        Some((*round, agreed.or_else(usual)?))
+    })
 }
 
 /// Checks whether a fitted device was returned. No follow-up is due for it then.

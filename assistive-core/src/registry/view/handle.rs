@@ -137,14 +137,18 @@ impl<'a> View<'a> {
     /// # Errors
     /// Returns [`Error::Damaged`] as for [`View::divisions`].
     pub fn sites(&self) -> Result<Vec<SiteView>> {
-        let shown = |(_, site): (_, &Site)| SiteView {
+        self.ask(|state| Ok(state.sites.iter().map(|(_, site)| self.site_view(site)).collect()))
+    }
+
+    pub(super) fn site_view(&self, site: &Site) -> SiteView {
+        let state = self.state();
+        SiteView {
             code: site.code.clone(),
             name: site.name.clone(),
             kind: site.kind,
-            division: Label::division(self.state(), site.division),
-            parent: site.parent.and_then(|no| Some(self.state().sites.get(no)?.code.clone())),
-        };
-        self.ask(|state| Ok(state.sites.iter().map(shown).collect()))
+            division: Label::division(state, site.division),
+            parent: site.parent.and_then(|no| Some(state.sites.get(no)?.code.clone())),
+        }
     }
 
     /// Returns the site with this code or name.
@@ -164,21 +168,7 @@ impl<'a> View<'a> {
     /// # Errors
     /// Returns [`Error::Damaged`] as for [`View::divisions`].
     pub fn models(&self) -> Result<Vec<ModelView>> {
-        let shown = |(_, model): (_, &Model)| ModelView {
-            code: model.code.clone(),
-            name: model.name.clone(),
-            class: Label::class(model.class),
-            basic: model.basic,
-            categories: model.categories,
-            unit: model.unit.clone(),
-            price: model.price,
-            subsidy: model.subsidy,
-            life_years: model.life_years,
-            tracking: model.tracking,
-            hygiene: model.hygiene,
-            loan_days: model.loan_days,
-        };
-        self.ask(|state| Ok(state.models.iter().map(shown).collect()))
+        self.ask(|state| Ok(state.models.iter().map(|(_, model)| model_view(model)).collect()))
     }
 
     /// Returns the device with this model code, model name, class code or class name.
@@ -452,6 +442,23 @@ impl<'a> View<'a> {
             ];
             Ok(conditions.into_iter().filter_map(|(name, label)| Some((name, label?))).collect())
         })
+    }
+}
+
+pub(super) fn model_view(model: &Model) -> ModelView {
+    ModelView {
+        code: model.code.clone(),
+        name: model.name.clone(),
+        class: Label::class(model.class),
+        basic: model.basic,
+        categories: model.categories,
+        unit: model.unit.clone(),
+        price: model.price,
+        subsidy: model.subsidy,
+        life_years: model.life_years,
+        tracking: model.tracking,
+        hygiene: model.hygiene,
+        loan_days: model.loan_days,
     }
 }
 

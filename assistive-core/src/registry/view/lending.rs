@@ -9,8 +9,8 @@ use crate::error::{Error, Result};
 use crate::journal::events::LoanReturn;
 use crate::model::day::Day;
 use crate::model::{
-    BorrowerName, EntityKind, HoldNo, ItemNo, Limits, Listed, LoanNo, ModelNo, NeedNo, ProblemKind,
-    Tag,
+    BorrowerName, EntityKind, HoldNo, ItemNo, Limits, Listed, LoanNo, ModelNo, NeedNo, PersonNo,
+    ProblemKind, Tag,
 };
 use crate::registry::reference::resolve;
 use crate::registry::stock::queue::QueueForecast;
@@ -195,10 +195,9 @@ impl View<'_> {
     }
 
     /// Returns the open loan that bridges a need.
-    pub(super) fn bridging(&self, need: NeedNo, person: crate::model::PersonNo) -> Option<LoanNo> {
-        let mut loans = self.state().loans_of(Borrower::Person(person));
-        let covers = |loan: &Loan| loan.need == Some(need) && loan.in_on.is_none();
-        loans.find(|(_, loan)| covers(loan)).map(|(number, _)| number)
+    pub(super) fn bridging(&self, need: NeedNo, person: PersonNo) -> Option<LoanNo> {
+        let mut loans = borrowed_for(self.state(), need, person);
+        loans.find(|(_, loan)| loan.in_on.is_none()).map(|(number, _)| number)
     }
 
     /// Returns a hold with its status on a day.
@@ -300,6 +299,16 @@ impl View<'_> {
             by: owned(hold.by.as_deref()),
         }
     }
+}
+
+/// Returns the loans of a person that bridge or bridged a need, newest record first.
+pub(super) fn borrowed_for(
+    state: &State,
+    need: NeedNo,
+    person: PersonNo,
+) -> impl Iterator<Item = (LoanNo, &Loan)> {
+    let loans = state.loans_of(Borrower::Person(person));
+    loans.filter(move |(_, loan)| loan.need == Some(need))
 }
 
 fn return_view(part: &LoanReturn) -> ReturnView {

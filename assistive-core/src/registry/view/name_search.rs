@@ -1,12 +1,14 @@
-//! Searches models and sites by the details a user remembers: the code, a part of the name, or its sound. Exact
+//! Finds models and sites by their code, and searches them by the details a user remembers: the code, a part of the name, or its sound. Exact
 //! names, as commands and sheets take them, are looked up in `resolve`.
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::model::fold::{fold, fold_name};
 use crate::model::pinyin::{Spelling, Spells};
 use crate::model::text::half_width;
-use crate::registry::view::handle::View;
+use crate::model::{EntityKind, ModelCode, SiteCode};
+use crate::registry::view::handle::{View, model_view};
 use crate::registry::view::records::{ModelView, SiteView};
+use crate::registry::view::stock::{known_model, known_site};
 
 /// The quality of a match, the best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -64,6 +66,30 @@ impl Wanted {
 }
 
 impl View<'_> {
+    /// Returns the device model with this code.
+    ///
+    /// # Errors
+    /// Returns [`Error::NotFound`](crate::Error::NotFound) if there is none, with the nearest ones.
+    pub fn model(&self, code: &ModelCode) -> Result<ModelView> {
+        self.ask(|state| {
+            let number = known_model(state, Some(code))?;
+            let model = number.and_then(|number| state.models.get(number));
+            model.map(model_view).ok_or_else(|| Error::not_found(EntityKind::Model, code))
+        })
+    }
+
+    /// Returns the site with this code.
+    ///
+    /// # Errors
+    /// Returns [`Error::NotFound`](crate::Error::NotFound) if there is none, with the nearest ones.
+    pub fn site(&self, code: &SiteCode) -> Result<SiteView> {
+        self.ask(|state| {
+            let site = state.sites.get(known_site(state, code)?);
+            let unknown = || Error::not_found(EntityKind::Site, code);
+            site.map(|site| self.site_view(site)).ok_or_else(unknown)
+        })
+    }
+
     /// Returns the device models that match a text, the best first: by code, by name or a part of either, or by the
     /// sound of the name.
     ///

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::error::{Error, Result};
-use crate::model::{Certificate, Dated, EntityKind, PersonNo};
+use crate::model::{Certificate, CitizenId, Dated, EntityKind, PersonNo};
 use crate::registry::view::handle::View;
 use crate::registry::view::label::Label;
 
@@ -53,6 +53,8 @@ pub struct PersonHistory {
     pub facts: Vec<PastFact>,
     /// All issues of the certificate, in the order in which they were recorded.
     pub certificates: Vec<Certificate>,
+    /// The ids of other records that were merged into this one. They still find the person.
+    pub former_ids: Vec<CitizenId>,
 }
 
 impl View<'_> {
@@ -106,6 +108,7 @@ impl View<'_> {
             let grade =
                 person.attributes.grade.map(|v| v.map_or(Label::None, |v| Label::Coded(v.into())));
             moved(PersonFact::Grade, &grade, facts);
+            history.former_ids.clone_from(&person.former);
             if let Some(citizen) = person.citizen {
                 let issues = person.issues.iter();
                 history.certificates =

@@ -354,7 +354,7 @@ impl View<'_> {
         had
     }
 
-    fn item_view(&self, number: ItemNo, item: &Item, day: Date) -> ItemView {
+    pub(super) fn item_view(&self, number: ItemNo, item: &Item, day: Date) -> ItemView {
         let state = self.state();
         let loan = match item.holder {
             Holder::Loan(loan) => state.loans.get(loan),

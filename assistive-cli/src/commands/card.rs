@@ -1,0 +1,27 @@
+//! The output file of a card.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::report;
+use crate::context::Context;
+use crate::error::Result;
+
+/// The file to which a card is written.
+#[derive(Debug, Args)]
+pub(crate) struct CardArgs {
+    /// File to write, by its ending a page to print (.html), a workbook (.xlsx), .csv, .json or Markdown (.md)
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Replace a file that is there
+    #[arg(long, requires = "output")]
+    force: bool,
+}
+
+impl CardArgs {
+    /// Directs the result of the command to the file.
+    pub(super) fn direct(&self, context: &mut Context) -> Result<()> {
+        report::direct_output(self.output.as_deref(), self.force, context)
+    }
+}
