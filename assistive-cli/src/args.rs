@@ -51,6 +51,9 @@ pub(crate) struct GlobalArgs {
         hide_env_values = true
     )]
     pub(crate) actor: Option<String>,
+    /// True if the name is an option of the line, and not of the environment.
+    #[arg(skip)]
+    pub(crate) is_actor_on_line: bool,
     /// Day taken as today
     #[arg(
         long,
@@ -78,6 +81,11 @@ pub(crate) struct GlobalArgs {
 }
 
 impl GlobalArgs {
+    /// Returns the name of `--actor` if it is an option of the line.
+    pub(crate) fn actor_on_line(&self) -> Option<String> {
+        self.actor.clone().filter(|_| self.is_actor_on_line)
+    }
+
     /// Returns the form of printed results, with `--json` taken into account.
     pub(crate) fn format(&self) -> Format {
         if self.json { Format::Json } else { self.format }

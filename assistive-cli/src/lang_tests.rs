@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use assistive_core::exchange::Kind;
 use assistive_core::model::{AgeBand, Coded, EntityKind, ItemStatus, ProblemKind, StockAction};
 use assistive_core::report::{Dimension, ExceptionKind, Figure, Publication};
-use assistive_core::{DueKind, HoldStatus, NeedStatusKind};
+use assistive_core::{DueKind, FieldChange, HoldStatus, NeedStatusKind};
 
 use super::*;
 
@@ -173,6 +173,9 @@ fn made_ids() -> BTreeSet<String> {
         "rebuild",
     ]);
     ids.extend(operations.map(|code| format!("word-operation-{code}")));
+    ids.extend(
+        FieldChange::FIELDS.iter().map(|field| format!("field-{}", field.replace('_', "-"))),
+    );
     ids.extend(Publication::CODES.iter().map(|code| format!("publish-table-{code}")));
     ids.extend(["holds", "records", "settings"].map(|code| format!("word-subject-{code}")));
     ids.extend(ItemStatus::ALL.iter().map(|status| format!("remedy-{}", status.code())));

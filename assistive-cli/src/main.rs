@@ -25,6 +25,7 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::FromArgMatches;
+use clap::parser::ValueSource;
 
 use crate::args::GlobalArgs;
 use crate::cli::Cli;
@@ -93,7 +94,9 @@ fn run(line: &[OsString], mut ui: Ui, settings: Settings) -> Exit {
 /// Reads a command line.
 fn parse(command: &mut clap::Command, line: &[OsString]) -> Result<Cli, clap::Error> {
     let matches = command.try_get_matches_from_mut(line)?;
-    Cli::from_arg_matches(&matches)
+    let mut cli = Cli::from_arg_matches(&matches)?;
+    cli.global.is_actor_on_line = matches.value_source("actor") == Some(ValueSource::CommandLine);
+    Ok(cli)
 }
 
 /// Reports an error. If the result of a change cannot be printed, adds that the change was stored.

@@ -87,14 +87,14 @@ pub use journal::{CommitInfo, Hash, Moment, StoreId, TruncatedTail};
 pub use model::{BorrowerName, Lendable};
 pub use registry::{
     Applied, Author, BorrowerView, Compacted, Conflict, Counted, DivisionDraft, DivisionView,
-    Divisions, Due, DueFilter, DueKind, DueView, Edit, FittingDraft, FittingFilter, FittingView,
-    HistoryEntry, HoldFilter, HoldStatus, HoldView, HolderView, Info, ItemFilter, ItemView,
-    JournalDamage, Label, LeaveSummary, Lend, Linked, Listing, LoanDraft, LoanFilter, LoanView,
-    Merged, ModelDraft, ModelView, MoveItem, MoveQuantity, NeedDraft, NeedFilter, NeedStatus,
-    NeedStatusKind, NeedView, NewAssessment, NewFollowUp, NewTraining, Outcome, OwnSite, PastFact,
-    PersonDraft, PersonFact, PersonHistory, PersonView, PlaceHold, Rebuilt, Recorded, Relink,
-    ReturnLoans, ReturnView, ServiceDraft, ServiceFilter, ServiceView, SiteDraft, SiteView,
-    StockDraft, StockLevelView, StockTakeView, Store, StoreOptions, TraceView, Transaction, Undone,
-    View, WholeCheck,
+    Divisions, Due, DueFilter, DueKind, DueView, Edit, FieldChange, FieldValue, FittingDraft,
+    FittingFilter, FittingView, HistoryEntry, HoldFilter, HoldStatus, HoldView, HolderView, Info,
+    ItemFilter, ItemView, JournalDamage, Label, LeaveSummary, Lend, Linked, Listing, LoanDraft,
+    LoanFilter, LoanView, Merged, ModelDraft, ModelView, MoveItem, MoveQuantity, NeedDraft,
+    NeedFilter, NeedStatus, NeedStatusKind, NeedView, NewAssessment, NewFollowUp, NewTraining,
+    Outcome, OwnSite, PastFact, PersonDraft, PersonFact, PersonHistory, PersonView, PlaceHold,
+    Rebuilt, RecordAction, RecordChange, Recorded, Relink, ReturnLoans, ReturnView, ServiceDraft,
+    ServiceFilter, ServiceView, SiteDraft, SiteView, StockDraft, StockLevelView, StockTakeView,
+    Store, StoreOptions, TraceView, Transaction, Undone, View, WholeCheck,
 };
 pub use registry::{desks, maintenance};

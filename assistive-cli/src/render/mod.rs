@@ -2,6 +2,7 @@
 
 mod annual;
 mod cell;
+mod changes;
 mod due;
 mod exceptions;
 mod explain;
@@ -20,6 +21,7 @@ mod table;
 
 pub(crate) use annual::{Annual, Headlines, annual, annual_figures, headline_figures};
 pub(crate) use cell::Cell;
+pub(crate) use changes::{CHANGED_FIELDS, ChangeWords, CodedNames, DescribedChange};
 pub(crate) use due::DUE;
 pub(crate) use exceptions::exceptions;
 pub(crate) use explain::{Explained, PARTS, explained, explained_reasons, explained_subject};

@@ -156,6 +156,10 @@ fn help_in_both_languages() {
 fn log_and_reports_as_of_a_commit() {
     let commands: &[&[&str]] = &[
         &["log"],
+        &["log", "4"],
+        &["log", "1", "--limit", "2"],
+        &["log", "--kind", "fitting", "--since", "2024-04-30", "--until", "2024-04-30"],
+        &["log", "--kind", "需求", "--actor", "王", "--json"],
         &["report", "rate", "--year", "2023", "--as-of", "4", "--json"],
         &["report", "rate", "--year", "2023", "--as-of", "99"],
         &["info"],
@@ -403,6 +407,9 @@ const AFTERCARE: &[&[&str]] = &[
     &["undo", "--why", "其实没错", "--json"],
     &["undo", "99"],
     &["log", "F1"],
+    &["log", "F1", "--format", "csv", "--limit", "1"],
+    &["log", "P1", "--kind", "need", "--json"],
+    &["log", "6"],
 ];
 
 #[test]
