@@ -715,10 +715,28 @@ list-count = { $count ->
    *[other] { $count } rows
 }
 list-narrow = { $count ->
-    [one] 1 column does not fit in the terminal; use --format csv or --json to see all
-   *[other] { $count } columns do not fit in the terminal; use --format csv or --json to see all
+    [one] 1 column does not fit in the terminal ({ $columns }); use -o FILE, --format csv or --json to see all
+   *[other] { $count } columns do not fit in the terminal ({ $columns }); use -o FILE, --format csv or --json to see all
 }
 list-limited = { $shown } of { $count } rows
+list-of-bulk = Quantities in stock
+list-of-classes = Device classes
+list-of-commits = Journal
+list-of-counts = Stock-takes
+list-of-divisions = Divisions
+list-of-due = Work that is due
+list-of-fittings = Fittings
+list-of-holds = Holds
+list-of-items = Devices in stock
+list-of-linked = Linked fittings
+list-of-loans = Loans
+list-of-models = Device models
+list-of-needs = Needs
+list-of-persons = People
+list-of-services = Rehabilitation services
+list-of-settings = Settings
+list-of-sites = Sites
+list-of-story = History of a device
 
 ## Reports
 
@@ -740,6 +758,7 @@ figures-no-partition = A borrower can be in several rows, so rows of borrowers d
 needs-title = Needs, { $period }
 rate-title = Fitting rate, { $period }
 rate-as-of = as known at { $moment }
+rate-no-programme = No need of the period is under the programme `{ $programme }`; programmes are shown by: report rate --by programme
 rate-total = total
 rate-row-none = (none)
 rate-figure = figure
@@ -811,6 +830,8 @@ annual-counties = Fitting rate by county
 annual-schools = Students on the needs lists, by school
 exceptions-title = Exceptions, { $period }
 exceptions-count = { $kind }: { $count }
+exceptions-part = { $kind }: { $shown } of { $count }
+exceptions-few = The first { $few } of each kind are shown; --all shows all, -o FILE writes all
 exception-after-leaving = the person left on { $left } ({ $reason })
 exception-inside-life = fitted with { $model } on { $fitted } ({ $before }); its replacement is due on { $until }
 exception-idle-donation = { $tag }, donated by { $donor }, unused for { $days } days
@@ -1450,6 +1471,9 @@ word-source-donation = donation
 word-source-subsidy = subsidy
 word-source-transfer = transfer
 word-source-return = return
+word-loan-status-open = not returned
+word-loan-status-overdue = overdue
+word-loan-status-returned = returned
 word-hold-waiting = waiting
 word-hold-offered = ready to collect
 word-hold-taken = collected

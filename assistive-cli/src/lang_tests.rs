@@ -176,6 +176,12 @@ fn made_ids() -> BTreeSet<String> {
     ids.extend(
         FieldChange::FIELDS.iter().map(|field| format!("field-{}", field.replace('_', "-"))),
     );
+    let lists = ["bulk", "classes", "commits", "counts", "divisions", "due", "fittings", "holds"];
+    let more = ["items", "linked", "loans", "models", "needs", "persons", "services", "settings"];
+    let lists = lists.into_iter().chain(more).chain(["sites", "story"]);
+    ids.extend(lists.map(|name| format!("list-of-{name}")));
+    let of_loans = ["open", "overdue", "returned"];
+    ids.extend(of_loans.map(|status| format!("word-loan-status-{status}")));
     ids.extend(Publication::CODES.iter().map(|code| format!("publish-table-{code}")));
     ids.extend(["holds", "records", "settings"].map(|code| format!("word-subject-{code}")));
     ids.extend(ItemStatus::ALL.iter().map(|status| format!("remedy-{}", status.code())));

@@ -4,6 +4,7 @@ mod annual;
 mod cell;
 mod changes;
 mod due;
+mod due_people;
 mod exceptions;
 mod explain;
 mod figures;
@@ -23,6 +24,7 @@ pub(crate) use annual::{Annual, Headlines, annual, annual_figures, headline_figu
 pub(crate) use cell::Cell;
 pub(crate) use changes::{CHANGED_FIELDS, ChangeWords, CodedNames, DescribedChange};
 pub(crate) use due::DUE;
+pub(crate) use due_people::{DUE_PEOPLE, DuePerson};
 pub(crate) use exceptions::exceptions;
 pub(crate) use explain::{Explained, PARTS, explained, explained_reasons, explained_subject};
 pub(crate) use figures::{Figures, Group};

@@ -80,6 +80,8 @@ pub struct DueFilter {
     /// Includes work that falls due within this many days.
     #[setters(into = false)]
     pub(crate) within: u16,
+    /// Leaves out work that was due before this day.
+    pub(crate) since: Option<Date>,
 }
 
 impl DueFilter {
@@ -91,7 +93,7 @@ impl DueFilter {
 impl Default for DueFilter {
     fn default() -> Self {
         let (filter, kinds) = (Filter::default(), Vec::new());
-        Self { filter, kinds, waiting_days: Self::WAITING_DAYS, within: 0 }
+        Self { filter, kinds, waiting_days: Self::WAITING_DAYS, within: 0, since: None }
     }
 }
 
@@ -160,6 +162,7 @@ impl View<'_> {
                 }
             }
             let mut found = search.found;
+            found.retain(|due| wanted.since.is_none_or(|since| due.due_on >= since));
             found.sort_by_key(|due| {
                 (due.due_on, due.kind, due.person.number, due.fitting, due.need)
             });
