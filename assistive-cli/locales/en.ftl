@@ -8,6 +8,11 @@ heading-commands = Commands
 heading-arguments = Arguments
 heading-options = Options
 heading-global = Global options
+heading-everyday = Everyday work
+heading-files = Files
+heading-figures = Figures
+heading-keeping = Setting up and keeping
+global-hint = Options of every command (--store, --lang, --json, --yes …): assistive --help
 heading-example = Example:
 value-command = COMMAND
 value-options = [OPTIONS]
@@ -326,6 +331,7 @@ remedy-lost = record that it was found first: stock lose --found
 ## The store: creation, information, notices, verification, repair, backups
 
 init-done = Created a store in { $path }
+init-next = Next: `assistive import auto FOLDER` reads the sheets of a folder, `assistive template student-needs needs.xlsx` writes an empty sheet to fill in, and `assistive demo` shows a sample
 info-cut = An unfinished commit { $commit } at the end of the journal ({ $bytes } bytes) was truncated; no acknowledged commit is lost
 notice-cut = A crash interrupted commit { $commit } before it was acknowledged, and its { $bytes } bytes were truncated. The change was not stored; run the command again
 notice-in-use = { $holder } is using the store; this is the content up to commit { $commit }
@@ -442,6 +448,7 @@ left-out-again = the same file or folder was found under another name
 left-out-no-file = a pipe or device; import it by its name
 left-out-of-program = a program made it for itself
 import-doubted = { $file } was read as { $encoding }; if the names are wrong, undo the import and repeat it with --encoding { $other }
+import-created = { $file }: { $people } people and { $needs } needs are new
 import-other-sheets = { $file }: only the first sheet was read; --sheet NAME reads another: { $sheets }
 import-hidden-rows = { $file }: { $count ->
     [one] one hidden row was read like the others
@@ -1087,6 +1094,7 @@ col-county = county
 col-county-name = county
 col-coverage = coverage
 col-created = created
+col-created-people = people created
 col-damaged-commit = damaged commit
 col-day = day
 col-days-late = days late

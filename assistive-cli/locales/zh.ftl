@@ -7,6 +7,11 @@ heading-commands = 命令
 heading-arguments = 参数
 heading-options = 选项
 heading-global = 通用选项
+heading-everyday = 日常业务
+heading-files = 表格文件
+heading-figures = 统计
+heading-keeping = 建库与维护
+global-hint = 各命令通用的选项（--store、--lang、--json、--yes 等）见 assistive --help
 heading-example = 示例:
 value-command = 命令
 value-options = [选项]
@@ -313,6 +318,7 @@ remedy-lost = 请先登记找回：stock lose --found
 ## 数据库：新建、概况、提示、检查、修复、备份
 
 init-done = 已在 { $path } 新建数据库
+init-next = 下一步：用“assistive import auto 目录”导入目录中的表格，或用“assistive template student-needs needs.xlsx”生成空表填写；“assistive demo”可查看示例
 info-cut = 日志末尾未完成的第 { $commit } 次提交（{ $bytes } 字节）已截除，已确认的数据没有丢失
 notice-cut = 第 { $commit } 次提交在确认之前异常中断，残留的 { $bytes } 字节已截除；该次操作并未保存，请重新执行
 notice-in-use = { $holder } 正在使用数据库；以下为截至第 { $commit } 次提交的内容
@@ -407,6 +413,7 @@ left-out-again = 与另一名称的文件或文件夹相同，只读取一次
 left-out-no-file = 是管道或设备，不是文件；如需读取，请写明名称导入
 left-out-of-program = 是程序自己的文件
 import-doubted = { $file } 按 { $encoding } 读取；如姓名有误，请先撤销（undo），再用 --encoding { $other } 导入
+import-created = { $file }：新增 { $people } 人、{ $needs } 项需求
 import-other-sheets = { $file }：只读取了第一张工作表；其他工作表（{ $sheets }）请用 --sheet 指定
 import-hidden-rows = { $file }：其中 { $count } 个隐藏行也一并读取；不应导入的，请先从表中删除
 import-reading = { $file }：“{ $header }”列按“{ $column }”读取，因表中没有其他“{ $column }”列；如不对，请加 --set { $column }=值
@@ -1018,6 +1025,7 @@ col-county = 县区
 col-county-name = 县区名称
 col-coverage = 覆盖面
 col-created = 新增
+col-created-people = 新增人数
 col-damaged-commit = 已损坏的提交
 col-day = 日期
 col-days-late = 逾期天数

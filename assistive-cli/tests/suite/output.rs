@@ -512,9 +512,15 @@ fn settings_in_both_languages() {
 
 /// Returns the names of the subcommands in the help of a command.
 fn commands_of(help: &str) -> Vec<String> {
-    let heading = |line: &&str| matches!(*line, "Commands:" | "命令:");
-    let below = help.lines().skip_while(|line| !heading(line)).skip(1);
-    let lines = below.take_while(|line| !line.is_empty());
+    // The first page has groups of commands.
+    let group = |line: &str| ["Commands:", "命令:", "Everyday work:", "日常业务:"].contains(&line);
+    let other = |line: &str| {
+        let heads = ["Arguments", "Options", "Global options", "Options of", "Example"];
+        let chinese = ["参数", "选项", "通用选项", "各命令通用", "示例"];
+        heads.iter().chain(&chinese).any(|head| line.starts_with(head))
+    };
+    let below = help.lines().skip_while(|line| !group(line)).skip(1);
+    let lines = below.take_while(|line| !other(line));
     // Wrapped lines are indented further.
     let names = lines.filter(|line| line.starts_with("  ") && !line.starts_with("   "));
     names.filter_map(|line| line.split_whitespace().next()).map(str::to_owned).collect()
