@@ -115,13 +115,16 @@ pub(crate) struct RowsArgs {
     pub(crate) list_force: bool,
 }
 
+/// Reads a value from a code or a word of files.
+type FromWord<T> = Arc<dyn Fn(&str) -> Option<T> + Send + Sync>;
+
 /// A reader of a value of a closed vocabulary: by its code, by a word of files, or by the word that the program shows, in either
 /// language and any case.
 #[derive(Clone)]
 pub(crate) struct WordParser<T> {
     vocabulary: &'static str,
     known: Vec<PossibleValue>,
-    from_word: Arc<dyn Fn(&str) -> Option<T> + Send + Sync>,
+    from_word: FromWord<T>,
 }
 
 impl<T> WordParser<T> {
