@@ -1,14 +1,17 @@
 //! Options that every command takes, and readers of option values. The options of one command are in its own file.
 
+use std::ffi::OsStr;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::error::ErrorKind;
 use clap::{Args, ValueEnum};
 
 use assistive_core::Edit;
-use assistive_core::model::Coded;
+use assistive_core::model::{Coded, CodedValue};
 
-use crate::lang::Lang;
+use crate::lang::{Lang, Messages};
 
 /// The form of printed results: for people, for programs or for spreadsheets.
 // Comments on the values would make their help twice as long.
@@ -51,6 +54,9 @@ pub(crate) struct GlobalArgs {
         hide_env_values = true
     )]
     pub(crate) actor: Option<String>,
+    /// True if the name is an option of the line, and not of the environment.
+    #[arg(skip)]
+    pub(crate) is_actor_on_line: bool,
     /// Day taken as today
     #[arg(
         long,
@@ -78,6 +84,11 @@ pub(crate) struct GlobalArgs {
 }
 
 impl GlobalArgs {
+    /// Returns the name of `--actor` if it is an option of the line.
+    pub(crate) fn actor_on_line(&self) -> Option<String> {
+        self.actor.clone().filter(|_| self.is_actor_on_line)
+    }
+
     /// Returns the form of printed results, with `--json` taken into account.
     pub(crate) fn format(&self) -> Format {
         if self.json { Format::Json } else { self.format }
@@ -96,37 +107,108 @@ pub(crate) struct RowsArgs {
     /// Only so many rows
     #[arg(long, value_name = "NUMBER")]
     pub(crate) limit: Option<usize>,
+    /// File to write: .xlsx, .csv, .json, .html or .md
+    #[arg(short = 'o', long = "output", value_name = "FILE")]
+    pub(crate) list_output: Option<PathBuf>,
+    /// Replace a file that is there
+    #[arg(long = "force", requires = "list_output")]
+    pub(crate) list_force: bool,
 }
 
-/// Reads a value by its code, one of `codes`.
+/// Reads a value from a code or a word of files.
+type FromWord<T> = Arc<dyn Fn(&str) -> Option<T> + Send + Sync>;
+
+/// A reader of a value of a closed vocabulary: by its code, by a word of files, or by the word that the program shows, in either
+/// language and any case.
+#[derive(Clone)]
+pub(crate) struct WordParser<T> {
+    vocabulary: &'static str,
+    known: Vec<PossibleValue>,
+    from_word: FromWord<T>,
+}
+
+impl<T> WordParser<T> {
+    /// Returns the value of a word.
+    fn value(&self, word: &str) -> Option<T> {
+        let word = word.trim();
+        let read = |word: &str| (self.from_word)(word);
+        read(word)
+            .or_else(|| read(&word.to_lowercase()))
+            .or_else(|| read(self.code_shown_as(word)?))
+    }
+
+    /// Returns the code for which a language shows a word.
+    fn code_shown_as(&self, word: &str) -> Option<&str> {
+        let word = word.to_lowercase();
+        let both = [Lang::En, Lang::Zh].map(Messages::new);
+        let is_shown = |code: &str| {
+            both.iter().any(|messages| {
+                let shown = messages.word(self.vocabulary, code);
+                let figure = format!("{}-{}", self.vocabulary, code.replace('_', "-"));
+                let figure = messages.find(&figure, &[]);
+                shown.to_lowercase() == word
+                    || figure.is_some_and(|figure| figure.to_lowercase() == word)
+            })
+        };
+        self.known.iter().map(PossibleValue::get_name).find(|code| is_shown(code))
+    }
+}
+
+impl<T: Clone + Send + Sync + 'static> TypedValueParser for WordParser<T> {
+    type Value = T;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        argument: Option<&clap::Arg>,
+        value: &OsStr,
+    ) -> Result<T, clap::Error> {
+        match value.to_str().and_then(|word| self.value(word)) {
+            Some(value) => Ok(value),
+            // The error names the codes.
+            None => {
+                let known = PossibleValuesParser::new(self.known.clone());
+                let word = known.parse_ref(command, argument, value)?;
+                self.value(&word).ok_or_else(|| clap::Error::new(ErrorKind::InvalidValue))
+            }
+        }
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(self.known.iter().cloned()))
+    }
+}
+
+/// Reads a value by its code, one of `codes`, or by the word that the program shows for it.
 pub(crate) fn by_code<T: Clone + Send + Sync + 'static>(
+    vocabulary: &'static str,
     codes: impl Iterator<Item = &'static str>,
     from_code: fn(&str) -> Option<T>,
-) -> impl TypedValueParser<Value = T> {
-    let known = PossibleValuesParser::new(codes.collect::<Vec<_>>());
-    known.try_map(move |code| from_code(&code).ok_or("unknown"))
+) -> WordParser<T> {
+    let known = codes.map(PossibleValue::new).collect();
+    WordParser { vocabulary, known, from_word: Arc::new(from_code) }
 }
 
 /// Reads a value of a closed vocabulary by its code or one of its words.
-pub(crate) fn coded<T>() -> impl TypedValueParser<Value = T>
+pub(crate) fn coded<T>() -> WordParser<T>
 where
-    T: Coded + Send + Sync,
+    T: Coded + Into<CodedValue> + Send + Sync,
 {
-    let value = |value: &T| PossibleValue::new(value.code()).aliases(value.words());
-    let known = PossibleValuesParser::new(T::ALL.iter().map(value).collect::<Vec<_>>());
-    known.try_map(|word| T::from_word(&word).ok_or("unknown"))
+    let known = T::ALL.iter().map(|value| PossibleValue::new(value.code()).aliases(value.words()));
+    let vocabulary = T::ALL.first().map_or("", |value| (*value).into().vocabulary);
+    WordParser { vocabulary, known: known.collect(), from_word: Arc::new(T::from_word) }
 }
 
 /// Reads a value of a closed vocabulary, or `-` for none.
-pub(crate) fn coded_or_none<T>() -> impl TypedValueParser<Value = Edit<T>>
+pub(crate) fn coded_or_none<T>() -> WordParser<Edit<T>>
 where
-    T: Coded + Send + Sync,
+    T: Coded + Into<CodedValue> + Send + Sync,
 {
-    let value = |value: &T| PossibleValue::new(value.code()).aliases(value.words());
-    let none = PossibleValue::new("-").hide(true);
-    let known = T::ALL.iter().map(value).chain([none]).collect::<Vec<_>>();
-    PossibleValuesParser::new(known).try_map(|word| match word.as_str() {
-        "-" => Ok(Edit::Clear),
-        word => T::from_word(word).map(Edit::Set).ok_or("unknown"),
-    })
+    let WordParser { vocabulary, mut known, from_word } = coded::<T>();
+    known.push(PossibleValue::new("-").hide(true));
+    let from_word = move |word: &str| match word {
+        "-" => Some(Edit::Clear),
+        word => from_word(word).map(Edit::Set),
+    };
+    WordParser { vocabulary, known, from_word: Arc::new(from_word) }
 }

@@ -50,6 +50,25 @@ pub(crate) struct Output {
     pub(crate) force: bool,
 }
 
+impl Output {
+    /// Creates the output to a file, in the format of its extension.
+    pub(crate) fn new(file: &Path, force: bool, messages: &Messages) -> Result<Self> {
+        let ending = file.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+        let shape = match ending.as_str() {
+            "html" | "htm" => OutputFormat::Html,
+            "xlsx" => OutputFormat::Workbook,
+            "csv" => OutputFormat::Csv,
+            "json" => OutputFormat::Json,
+            "md" => OutputFormat::Markdown,
+            _ => {
+                let path = file.display().to_string();
+                return Err(CliError::Usage(tr!(messages, "usage-output-ending", path = path)));
+            }
+        };
+        Ok(Self { file: file.to_owned(), shape, force })
+    }
+}
+
 /// The context of a command.
 pub(crate) struct Context {
     pub(crate) global: GlobalArgs,

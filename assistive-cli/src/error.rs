@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use assistive_core::Error;
-use assistive_core::model::ProblemKind;
+use assistive_core::model::{Problem, ProblemKind};
+use serde_json::{Value, json};
 
 use crate::lang::{Messages, tr};
 use crate::problems;
@@ -90,6 +91,50 @@ impl CliError {
         })
     }
 
+    /// Returns the stable code: that of the library, or of the kind of error.
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Core(error) => error.code(),
+            Self::Usage(_) | Self::Message(Exit::Usage, _) => "usage",
+            Self::Message(Exit::Done | Exit::Refused, _) => "refused",
+            Self::Message(Exit::NotFound, _) => "not-found",
+            Self::Message(Exit::Store, _) => "store",
+            Self::Message(Exit::Io, _) | Self::File { .. } => "io",
+            Self::Output(_) => "output",
+        }
+    }
+
+    /// Returns the error for programs; none for a closed pipe.
+    pub(crate) fn json(&self, messages: &Messages, show_ids: bool) -> Option<Value> {
+        let message = self.text(messages, show_ids)?;
+        let mut error =
+            json!({ "code": self.code(), "message": message, "exit": self.exit() as u8 });
+        if let Self::Core(Error::Refused(problems)) = self {
+            let problem = |problem: &Problem| {
+                json!({
+                    "code": problem.kind.code(),
+                    "field": problem.field,
+                    "value": problems::value(problem, show_ids),
+                    "message": problems::message(messages, problem, show_ids),
+                })
+            };
+            error["problems"] = problems.iter().map(problem).collect();
+        }
+        Some(json!({ "error": error }))
+    }
+
+    /// Returns the fields that are missing, if the library refused for no other reason.
+    pub(crate) fn missing_fields(&self) -> Vec<&'static str> {
+        let Self::Core(Error::Refused(problems)) = self else { return Vec::new() };
+        let is_missing = |problem: &Problem| {
+            matches!(problem.kind, ProblemKind::Missing | ProblemKind::DeviceMissing)
+        };
+        match problems.iter().all(is_missing) {
+            true => problems.iter().map(|problem| problem.field).collect(),
+            false => Vec::new(),
+        }
+    }
+
     /// Returns the exit code.
     pub(crate) fn exit(&self) -> Exit {
         match self {
@@ -127,7 +172,7 @@ fn exit_of(error: &Error) -> Exit {
 mod tests {
     use std::path::PathBuf;
 
-    use assistive_core::model::{EntityKind, Listed, Problem};
+    use assistive_core::model::{EntityKind, Listed};
 
     use super::*;
 

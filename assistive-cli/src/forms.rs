@@ -104,42 +104,115 @@ pub(crate) fn complete(
         context.global = global;
     }
     let (path, below) = asked_for(command, &matches);
-    let known = |text: &String| below.get_arguments().find(|one| one.to_string() == *text);
-    let mut missing: Vec<_> = missing.iter().filter_map(known).collect();
-    // Positional arguments first: they name the subject of the command.
-    missing.sort_by_key(|argument| argument.get_index().unwrap_or(usize::MAX));
+    let mut form = Form { whole: line.to_vec(), names: Vec::new() };
+    let mut missing = arguments(below, missing);
     if missing.is_empty() {
         return Ok(Completion::Nothing);
     }
-    let mut whole = line.to_vec();
-    let mut names = Vec::new();
-    for argument in missing {
-        let Some(choices) = ask(argument, context)? else { return stopped(context) };
-        if let Some(long) = argument.get_long() {
-            whole.push(format!("--{long}").into());
+    // Some values are only missing once the others are there.
+    for _ in 0..MAX_ATTEMPTS {
+        if !form.ask(missing, context)? {
+            return stopped(context);
         }
-        whole.extend(choices.iter().map(|choice| OsString::from(&choice.value)));
-        names.extend(choices.into_iter().map(|choice| choice.shown));
+        missing = match command.clone().try_get_matches_from(&form.whole) {
+            Err(error) if error.kind() == ErrorKind::MissingRequiredArgument => {
+                match error.get(ContextKind::InvalidArg) {
+                    Some(ContextValue::Strings(missing)) => arguments(below, missing),
+                    _ => Vec::new(),
+                }
+            }
+            _ => Vec::new(),
+        };
+        if missing.is_empty() {
+            break;
+        }
     }
-    let verb = path.last().map(String::as_str).unwrap_or_default();
-    if context.global.yes || READING_COMMANDS.contains(&verb) {
-        return Ok(Completion::Line(whole));
+    form.confirmed(path.last().map(String::as_str).unwrap_or_default(), context)
+}
+
+/// Completes a line whose record lacks fields, as the library found.
+pub(crate) fn complete_fields(
+    line: &[OsString],
+    fields: &[&str],
+    command: &Command,
+    context: &mut Context,
+) -> Result<Completion> {
+    if fields.is_empty() || !context.ui.can_ask() {
+        return Ok(Completion::Nothing);
     }
-    let names = context.messages.list(&names.join(", "));
-    let line = whole.iter().skip(1).map(|word| word.to_string_lossy());
-    let line = line.collect::<Vec<_>>().join(" ");
-    let question =
-        tr!(context.messages, "form-confirm", line = privacy::mask(&line).as_ref(), told = names);
-    match is_yes(context.ui.ask(&question)?.as_deref()) {
-        true => Ok(Completion::Line(whole)),
+    let below = asked_for_in(command, line);
+    let named = |field: &&str| below.get_arguments().find(|one| one.get_id().as_str() == *field);
+    let missing: Vec<_> = fields.iter().filter_map(named).collect();
+    if missing.len() < fields.len() {
+        return Ok(Completion::Nothing);
+    }
+    let mut form = Form { whole: line.to_vec(), names: Vec::new() };
+    match form.ask(missing, context)? {
+        true => form.confirmed(below.get_name(), context),
         false => stopped(context),
     }
+}
+
+/// A line that is being completed.
+struct Form {
+    whole: Vec<OsString>,
+    /// The names of the chosen values.
+    names: Vec<String>,
+}
+
+impl Form {
+    /// Asks for the values of arguments, and adds them to the line. Returns `false` if the user stops.
+    fn ask(&mut self, missing: Vec<&Arg>, context: &mut Context) -> Result<bool> {
+        for argument in missing {
+            let Some(choices) = ask(argument, context)? else { return Ok(false) };
+            if let Some(long) = argument.get_long() {
+                self.whole.push(format!("--{long}").into());
+            }
+            self.whole.extend(choices.iter().map(|choice| OsString::from(&choice.value)));
+            self.names.extend(choices.into_iter().map(|choice| choice.shown));
+        }
+        Ok(true)
+    }
+
+    /// Asks whether a command that records shall be carried out.
+    fn confirmed(self, verb: &str, context: &mut Context) -> Result<Completion> {
+        if context.global.yes || READING_COMMANDS.contains(&verb) {
+            return Ok(Completion::Line(self.whole));
+        }
+        let names = context.messages.list(&self.names.join(", "));
+        let line = self.whole.iter().skip(1).map(|word| word.to_string_lossy());
+        let line = line.collect::<Vec<_>>().join(" ");
+        let line = privacy::mask(&line);
+        let question = tr!(context.messages, "form-confirm", line = line.as_ref(), told = names);
+        match is_yes(context.ui.ask(&question)?.as_deref()) {
+            true => Ok(Completion::Line(self.whole)),
+            false => stopped(context),
+        }
+    }
+}
+
+/// Returns the arguments that an error names. Positional ones come first: they name the subject of the command.
+fn arguments<'a>(command: &'a Command, names: &[String]) -> Vec<&'a Arg> {
+    // An argument that only some lines need has other brackets in the error.
+    let bare = |text: &str| text.replace(['<', '>', '[', ']'], "");
+    let known = |text: &String| {
+        command.get_arguments().find(|argument| bare(&argument.to_string()) == bare(text))
+    };
+    let mut arguments: Vec<_> = names.iter().filter_map(known).collect();
+    arguments.sort_by_key(|argument| argument.get_index().unwrap_or(usize::MAX));
+    arguments
 }
 
 fn stopped(context: &mut Context) -> Result<Completion> {
     let text = tr!(context.messages, "form-stopped");
     context.ui.stderr_line(&text);
     Ok(Completion::Stopped)
+}
+
+/// Returns the command that a line asks for, although the line may be wrong.
+pub(crate) fn asked_for_in(command: &Command, line: &[OsString]) -> Command {
+    let lenient = Cli::command().ignore_errors(true).try_get_matches_from(line);
+    lenient.map_or_else(|_| command.clone(), |matches| asked_for(command, &matches).1.clone())
 }
 
 /// Returns the command that a line asks for, and its name below the program's.

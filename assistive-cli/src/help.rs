@@ -115,7 +115,7 @@ fn notes(argument: &Arg, messages: &Messages) -> String {
 }
 
 /// Checks whether an option belongs under the heading of global options.
-fn is_global(argument: &Arg) -> bool {
+pub(crate) fn is_global(argument: &Arg) -> bool {
     argument.is_global_set() || matches!(argument.get_id().as_str(), "help" | "version")
 }
 

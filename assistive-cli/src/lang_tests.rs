@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use assistive_core::exchange::Kind;
 use assistive_core::model::{AgeBand, Coded, EntityKind, ItemStatus, ProblemKind, StockAction};
 use assistive_core::report::{Dimension, ExceptionKind, Figure, Publication};
-use assistive_core::{DueKind, HoldStatus, NeedStage, NeedStatusKind};
+use assistive_core::{DueKind, FieldChange, HoldStatus, NeedStage, NeedStatusKind};
 
 use super::*;
 
@@ -173,6 +173,15 @@ fn made_ids() -> BTreeSet<String> {
         "rebuild",
     ]);
     ids.extend(operations.map(|code| format!("word-operation-{code}")));
+    ids.extend(
+        FieldChange::FIELDS.iter().map(|field| format!("field-{}", field.replace('_', "-"))),
+    );
+    let lists = ["bulk", "classes", "commits", "counts", "divisions", "due", "fittings", "holds"];
+    let more = ["items", "linked", "loans", "models", "needs", "persons", "services", "settings"];
+    let lists = lists.into_iter().chain(more).chain(["sites", "story"]);
+    ids.extend(lists.map(|name| format!("list-of-{name}")));
+    let of_loans = ["open", "overdue", "returned"];
+    ids.extend(of_loans.map(|status| format!("word-loan-status-{status}")));
     ids.extend(Publication::CODES.iter().map(|code| format!("publish-table-{code}")));
     ids.extend(["holds", "records", "settings"].map(|code| format!("word-subject-{code}")));
     ids.extend(ItemStatus::ALL.iter().map(|status| format!("remedy-{}", status.code())));

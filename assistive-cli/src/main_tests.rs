@@ -362,6 +362,47 @@ fn who_sits_at_a_terminal_is_asked_for_what_a_command_lacks() {
 }
 
 #[test]
+fn all_that_a_new_record_lacks_is_asked_for_at_once() {
+    let desk = lending_desk();
+    let said = desk.answered("site add SP-9", Some("旬阳特校\nspecial-school\n旬阳市\ny\n"));
+    assert_eq!(said.exit, Exit::Done, "{}", said.err);
+    let sites = desk.json("site list");
+    let sites = sites["sites"].as_array().expect("sites");
+    assert!(sites.iter().any(|site| site["name"] == "旬阳特校"), "{sites:?}");
+    // The device is needed because the line names neither an item nor a need.
+    let said = desk.answered("fit record", Some("liming\nAK\n\n"));
+    assert!(said.err.contains("The device model"), "{}", said.err);
+    assert_eq!(said.exit, Exit::Refused, "{}", said.err);
+}
+
+#[test]
+fn errors_are_json_for_programs() {
+    let desk = lending_desk();
+    for (line, code, exit) in [
+        ("need show N99 --json", "not-found", Exit::NotFound),
+        ("loan out --format json --foo", "usage", Exit::Usage),
+        ("need add P1 1222 --on 2999-01-01 --json", "refused", Exit::Refused),
+    ] {
+        let said = desk.run(line);
+        assert_eq!(said.exit, exit, "{line}: {}", said.err);
+        let error: Value = serde_json::from_str(&said.err).expect("one object");
+        assert_eq!(error["error"]["code"], code, "{line}");
+        assert!(error["error"]["message"].as_str().is_some_and(|text| !text.is_empty()));
+    }
+    let said = desk.run("need add P1 1222 --on 2999-01-01 --json");
+    let error: Value = serde_json::from_str(&said.err).expect("one object");
+    assert_eq!(error["error"]["problems"][0]["code"], "after-today");
+}
+
+#[test]
+fn a_group_without_a_command_shows_its_commands() {
+    let said = Desk::new().run("loan");
+    assert_eq!(said.exit, Exit::Usage);
+    assert!(said.err.contains("overdue") && said.err.contains("receipt"), "{}", said.err);
+    assert!(!said.err.contains("--show-ids"), "{}", said.err);
+}
+
+#[test]
 fn who_changes_their_mind_has_changed_nothing() {
     let desk = lending_desk();
     for answers in

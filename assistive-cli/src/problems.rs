@@ -10,8 +10,8 @@ use assistive_core::model::{
     Round, Sex, SiteKind, UsageFrequency, UsageProblem,
 };
 use assistive_core::model::{
-    Condition, ItemStatus, LeftReason, Level, Mode, NeedKind, Place, Placement, Purpose, Scheme,
-    Setting, Source, Stage, StockAction, Tracking, WithdrawnReason,
+    Condition, ItemStatus, LeftReason, Level, Mode, NeedKind, Place, Placement, Purpose,
+    RecordKind, Scheme, Setting, Source, Stage, StockAction, Tracking, WithdrawnReason,
 };
 use fluent_bundle::FluentValue;
 
@@ -229,5 +229,6 @@ pub(crate) fn vocabularies() -> Vec<Vec<CodedValue>> {
         all::<ItemStatus>(),
         all::<StockAction>(),
         all::<Setting>(),
+        all::<RecordKind>(),
     ]
 }

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use crate::error::{CliError, Exit};
 use crate::lang::Messages;
+use crate::pager::Pager;
 use crate::settings::AmbiguousWidth;
 
 /// The screen that shows results.
@@ -41,6 +42,8 @@ pub(crate) struct Ui {
     /// The indicator shown before the first output.
     waiting: Option<WaitIndicator>,
     screen: Screen,
+    /// The pager and the results that wait for it, unless the user is asked something first.
+    paged: Option<(Pager, Vec<u8>)>,
     quiet: bool,
     verbose: bool,
 }
@@ -58,6 +61,9 @@ impl Ui {
                 .then(|| Box::new(BufReader::new(io::stdin())) as Box<dyn BufRead>),
             waiting: None,
             screen: Screen { width: size.map(|(width, _)| width.0), ..Screen::FILE },
+            paged: size
+                .and_then(|(width, height)| Pager::of_user(width.0, height.0))
+                .map(|pager| (pager, Vec::new())),
             quiet: false,
             verbose: false,
         }
@@ -73,6 +79,7 @@ impl Ui {
             answers: None,
             waiting: None,
             screen: Screen::FILE,
+            paged: None,
             quiet: false,
             verbose: false,
         }
@@ -93,6 +100,7 @@ impl Ui {
     /// Asks, and waits for a line; none if the input is closed.
     pub(crate) fn ask(&mut self, question: &str) -> Result<Option<String>, CliError> {
         self.clear_progress();
+        self.release()?;
         let Some(answers) = &mut self.answers else { return Ok(None) };
         self.out.flush().map_err(CliError::output)?;
         write!(self.err, "{question}").and_then(|()| self.err.flush()).map_err(CliError::output)?;
@@ -132,11 +140,37 @@ impl Ui {
     /// Writes bytes of a result.
     pub(crate) fn raw(&mut self, bytes: &[u8]) -> Result<(), CliError> {
         self.clear_progress();
-        self.out.write_all(bytes).map_err(CliError::output)
+        match &mut self.paged {
+            Some((_, waiting)) => {
+                waiting.extend_from_slice(bytes);
+                Ok(())
+            }
+            None => self.out.write_all(bytes).map_err(CliError::output),
+        }
     }
 
-    /// Flushes the results.
+    /// Flushes the results, through the pager if they are longer than the terminal.
     pub(crate) fn flush(&mut self) -> Result<(), CliError> {
+        if let Some((pager, waiting)) = &mut self.paged
+            && !pager.fits(waiting)
+        {
+            let plain = anstream::AutoStream::choice(&io::stdout()) == anstream::ColorChoice::Never;
+            let text = match plain {
+                true => anstream::adapter::strip_bytes(waiting).into_vec(),
+                false => waiting.clone(),
+            };
+            if pager.show(&text).is_ok() {
+                waiting.clear();
+            }
+        }
+        self.release()
+    }
+
+    /// Prints the results that wait for the pager, and those that follow, without it.
+    fn release(&mut self) -> Result<(), CliError> {
+        if let Some((_, waiting)) = self.paged.take() {
+            self.out.write_all(&waiting).map_err(CliError::output)?;
+        }
         self.out.flush().map_err(CliError::output)
     }
 
@@ -168,9 +202,19 @@ impl Ui {
         }
     }
 
-    /// Prints an error, and returns its exit code.
-    pub(crate) fn report(&mut self, error: &CliError, messages: &Messages, show_ids: bool) -> Exit {
-        if let Some(text) = error.text(messages, show_ids) {
+    /// Prints an error, in JSON if programs read the results, and returns its exit code.
+    pub(crate) fn report(
+        &mut self,
+        error: &CliError,
+        messages: &Messages,
+        show_ids: bool,
+        as_json: bool,
+    ) -> Exit {
+        let text = match as_json {
+            true => error.json(messages, show_ids).map(|object| object.to_string()),
+            false => error.text(messages, show_ids),
+        };
+        if let Some(text) = text {
             self.stderr_line(&text);
         }
         error.exit()
@@ -179,6 +223,14 @@ impl Ui {
     /// Prints a line on standard error.
     pub(crate) fn stderr_line(&mut self, text: &str) {
         self.clear_progress();
+        // Notices about results that wait for the pager go with them.
+        if let Some((_, waiting)) = self.paged.as_mut().filter(|(_, waiting)| !waiting.is_empty())
+            && io::stderr().is_terminal()
+        {
+            waiting.extend_from_slice(text.as_bytes());
+            waiting.push(b'\n');
+            return;
+        }
         // Results come first if both streams are one terminal. Best effort: a closed error stream wants
         // no errors.
         self.out.flush().ok();

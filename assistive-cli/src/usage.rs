@@ -1,20 +1,51 @@
 //! Reports errors of a command line, and prints requested help. English texts are clap's own.
 
+use std::ffi::OsString;
+
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use crate::error::Exit;
+use crate::error::{CliError, Exit};
+use crate::forms;
 use crate::lang::{Lang, Messages, tr};
 use crate::privacy;
 use crate::ui::Ui;
 
-/// Prints help, the version, or what is wrong with the line.
-pub(crate) fn report(error: &clap::Error, messages: &Messages, ui: &mut Ui) -> Exit {
+/// Checks whether a line asks for JSON. The line may be wrong otherwise.
+pub(crate) fn wants_json(line: &[OsString]) -> bool {
+    let follows = |place: usize| line.get(place + 1).is_some_and(|word| word == "json");
+    line.iter().enumerate().any(|(place, word)| {
+        word == "--json" || word == "--format=json" || word == "--format" && follows(place)
+    })
+}
+
+/// Prints help, the version, or what is wrong with the line. A group of commands without a command shows its commands.
+pub(crate) fn report(
+    error: &clap::Error,
+    line: &[OsString],
+    command: &clap::Command,
+    messages: &Messages,
+    ui: &mut Ui,
+) -> Exit {
+    if wants_json(line) && error.use_stderr() {
+        let text = match messages.lang() {
+            Lang::En => error.render().to_string(),
+            Lang::Zh => chinese(error, messages),
+        };
+        let text = text.trim_start_matches("error: ").trim_end();
+        let error = CliError::Usage(privacy::mask(text).into_owned());
+        return ui.report(&error, messages, false, true);
+    }
     match error.kind() {
+        ErrorKind::MissingSubcommand => {
+            let mut group = forms::asked_for_in(command, line);
+            ui.stderr_line(group.render_help().ansi().to_string().trim_end());
+            Exit::Usage
+        }
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             let text = error.render().ansi().to_string();
             match ui.raw(text.as_bytes()).and_then(|()| ui.flush()) {
                 Ok(()) => Exit::Done,
-                Err(error) => ui.report(&error, messages, false),
+                Err(error) => ui.report(&error, messages, false, false),
             }
         }
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {

@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::report;
-use crate::context::Context;
+use crate::context::{Context, Output};
 use crate::error::Result;
+use crate::outfile;
 
 /// The file to which a card is written.
 #[derive(Debug, Args)]
@@ -22,6 +22,9 @@ pub(crate) struct CardArgs {
 impl CardArgs {
     /// Directs the result of the command to the file.
     pub(super) fn direct(&self, context: &mut Context) -> Result<()> {
-        report::direct_output(self.output.as_deref(), self.force, context)
+        if let Some(file) = self.output.as_ref().filter(|file| !outfile::is_stdout(file)) {
+            context.output = Some(Output::new(file, self.force, &context.messages)?);
+        }
+        Ok(())
     }
 }

@@ -1,6 +1,6 @@
 //! `--compare-as-of`: the changes of a report since a moment, and the commits that made them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use assistive_core::model::{Rate, RecordNo};
 use assistive_core::report::{CountedPeriod, Entry, Explanation};
@@ -107,8 +107,44 @@ pub(super) fn totals(
             now: now.clone(),
         })
         .collect();
-    let commits = commits_since(context, asked, before)?;
+    let commits = match changed.is_empty() {
+        true => Vec::new(),
+        false => moving_commits(context, asked, before, count)?,
+    };
     render_comparison(context, report, asked, before, "changed", CHANGED, &changed, &commits)
+}
+
+/// Returns the commits after which a total of the report differs. All are counted for the present period, so that the time
+/// that has passed since moves no figure.
+fn moving_commits(
+    context: &Context,
+    asked: &ReportRequest<'_>,
+    before: &Baseline<'_>,
+    count: impl Fn(&Store, CountedPeriod, &RenderOptions<'_>) -> Result<Map<String, Value>>,
+) -> Result<Vec<CommitInfo>> {
+    let look = context.render_options();
+    let (mut figures, mut failed) = (Map::new(), None);
+    let mut moving = BTreeSet::new();
+    Store::as_of_each(
+        context.store()?,
+        before.commit,
+        asked.info.commits,
+        |info, store| match count(store, asked.period, &look) {
+            Ok(now) => {
+                if info.number > before.commit && now != figures {
+                    moving.insert(info.number);
+                }
+                figures = now;
+            }
+            Err(error) => failed = Some(error),
+        },
+    )?;
+    if let Some(error) = failed {
+        return Err(error);
+    }
+    let mut commits = commits_since(context, asked, before)?;
+    commits.retain(|info| moving.contains(&info.number));
+    Ok(commits)
 }
 
 /// Returns the commits between the two moments.
@@ -242,7 +278,7 @@ pub(super) fn explained(
         moved.commits = commits.cloned().unwrap_or_default();
     }
     let all = moved.iter().flat_map(|moved| moved.commits.iter().copied());
-    let named: std::collections::BTreeSet<u64> = all.collect();
+    let named: BTreeSet<u64> = all.collect();
     let mut commits = commits_since(context, asked, before)?;
     commits.retain(|info| named.contains(&info.number));
     render_comparison(context, figure, asked, before, "moved", MOVED, &moved, &commits)

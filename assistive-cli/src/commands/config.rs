@@ -62,7 +62,7 @@ const MAX_LIMIT: u16 = 3650;
 
 fn setting() -> impl TypedValueParser<Value = AnySetting> {
     let own = UserSetting::ALL.iter().map(|own| own.code());
-    by_code(own.chain(Setting::ALL.iter().map(|limit| limit.code())), |code| {
+    by_code("setting", own.chain(Setting::ALL.iter().map(|limit| limit.code())), |code| {
         UserSetting::from_code(code)
             .map(AnySetting::UserSetting)
             .or_else(|| Setting::from_word(code).map(AnySetting::Limit))

@@ -71,7 +71,7 @@ const ALL: &str = "all";
 
 fn kind() -> impl TypedValueParser<Value = ExportKind> {
     let codes = Kind::ALL.iter().map(|kind| kind.code()).chain([ALL]);
-    by_code(codes, |code| match code {
+    by_code("subject", codes, |code| match code {
         ALL => Some(ExportKind::All),
         code => Kind::from_code(code).map(ExportKind::Kind),
     })

@@ -70,6 +70,11 @@ impl FilterArgs {
 }
 
 impl FilterArgs {
+    /// Returns the programme as it was typed.
+    pub(super) fn programme(&self) -> Option<&str> {
+        self.programme.as_deref()
+    }
+
     /// Returns the given options, each with its value as it was typed or its label.
     fn given(&self) -> Vec<(&'static str, String)> {
         let category = self.category.map(|category| category.to_string());

@@ -34,17 +34,17 @@ pub(crate) enum FitCommand {
 
 /// List fittings
 #[derive(Debug, Args)]
-#[command(after_help = "assistive fit list --from 2023-01-01 --to 2023-12-31 --unlisted")]
+#[command(after_help = "assistive fit list --since 2023-01-01 --until 2023-12-31 --unlisted")]
 pub(crate) struct ListArgs {
     /// Fittings of this person: P12, id, certificate or key
     #[arg(long)]
     person: Option<String>,
     /// From this day on
-    #[arg(long, value_name = "DATE")]
-    from: Option<String>,
+    #[arg(long, value_name = "DATE", alias = "from")]
+    since: Option<String>,
     /// To this day
-    #[arg(long, value_name = "DATE")]
-    to: Option<String>,
+    #[arg(long, value_name = "DATE", alias = "to")]
+    until: Option<String>,
     /// Only those that met no need
     #[arg(long)]
     unlisted: bool,
@@ -128,8 +128,8 @@ pub(crate) fn run(command: &FitCommand, context: &mut Context) -> Result<()> {
 
 fn list(args: &ListArgs, context: &mut Context) -> Result<()> {
     context.rows.clone_from(&args.rows);
-    let from = context.maybe_day("--from", &args.from)?;
-    let to = context.maybe_day("--to", &args.to)?;
+    let from = context.maybe_day("--since", &args.since)?;
+    let to = context.maybe_day("--until", &args.until)?;
     let store = context.reader()?;
     let view = store.view()?;
     let wanted = FittingFilter::default()

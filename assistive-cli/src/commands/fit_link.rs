@@ -35,18 +35,18 @@ pub(crate) struct LinkArgs {
 /// After a late needs list, find the needs that unlisted fittings meet
 #[derive(Debug, Args)]
 #[command(
-    after_help = "assistive fit relink --dry-run\nassistive fit relink --from 2023-01-01 --to 2023-12-31"
+    after_help = "assistive fit relink --dry-run\nassistive fit relink --since 2023-01-01 --until 2023-12-31"
 )]
 pub(crate) struct RelinkArgs {
     /// Fittings of this person: P12, id, certificate or key
     #[arg(long)]
     person: Option<String>,
     /// From this day on
-    #[arg(long, value_name = "DATE")]
-    from: Option<String>,
+    #[arg(long, value_name = "DATE", alias = "from")]
+    since: Option<String>,
     /// To this day
-    #[arg(long, value_name = "DATE")]
-    to: Option<String>,
+    #[arg(long, value_name = "DATE", alias = "to")]
+    until: Option<String>,
     /// Change nothing, show what would be linked
     #[arg(long)]
     dry_run: bool,
@@ -90,8 +90,8 @@ fn linked(context: &Context, store: &Store, fitting: FittingNo, need: NeedNo) ->
 }
 
 pub(super) fn relink(args: &RelinkArgs, context: &mut Context) -> Result<()> {
-    let from = context.maybe_day("--from", &args.from)?;
-    let to = context.maybe_day("--to", &args.to)?;
+    let from = context.maybe_day("--since", &args.since)?;
+    let to = context.maybe_day("--until", &args.until)?;
     let author = context.author()?;
     // A dry run reads the store even if another process holds it.
     let store = if args.dry_run { context.reader()? } else { context.writer()? };

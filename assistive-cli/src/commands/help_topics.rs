@@ -5,6 +5,7 @@ use clap::Args;
 use crate::context::Context;
 use crate::error::{CliError, Result};
 use crate::help::CommandLine;
+use crate::help_groups;
 use crate::lang::tr;
 
 /// Show this help, that of a command, or a topic: dates, files, figures, names, exit-codes
@@ -33,7 +34,7 @@ pub(crate) fn run(args: &HelpArgs, command_line: CommandLine, context: &mut Cont
         let text = context.messages.message(&format!("topic-{topic}"), &[]);
         return context.ui.line(&text);
     }
-    let mut command = command_line(&context.messages);
+    let mut command = help_groups::brief(command_line(&context.messages), &context.messages);
     for name in &args.about {
         command = below(&command, name).ok_or_else(|| {
             let topics = context.messages.list(&TOPICS.join(", "));

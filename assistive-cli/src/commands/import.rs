@@ -95,7 +95,7 @@ const AUTO: &str = "auto";
 
 fn kind() -> impl TypedValueParser<Value = ImportKind> {
     let codes = Kind::ALL.iter().map(|kind| kind.code()).chain([AUTO]);
-    by_code(codes, |code| match code {
+    by_code("subject", codes, |code| match code {
         AUTO => Some(ImportKind::Auto),
         code => Kind::from_code(code).map(ImportKind::Kind),
     })

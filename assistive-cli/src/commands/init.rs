@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::info;
 use super::record;
-use crate::args::coded;
+use crate::args::{Format, coded};
 use crate::context::Context;
 use crate::error::{CliError, Exit, Result};
 use crate::lang::tr;
@@ -46,6 +46,10 @@ pub(crate) fn run(args: &InitArgs, context: &mut Context) -> Result<()> {
     let path = folder.display().to_string();
     let text = tr!(context.messages, "init-done", path = path);
     context.ui.notice(&text);
+    if context.format() == Format::Table {
+        context.ui.notice(&tr!(context.messages, "init-next"));
+        return Ok(());
+    }
     info::show(context, &made.info()?, &folder)
 }
 

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use super::card::CardArgs;
 use super::{describe, record};
-use crate::args::RowsArgs;
+use crate::args::{RowsArgs, WordParser, by_code};
 use crate::context::Context;
 use crate::error::{CliError, Result};
 use crate::lang::tr;
@@ -17,18 +17,21 @@ use crate::render::{self, HOLDS, LOANS};
 /// List loans; those that are not back by default
 #[derive(Debug, Args)]
 #[command(
-    after_help = "assistive loan list --due-in 7\nassistive loan list --borrower P12 --all\nassistive loan list --site ST-0922 --from 2023-01-01 --to 2023-12-31 --all"
+    after_help = "assistive loan list --due-in 7\nassistive loan list --person P12 --all\nassistive loan list --site ST-0922 --since 2023-01-01 --until 2023-12-31 --all"
 )]
 pub(crate) struct ListArgs {
     /// Also those that are back
     #[arg(long)]
     all: bool,
+    /// Loans of this status
+    #[arg(long, value_parser = status(), conflicts_with = "all")]
+    status: Option<LoanStatus>,
     /// Those due within so many days, late ones included
     #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(0..=36_500))]
     due_in: Option<u32>,
-    /// Of this borrower: P12, id, certificate or key; or org: and a name
-    #[arg(long)]
-    borrower: Option<String>,
+    /// Of this borrower: P12, name, id, certificate or key; or org: and a name
+    #[arg(long, alias = "borrower", value_name = "BORROWER")]
+    person: Option<String>,
     /// Of this device: its tag
     #[arg(long, value_name = "TAG")]
     item: Option<String>,
@@ -39,11 +42,11 @@ pub(crate) struct ListArgs {
     #[arg(long)]
     site: Option<String>,
     /// Lent on this day or later
-    #[arg(long, value_name = "DATE")]
-    from: Option<String>,
+    #[arg(long, value_name = "DATE", alias = "from")]
+    since: Option<String>,
     /// Lent on this day or earlier
-    #[arg(long, value_name = "DATE")]
-    to: Option<String>,
+    #[arg(long, value_name = "DATE", alias = "to")]
+    until: Option<String>,
     #[command(flatten)]
     rows: RowsArgs,
 }
@@ -79,21 +82,49 @@ pub(crate) struct HoldsArgs {
     /// For this model: code or name
     #[arg(long, value_name = "MODEL")]
     device: Option<String>,
-    /// Of this borrower: P12, id, certificate or key; or org: and a name
-    #[arg(long)]
-    borrower: Option<String>,
+    /// Of this borrower: P12, name, id, certificate or key; or org: and a name
+    #[arg(long, alias = "borrower", value_name = "BORROWER")]
+    person: Option<String>,
     /// Also those that are over
     #[arg(long)]
     all: bool,
+    /// Holds of this status
+    #[arg(long, value_parser = hold_status(), conflicts_with_all = ["all", "ready"])]
+    status: Option<&'static str>,
     #[command(flatten)]
     rows: RowsArgs,
+}
+
+/// The status of a loan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum LoanStatus {
+    Open,
+    Overdue,
+    Returned,
+}
+
+/// Reads the status of a loan.
+fn status() -> WordParser<LoanStatus> {
+    by_code("loan-status", ["open", "overdue", "returned"].into_iter(), |code| match code {
+        "open" => Some(LoanStatus::Open),
+        "overdue" => Some(LoanStatus::Overdue),
+        "returned" => Some(LoanStatus::Returned),
+        _ => None,
+    })
+}
+
+/// Reads the status of a hold.
+fn hold_status() -> WordParser<&'static str> {
+    by_code("hold", HoldStatus::CODES.iter().copied(), |code| {
+        HoldStatus::CODES.iter().copied().find(|known| *known == code)
+    })
 }
 
 pub(super) fn list(args: &ListArgs, context: &mut Context) -> Result<()> {
     context.rows.clone_from(&args.rows);
     let today = context.today()?;
-    let from = context.maybe_day("--from", &args.from)?.unwrap_or(Date::MIN);
-    let to = context.maybe_day("--to", &args.to)?.unwrap_or(Date::MAX);
+    let from = context.maybe_day("--since", &args.since)?.unwrap_or(Date::MIN);
+    let to = context.maybe_day("--until", &args.until)?.unwrap_or(Date::MAX);
     let out = Period::new(from, to).ok_or_else(|| {
         let (from, to) = (from.to_string(), to.to_string());
         CliError::Usage(tr!(context.messages, "usage-period", from = from, to = to))
@@ -102,9 +133,14 @@ pub(super) fn list(args: &ListArgs, context: &mut Context) -> Result<()> {
     let view = store.view()?;
     let due_by = args.due_in.and_then(|days| today.checked_add(i64::from(days).days()).ok());
     let wanted = LoanFilter::default()
-        .open((!args.all).then_some(true))
+        .open(match args.status {
+            Some(LoanStatus::Returned) => Some(false),
+            Some(LoanStatus::Open | LoanStatus::Overdue) => Some(true),
+            None => (!args.all).then_some(true),
+        })
+        .overdue(args.status == Some(LoanStatus::Overdue))
         .due_by(due_by)
-        .borrower(args.borrower.as_deref().map(|text| record::borrower(&view, text)).transpose()?)
+        .borrower(args.person.as_deref().map(|text| record::borrower(&view, text)).transpose()?)
         .item(args.item.as_deref().map(|text| view.find_item(text)).transpose()?)
         .model(args.device.as_deref().map(|text| record::model(&view, text)).transpose()?)
         .site(record::site(&view, "--site", &args.site)?)
@@ -150,11 +186,12 @@ pub(super) fn holds(args: &HoldsArgs, context: &mut Context) -> Result<()> {
     let store = context.reader()?;
     let view = store.view()?;
     let wanted = HoldFilter::default()
-        .active(!args.all)
+        .active(!args.all && args.status.is_none())
         .ready(args.ready)
         .model(args.device.as_deref().map(|text| record::model(&view, text)).transpose()?)
-        .borrower(args.borrower.as_deref().map(|text| record::borrower(&view, text)).transpose()?);
-    let holds = view.holds(&wanted, today)?;
+        .borrower(args.person.as_deref().map(|text| record::borrower(&view, text)).transpose()?);
+    let mut holds = view.holds(&wanted, today)?;
+    holds.retain(|hold| args.status.is_none_or(|status| hold.status.code() == status));
     render::list(context, "holds", HOLDS, &holds)
 }
 

@@ -2,14 +2,13 @@
 
 use assistive_core::model::{EntityKind, NeedKind, NeedNo, Programme};
 use assistive_core::{NeedDraft, NeedFilter, NeedStatusKind};
-use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Subcommand};
 
 use super::card::CardArgs;
 use super::filter::FilterArgs;
 use super::record::RecordName;
 use super::{care, care_lists, correct, describe, record};
-use crate::args::{RowsArgs, coded};
+use crate::args::{RowsArgs, WordParser, by_code, coded};
 use crate::context::Context;
 use crate::error::Result;
 use crate::render::{self, NEEDS};
@@ -29,7 +28,7 @@ pub(crate) enum NeedCommand {
 /// List needs, such as a school's needs list
 #[derive(Debug, Args)]
 #[command(
-    after_help = "assistive need list --school SP-0981 --status open\nassistive need list --division 旬阳市 --programme school --format csv"
+    after_help = "assistive need list --school SP-0981 --status open\nassistive need list --division 旬阳市 --programme school -o needs.xlsx"
 )]
 pub(crate) struct ListArgs {
     /// Needs of this status
@@ -123,12 +122,10 @@ fn list(args: &ListArgs, context: &mut Context) -> Result<()> {
     render::list(context, "needs", NEEDS, &needs)
 }
 
-/// Reads the kind of a status by its code.
-fn status() -> impl TypedValueParser<Value = NeedStatusKind> {
-    let codes = NeedStatusKind::ALL.iter().map(|kind| kind.code());
-    PossibleValuesParser::new(codes).try_map(|code| {
-        let mut kinds = NeedStatusKind::ALL.iter().copied();
-        kinds.find(|kind| kind.code() == code).ok_or("unknown")
+/// Reads the kind of a status by its code or word.
+pub(super) fn status() -> WordParser<NeedStatusKind> {
+    by_code("status", NeedStatusKind::ALL.iter().map(|kind| kind.code()), |code| {
+        NeedStatusKind::ALL.iter().copied().find(|kind| kind.code() == code)
     })
 }
 

@@ -1,6 +1,6 @@
 //! `report`: the reports, each in a file of its own, and the output file of a report.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
@@ -8,7 +8,7 @@ use super::{
     report_annual, report_exceptions, report_explain, report_lending, report_needs, report_publish,
     report_rate, report_services, report_stock,
 };
-use crate::context::{Context, Output, OutputFormat};
+use crate::context::{Context, Output};
 use crate::error::{CliError, Result};
 use crate::lang::tr;
 use crate::outfile;
@@ -58,7 +58,10 @@ pub(crate) fn run(args: &ReportArgs, context: &mut Context) -> Result<()> {
         return report_publish::run(publish, args.output.as_deref(), args.force, context);
     }
     context.publish = args.publish;
-    direct_output(args.output.as_deref(), args.force, context)?;
+    // Standard output has the form of --format.
+    if let Some(file) = args.output.as_ref().filter(|file| !outfile::is_stdout(file)) {
+        context.output = Some(Output::new(file, args.force, &context.messages)?);
+    }
     match &args.report {
         ReportCommand::Rate(args) => report_rate::run(args, context),
         ReportCommand::Needs(args) => report_needs::run(args, context),
@@ -71,34 +74,4 @@ pub(crate) fn run(args: &ReportArgs, context: &mut Context) -> Result<()> {
         // It returned above, because it writes a folder.
         ReportCommand::Publish(_) => Ok(()),
     }
-}
-
-/// Directs the result of a command to a file. Its ending decides the form.
-pub(super) fn direct_output(
-    output: Option<&Path>,
-    force: bool,
-    context: &mut Context,
-) -> Result<()> {
-    // Standard output has the form of --format.
-    if let Some(file) = output.filter(|file| !outfile::is_stdout(file)) {
-        let shape = shape(file).ok_or_else(|| {
-            let path = file.display().to_string();
-            CliError::Usage(tr!(context.messages, "usage-output-ending", path = path))
-        })?;
-        context.output = Some(Output { file: file.to_owned(), shape, force });
-    }
-    Ok(())
-}
-
-/// Returns the format of a report, by the extension of its file.
-fn shape(file: &Path) -> Option<OutputFormat> {
-    let ending = file.extension()?.to_string_lossy().to_lowercase();
-    Some(match ending.as_str() {
-        "html" | "htm" => OutputFormat::Html,
-        "xlsx" => OutputFormat::Workbook,
-        "csv" => OutputFormat::Csv,
-        "json" => OutputFormat::Json,
-        "md" => OutputFormat::Markdown,
-        _ => return None,
-    })
 }

@@ -24,12 +24,19 @@ pub(crate) struct ExceptionsArgs {
     /// Days that a donated device may be unused
     #[arg(long, value_name = "DAYS", default_value_t = ExceptionsQuery::IDLE_DAYS)]
     idle: u16,
+    /// All of each kind on the terminal, and not the first 20
+    #[arg(long)]
+    all: bool,
     #[command(flatten)]
     filter: FilterArgs,
 }
 
 fn kind() -> impl TypedValueParser<Value = ExceptionKind> {
-    by_code(ExceptionKind::ALL.iter().map(|kind| kind.code()), ExceptionKind::from_code)
+    by_code(
+        "exception",
+        ExceptionKind::ALL.iter().map(|kind| kind.code()),
+        ExceptionKind::from_code,
+    )
 }
 
 pub(crate) fn run(args: &ExceptionsArgs, context: &mut Context) -> Result<()> {
@@ -40,5 +47,5 @@ pub(crate) fn run(args: &ExceptionsArgs, context: &mut Context) -> Result<()> {
     let kinds = args.kind.clone();
     let query = ExceptionsQuery::new(period).filter(filter).kinds(kinds).idle_days(args.idle);
     let found = view.exceptions(&query)?;
-    render::exceptions(context, &query, as_of, &info, &found)
+    render::exceptions(context, &query, as_of, &info, &found, args.all)
 }

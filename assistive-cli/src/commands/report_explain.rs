@@ -7,6 +7,7 @@ use clap::builder::PossibleValuesParser;
 
 use super::compare;
 use super::filter::{self, FilterArgs, PeriodArgs, ReportRequest};
+use crate::args::{WordParser, by_code};
 use crate::context::Context;
 use crate::error::{CliError, Result};
 use crate::render::{self, Explained};
@@ -18,7 +19,7 @@ use crate::render::{self, Explained};
 )]
 pub(crate) struct ExplainArgs {
     /// The figure, by its name in reports
-    #[arg(value_parser = PossibleValuesParser::new(Figure::codes()), hide_possible_values = true)]
+    #[arg(value_parser = figure(), hide_possible_values = true)]
     figure: String,
     /// Only this part
     #[arg(long, value_parser = PossibleValuesParser::new(render::PARTS))]
@@ -27,6 +28,13 @@ pub(crate) struct ExplainArgs {
     period: PeriodArgs,
     #[command(flatten)]
     filter: FilterArgs,
+}
+
+/// Reads the name of a figure in reports, or the one that the program shows.
+fn figure() -> WordParser<String> {
+    by_code("figure", Figure::codes(), |code| {
+        Figure::codes().find(|known| *known == code).map(str::to_owned)
+    })
 }
 
 pub(crate) fn run(args: &ExplainArgs, context: &mut Context) -> Result<()> {

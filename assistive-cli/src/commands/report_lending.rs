@@ -32,7 +32,7 @@ pub(crate) struct LendingArgs {
 }
 
 fn grouping() -> impl TypedValueParser<Value = LendingBy> {
-    by_code(LendingBy::all().map(LendingBy::code), LendingBy::from_code)
+    by_code("dimension", LendingBy::all().map(LendingBy::code), LendingBy::from_code)
 }
 
 pub(crate) fn run(args: &LendingArgs, context: &mut Context) -> Result<()> {

@@ -10,6 +10,7 @@ use super::filter::{self, FilterArgs, PeriodArgs};
 use crate::args::by_code;
 use crate::context::Context;
 use crate::error::Result;
+use crate::lang::tr;
 use crate::render;
 
 /// Count the fitting rate: people fitted of people in need
@@ -28,7 +29,7 @@ pub(crate) struct RateArgs {
 }
 
 fn dimension() -> impl TypedValueParser<Value = Dimension> {
-    by_code(Dimension::ALL.iter().map(|by| by.code()), Dimension::from_code)
+    by_code("dimension", Dimension::ALL.iter().map(|by| by.code()), Dimension::from_code)
 }
 
 pub(crate) fn run(args: &RateArgs, context: &mut Context) -> Result<()> {
@@ -46,6 +47,15 @@ pub(crate) fn run(args: &RateArgs, context: &mut Context) -> Result<()> {
         });
     }
     let report = count(&asked.store, asked.period)?;
+    if let Some(programme) = args.filter.programme().filter(|_| report.total.needs == 0) {
+        notice_without_needs(programme, context);
+    }
     let suppressed = if context.publish { report.suppressed() } else { Suppressed::default() };
     render::rate(context, &report, &suppressed, asked.as_of, &asked.info)
+}
+
+/// Says that no need is counted under a programme, which is often a misspelt one.
+fn notice_without_needs(programme: &str, context: &mut Context) {
+    let text = tr!(context.messages, "rate-no-programme", programme = programme);
+    context.ui.notice(&text);
 }

@@ -33,7 +33,7 @@ pub(crate) struct ServicesArgs {
 
 fn grouping() -> impl TypedValueParser<Value = Dimension> {
     let of_people = Dimension::ALL.iter().filter(|by| by.is_partition());
-    by_code(of_people.map(|by| by.code()), Dimension::from_code)
+    by_code("dimension", of_people.map(|by| by.code()), Dimension::from_code)
 }
 
 pub(crate) fn run(args: &ServicesArgs, context: &mut Context) -> Result<()> {

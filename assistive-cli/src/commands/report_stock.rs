@@ -43,7 +43,7 @@ fn recovered(recovery: Recovery) -> Map<String, Value> {
 }
 
 fn grouping() -> impl TypedValueParser<Value = StockBy> {
-    by_code(StockBy::ALL.iter().map(|by| by.code()), StockBy::from_code)
+    by_code("dimension", StockBy::ALL.iter().map(|by| by.code()), StockBy::from_code)
 }
 
 pub(crate) fn run(args: &StockArgs, context: &mut Context) -> Result<()> {

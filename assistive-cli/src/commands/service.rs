@@ -21,7 +21,7 @@ pub(crate) enum ServiceCommand {
 /// List services
 #[derive(Debug, Args)]
 #[command(
-    after_help = "assistive service list --from 2023-01-01 --to 2023-12-31 --programme child-rehab"
+    after_help = "assistive service list --since 2023-01-01 --until 2023-12-31 --programme child-rehab"
 )]
 pub(crate) struct ListArgs {
     /// Services of this person: P12, id, certificate or key
@@ -31,11 +31,11 @@ pub(crate) struct ListArgs {
     #[arg(long, value_parser = coded::<NeedKind>())]
     kind: Option<NeedKind>,
     /// From this day on
-    #[arg(long, value_name = "DATE")]
-    from: Option<String>,
+    #[arg(long, value_name = "DATE", alias = "from")]
+    since: Option<String>,
     /// To this day
-    #[arg(long, value_name = "DATE")]
-    to: Option<String>,
+    #[arg(long, value_name = "DATE", alias = "to")]
+    until: Option<String>,
     #[command(flatten)]
     filter: FilterArgs,
     #[command(flatten)]
@@ -76,8 +76,8 @@ pub(crate) fn run(command: &ServiceCommand, context: &mut Context) -> Result<()>
 
 fn list(args: &ListArgs, context: &mut Context) -> Result<()> {
     context.rows.clone_from(&args.rows);
-    let from = context.maybe_day("--from", &args.from)?;
-    let to = context.maybe_day("--to", &args.to)?;
+    let from = context.maybe_day("--since", &args.since)?;
+    let to = context.maybe_day("--until", &args.until)?;
     let store = context.reader()?;
     let view = store.view()?;
     let wanted = ServiceFilter::default()

@@ -188,8 +188,8 @@ fn list(args: &ListArgs, context: &mut Context) -> Result<()> {
         if !items.is_empty() || levels.is_empty() {
             render::list(context, "items", ITEMS, &items)?;
         }
-        if levels.is_empty() {
-            return Ok(());
+        if levels.is_empty() || args.rows.list_output.is_some() && !items.is_empty() {
+            return notice_bulk_left(levels.len(), context);
         }
         if !items.is_empty() {
             context.ui.line("")?;
@@ -201,13 +201,21 @@ fn list(args: &ListArgs, context: &mut Context) -> Result<()> {
         return render::list(context, "bulk", PILES, &levels);
     }
     if context.format() == Format::Csv && !levels.is_empty() {
-        let text = tr!(context.messages, "stock-list-bulk-left", count = levels.len());
-        context.ui.notice(&text);
+        notice_bulk_left(levels.len(), context)?;
     }
     let look = context.render_options();
     let bulk: Value = levels.iter().map(|level| render::json_of(PILES, level, &look)).collect();
     let head = [("bulk".to_owned(), bulk)].into_iter().collect();
     render::listed(context, head, "items", ITEMS, &items)
+}
+
+/// Says that bulk quantities were left out, if there are any.
+fn notice_bulk_left(count: usize, context: &mut Context) -> Result<()> {
+    if count > 0 {
+        let text = tr!(context.messages, "stock-list-bulk-left", count = count);
+        context.ui.notice(&text);
+    }
+    Ok(())
 }
 
 fn show(args: &ShowArgs, context: &mut Context) -> Result<()> {

@@ -223,7 +223,7 @@ fn columns(args: &TemplateArgs) -> TemplateColumns {
 }
 
 fn kind() -> impl TypedValueParser<Value = Kind> {
-    by_code(Kind::ALL.iter().map(|kind| kind.code()), Kind::from_code)
+    by_code("subject", Kind::ALL.iter().map(|kind| kind.code()), Kind::from_code)
 }
 
 pub(crate) fn run(args: &TemplateArgs, context: &mut Context) -> Result<()> {

@@ -8,11 +8,14 @@ use super::{
     Cell, Column, FEWEST, Page, Part, Visibility, csv_of, grid, json_of, period_days, period_text,
     position, position_line, render_report, under,
 };
-use crate::context::Context;
+use crate::context::{Context, OutputFormat};
 use crate::error::Result;
 use crate::lang::tr;
 use crate::privacy;
 use crate::render_options::RenderOptions;
+
+/// The exceptions of a kind that the terminal shows. The rest is counted.
+const FEW: usize = 20;
 
 const EXCEPTIONS: &[Column<Exception>] = &[
     Column::titled("kind", "exception", Visibility::All, |e, look| {
@@ -94,7 +97,11 @@ pub(crate) fn exceptions(
     as_of: Option<&str>,
     info: &Info,
     found: &[Exception],
+    all: bool,
 ) -> Result<()> {
+    // A file has all of them in one table.
+    let few =
+        (context.shape() == OutputFormat::Table).then_some(if all { usize::MAX } else { FEW });
     let [from, to, counted_to] = period_days(query.period);
     render_report(
         context,
@@ -115,23 +122,55 @@ pub(crate) fn exceptions(
         |look| csv_of(EXCEPTIONS, found, look),
         |look| {
             let messages = look.messages;
-            let counts = counts(query, found).map(|(kind, count)| {
+            let totals = counts(query, found).map(|(kind, count)| {
                 let kind = messages.word("exception", kind.code());
                 tr!(messages, "exceptions-count", kind = kind, count = count)
             });
+            let (parts, is_cut) = match few {
+                Some(few) => parts_by_kind(query, found, few, look),
+                None => (vec![Part::table(grid(EXCEPTIONS, found, look), FEWEST)], false),
+            };
+            let cut = is_cut.then(|| tr!(messages, "exceptions-few", few = FEW));
             Page {
                 title: tr!(
                     messages,
                     "exceptions-title",
                     period = period_text(messages, query.period)
                 ),
-                under: under(messages, as_of),
-                parts: vec![Part::table(grid(EXCEPTIONS, found, look), FEWEST)],
-                notes: counts.chain([position_line(messages, info)]).collect(),
+                under: under(messages, as_of).into_iter().chain(totals).collect(),
+                parts,
+                notes: cut.into_iter().chain([position_line(messages, info)]).collect(),
                 ..Page::default()
             }
         },
     )
+}
+
+/// Returns a table for each kind with its first exceptions, and whether some are left out.
+fn parts_by_kind(
+    query: &ExceptionsQuery,
+    found: &[Exception],
+    few: usize,
+    look: &RenderOptions<'_>,
+) -> (Vec<Part>, bool) {
+    let mut is_cut = false;
+    let mut parts = Vec::new();
+    for (kind, count) in counts(query, found).filter(|(_, count)| *count > 0) {
+        let own = found.iter().filter(|row| row.why.kind() == kind).take(few);
+        let name = look.messages.word("exception", kind.code());
+        let shown = count.min(few);
+        let caption = match shown < count {
+            true => {
+                tr!(look.messages, "exceptions-part", kind = name, shown = shown, count = count)
+            }
+            false => tr!(look.messages, "exceptions-count", kind = name, count = count),
+        };
+        is_cut |= shown < count;
+        // The caption names the kind.
+        let table = Part::table(grid(&EXCEPTIONS[1..], own, look), FEWEST);
+        parts.push(Part { caption: Some(caption), ..table });
+    }
+    (parts, is_cut)
 }
 
 /// Counts the exceptions of each requested kind.

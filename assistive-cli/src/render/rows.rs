@@ -33,6 +33,7 @@ const COUNTS: &[Column<ImportedFile>] = &[
     Column::new("file", Visibility::All, |f, _| Cell::text(&f.file)),
     Column::right("rows", Visibility::All, |f, _| Cell::number(f.report.rows)),
     Column::right("created", Visibility::All, |f, _| Cell::number(f.report.created)),
+    Column::right("created_people", Visibility::Data, |f, _| Cell::number(f.report.created_people)),
     Column::right("updated", Visibility::All, |f, _| Cell::number(f.report.updated)),
     Column::right("unchanged", Visibility::All, |f, _| Cell::number(f.report.unchanged)),
     Column::right("rejected", Visibility::All, |f, _| Cell::number(f.report.rejected)),
@@ -46,7 +47,11 @@ pub(crate) fn imported(context: &mut Context, files: &[ImportedFile]) -> Result<
         Format::Table => {
             // An unreadable file has nothing to count.
             let read = |file: &ImportedFile| file.report.rows > 0 || file.report.errors.is_empty();
-            if files.iter().any(read) { super::shown_table(context, COUNTS, files) } else { Ok(()) }
+            if files.iter().any(read) {
+                super::shown_table(context, COUNTS, files)?;
+                created_people(context, files);
+            }
+            Ok(())
         }
         Format::Csv => super::list(context, "files", COUNTS, files),
         Format::Json => {
@@ -58,6 +63,18 @@ pub(crate) fn imported(context: &mut Context, files: &[ImportedFile]) -> Result<
             };
             context.ui.line(&value.to_string())
         }
+    }
+}
+
+/// Says how many people and how many needs a sheet of both has created.
+fn created_people(context: &mut Context, files: &[ImportedFile]) {
+    for file in files.iter().filter(|file| file.report.created_people > 0) {
+        let people = file.report.created_people;
+        let needs = file.report.created.saturating_sub(people);
+        let path = file.file.as_str();
+        let text =
+            tr!(context.messages, "import-created", file = path, people = people, needs = needs);
+        context.ui.notice(&text);
     }
 }
 

@@ -3,11 +3,12 @@
 use assistive_core::exchange::neutral;
 use serde_json::{Map, Value};
 
-use super::{Align, Cell, Grid, Part};
+use super::{Align, Cell, Grid, Page, Part, render_report};
 use crate::args::{Format, RowsArgs};
-use crate::context::Context;
+use crate::context::{Context, Output};
 use crate::error::{CliError, Result};
 use crate::lang::tr;
+use crate::outfile;
 use crate::render_options::RenderOptions;
 
 /// The outputs in which a column appears.
@@ -150,6 +151,10 @@ pub(crate) fn listed<T>(
     let wanted = std::mem::take(&mut context.rows);
     let columns = chosen(&wanted, columns, &context.render_options())?;
     let (rows, all) = (arranged(&wanted, &columns, items, &context.render_options())?, items.len());
+    if let Some(file) = wanted.list_output.as_ref().filter(|file| !outfile::is_stdout(file)) {
+        context.output = Some(Output::new(file, wanted.list_force, &context.messages)?);
+        return write_list(context, head, name, &columns, &rows);
+    }
     let look = context.render_options();
     match context.format() {
         Format::Table => {
@@ -177,6 +182,33 @@ pub(crate) fn listed<T>(
             context.ui.raw(&lines)
         }
     }
+}
+
+/// Writes a list to the file of the context: its data, or a page with the columns that people see.
+fn write_list<T>(
+    context: &mut Context,
+    mut head: Map<String, Value>,
+    name: &str,
+    columns: &[Column<T>],
+    rows: &[&T],
+) -> Result<()> {
+    let written = render_report(
+        context,
+        |look| {
+            let rows = rows.iter().map(|item| json_of(columns, *item, look)).collect();
+            head.insert(name.to_owned(), Value::Array(rows));
+            Value::Object(head)
+        },
+        |look| csv_of(columns, rows.iter().copied(), look),
+        |look| Page {
+            title: look.messages.message(&format!("list-of-{name}"), &[]),
+            parts: vec![Part::table(grid(columns, rows.iter().copied(), look), FEWEST)],
+            notes: vec![tr!(look.messages, "list-count", count = rows.len())],
+            ..Page::default()
+        },
+    );
+    context.output = None;
+    written
 }
 
 /// Returns the requested columns in the requested order; all columns by default.

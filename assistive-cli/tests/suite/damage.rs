@@ -145,7 +145,7 @@ fn doctor_names_the_commits_that_a_backup_would_replace() {
     desk.ok(&["backup", "other.backup", "--store", "copy"]);
     damage(&desk.store().join("journal"), false);
     for (lang, expected) in
-        [("en", "commit 2 of 2024-04-30 08:00:00: record, by 李"), ("zh", "第 2 次提交")]
+        [("en", "commit 2 of 2024-04-30 08:00:00: recorded, by 李"), ("zh", "第 2 次提交")]
     {
         let (shown, _, code) = run(&desk, lang, &["doctor", "--with", "other.backup"]);
         assert!(shown.contains(expected), "{shown}");

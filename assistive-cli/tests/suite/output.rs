@@ -157,6 +157,10 @@ fn help_in_both_languages() {
 fn log_and_reports_as_of_a_commit() {
     let commands: &[&[&str]] = &[
         &["log"],
+        &["log", "4"],
+        &["log", "1", "--limit", "2"],
+        &["log", "--kind", "fitting", "--since", "2024-04-30", "--until", "2024-04-30"],
+        &["log", "--kind", "需求", "--actor", "王", "--json"],
         &["report", "rate", "--year", "2023", "--as-of", "4", "--json"],
         &["report", "rate", "--year", "2023", "--as-of", "99"],
         &["info"],
@@ -404,6 +408,9 @@ const AFTERCARE: &[&[&str]] = &[
     &["undo", "--why", "其实没错", "--json"],
     &["undo", "99"],
     &["log", "F1"],
+    &["log", "F1", "--format", "csv", "--limit", "1"],
+    &["log", "P1", "--kind", "need", "--json"],
+    &["log", "6"],
 ];
 
 #[test]
@@ -423,6 +430,15 @@ const LISTS: &[&[&str]] = &[
     &["person", "find", "--sort", "name", "--columns", "nmae", "王"],
     &["division", "list", "--level", "county", "--limit", "2", "--sort", "-code"],
     &["log", "--limit", "2", "--columns", "commit,operation,subject"],
+    &["need", "list", "--status", "待适配", "--columns", "need,status"],
+    &["need", "list", "--status", "MET", "-o", "needs.csv"],
+    &["need", "list", "-o", "needs.csv"],
+    &["need", "list", "-o", "needs.csv", "--force", "--columns", "need,name"],
+    &["report", "needs", "--year", "2023", "--status", "open", "--format", "csv"],
+    &["report", "rate", "--year", "2023", "--programme", "康复", "--division", "hanbin"],
+    &["person", "show", "王芳", "--json"],
+    &["loan", "list", "--person", "王芳", "--status", "Overdue"],
+    &["loan", "holds", "--status", "待领取"],
     &["needs", "list"],
     &["export", "needs", "--headers", "zh"],
     &["export", "persons", "p.csv", "--encoding", "gb18030"],
@@ -497,9 +513,15 @@ fn settings_in_both_languages() {
 
 /// Returns the names of the subcommands in the help of a command.
 fn commands_of(help: &str) -> Vec<String> {
-    let heading = |line: &&str| matches!(*line, "Commands:" | "命令:");
-    let below = help.lines().skip_while(|line| !heading(line)).skip(1);
-    let lines = below.take_while(|line| !line.is_empty());
+    // The first page has groups of commands.
+    let group = |line: &str| ["Commands:", "命令:", "Everyday work:", "日常业务:"].contains(&line);
+    let other = |line: &str| {
+        let heads = ["Arguments", "Options", "Global options", "Options of", "Example"];
+        let chinese = ["参数", "选项", "通用选项", "各命令通用", "示例"];
+        heads.iter().chain(&chinese).any(|head| line.starts_with(head))
+    };
+    let below = help.lines().skip_while(|line| !group(line)).skip(1);
+    let lines = below.take_while(|line| !other(line));
     // Wrapped lines are indented further.
     let names = lines.filter(|line| line.starts_with("  ") && !line.starts_with("   "));
     names.filter_map(|line| line.split_whitespace().next()).map(str::to_owned).collect()

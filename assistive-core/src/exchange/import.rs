@@ -187,6 +187,7 @@ impl ImportReport {
             kind,
             rows: 0,
             created: 0,
+            created_people: 0,
             updated: 0,
             unchanged: 0,
             rejected: 0,
@@ -398,6 +399,7 @@ impl<K: SheetKind> Run<'_, K> {
         let state = &*writer.state;
         let counts = importer.counts(state);
         (report.created, report.updated) = (counts.created, counts.updated);
+        report.created_people = counts.created_people;
         report.unchanged = counts.unchanged;
         if options.dry_run {
             report.changes = importer.changes(state, options.changes);

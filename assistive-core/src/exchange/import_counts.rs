@@ -25,6 +25,8 @@ pub(super) struct Counts {
     pub(super) created: u64,
     pub(super) updated: u64,
     pub(super) unchanged: u64,
+    /// The people among the created records of a sheet that has other records, too.
+    pub(super) created_people: u64,
 }
 
 impl std::ops::Add for Counts {
@@ -35,6 +37,7 @@ impl std::ops::Add for Counts {
             created: self.created + other.created,
             updated: self.updated + other.updated,
             unchanged: self.unchanged + other.unchanged,
+            created_people: self.created_people + other.created_people,
         }
     }
 }
@@ -91,7 +94,8 @@ impl<K: SheetKind> ImportCounts<K> {
     pub(super) fn counts(&self, state: &State) -> Counts {
         let created = (K::TABLE)(state).len().saturating_sub(self.before) as u64;
         let updated = self.changed(state).count() as u64;
-        Counts { created, updated, unchanged: self.upserted.len() as u64 - updated }
+        let unchanged = self.upserted.len() as u64 - updated;
+        Counts { created, updated, unchanged, created_people: 0 }
     }
 
     /// Returns the records that differ from before the file: their places, and the records before it.

@@ -158,6 +158,8 @@ impl<K: SheetKind> Importer<K> {
     /// Counts the records that were created, updated and left unchanged, in the state after the file.
     pub(super) fn counts(&self, state: &State) -> Counts {
         let students = self.students.as_ref().map(|counts| counts.counts(state));
+        let students =
+            students.map(|students| Counts { created_people: students.created, ..students });
         students.unwrap_or_default() + self.counts.counts(state)
     }
 }

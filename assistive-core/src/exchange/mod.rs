@@ -238,6 +238,8 @@ pub struct ImportReport {
     pub rows: u64,
     /// The number of records that are created, or would be. 0 when the file is rejected.
     pub created: u64,
+    /// The number of people among the created records of a sheet with people and their needs. 0 for other sheets.
+    pub created_people: u64,
     /// The number of records that are changed, or would be. 0 when the file is rejected.
     pub updated: u64,
     /// The number of records that the sheet names and does not change. 0 when the file is rejected.

@@ -175,4 +175,4 @@ pub(crate) fn decode(bytes: &mut &[u8]) -> Result<Event, CodecError> {
 
 #[cfg(test)]
 #[path = "codec_tests.rs"]
-mod tests;
+pub(crate) mod tests;

@@ -70,7 +70,7 @@ fn text(text: &str) -> Option<String> {
 }
 
 /// Returns one event of each kind, with every field filled and every change made once.
-fn samples() -> Vec<Event> {
+pub(crate) fn samples() -> Vec<Event> {
     let day = date(2023, 3, 5);
     let certificate = Certificate::parse("34052419800101001X43B1").expect("well formed");
     let withdrawn = Withdrawn { on: day, reason: WithdrawnReason::Refused };

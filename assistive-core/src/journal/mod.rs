@@ -33,6 +33,8 @@ pub(crate) mod synthetic;
 
 pub(crate) use batch::{Batch, Body};
 pub(crate) use body::{StoredBody, decode_backwards, decode_events};
+#[cfg(test)]
+pub(crate) use codec::tests::samples as event_samples;
 pub use commit::{CommitInfo, Hash, Moment, StoreId};
 pub(crate) use commit::{EncodedCommit, Head, Position};
 pub(crate) use events::Event;

@@ -57,7 +57,7 @@ pub use person_key::LocalKey;
 pub(crate) use person_key::PersonKey;
 pub use problem::{EntityKind, Listed, Problem, ProblemKind};
 pub use rate::Rate;
-pub use record::{Device, Left, Withdrawn};
+pub use record::{Device, Left, RecordKind, Withdrawn};
 pub use words::{
     Condition, LeftReason, Level, Mode, NeedKind, Place, Placement, Purpose, Sex, SiteKind, Source,
     Stage, Tracking, WithdrawnReason,

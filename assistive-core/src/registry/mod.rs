@@ -26,6 +26,7 @@ pub use engine::handle::Store;
 pub use engine::journal_check::{JournalDamage, WholeCheck};
 pub use engine::transaction::Author;
 pub(crate) use engine::transaction::{Decision, OperationInfo, Writer};
+pub use history::changes::{FieldChange, FieldValue, RecordAction, RecordChange};
 pub(crate) use history::rekey;
 pub use history::undo::{Conflict, Undone};
 pub(crate) use history::void::reason_given;

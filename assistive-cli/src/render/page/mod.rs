@@ -34,7 +34,7 @@ pub(crate) fn render_report(
             let page = with_context(page(&look), context);
             let (lines, left_out) = terminal::lines(&page, context.ui.screen());
             lines.iter().try_for_each(|line| context.ui.line(line))?;
-            terminal::notice_left_out(context, left_out);
+            terminal::notice_left_out(context, &left_out);
             return Ok(());
         }
         OutputFormat::Html | OutputFormat::Workbook | OutputFormat::Markdown => {

@@ -8,26 +8,31 @@ use crate::render::{Align, Cell, Grid, fits};
 use crate::ui::Screen;
 use unicode_width::UnicodeWidthStr;
 
-/// Prints the number of columns that a narrow terminal has no room for, if any.
-pub(super) fn notice_left_out(context: &mut Context, left_out: usize) {
-    if left_out > 0 {
-        let text = tr!(context.messages, "list-narrow", count = left_out);
+/// Prints the names of the columns that a narrow terminal has no room for, if any.
+pub(super) fn notice_left_out(context: &mut Context, left_out: &[String]) {
+    if !left_out.is_empty() {
+        let names = context.messages.list(&left_out.join(", "));
+        let text = tr!(context.messages, "list-narrow", count = left_out.len(), columns = names);
         context.ui.notice(&text);
     }
 }
 
-/// Returns the lines of a report, and the number of columns left out.
-pub(super) fn lines(page: &Page, screen: Screen) -> (Vec<String>, usize) {
+/// Returns the lines of a report, and the names of the columns left out.
+pub(super) fn lines(page: &Page, screen: Screen) -> (Vec<String>, Vec<String>) {
     let mut lines = vec![page.title.clone()];
     lines.extend(page.under.iter().cloned());
-    let mut left_out = 0;
+    let mut left_out = Vec::new();
     for part in &page.parts {
         lines.push(String::new());
         lines.extend(part.caption.clone());
         if !part.grid.rows.is_empty() {
             let (shown, out) = part.lines(screen);
             lines.extend(shown);
-            left_out = left_out.max(out);
+            for name in out {
+                if !left_out.contains(&name) {
+                    left_out.push(name);
+                }
+            }
         }
     }
     if !page.notes.is_empty() || page.hint.is_some() {
@@ -38,18 +43,18 @@ pub(super) fn lines(page: &Page, screen: Screen) -> (Vec<String>, usize) {
 }
 
 impl Part {
-    /// Prints the table, and the number of columns that a narrow terminal has no room for.
+    /// Prints the table, and the names of the columns that a narrow terminal has no room for.
     pub(crate) fn print(&self, context: &mut Context) -> Result<()> {
         let (lines, left_out) = self.lines(context.ui.screen());
         lines.iter().try_for_each(|line| context.ui.line(line))?;
-        notice_left_out(context, left_out);
+        notice_left_out(context, &left_out);
         Ok(())
     }
 
-    /// Returns the lines of the table, and the number of columns left out.
-    pub(crate) fn lines(&self, screen: Screen) -> (Vec<String>, usize) {
+    /// Returns the lines of the table, and the names of the columns left out.
+    pub(crate) fn lines(&self, screen: Screen) -> (Vec<String>, Vec<String>) {
         if self.is_fields {
-            return (self.lines_of_fields(screen), 0);
+            return (self.lines_of_fields(screen), Vec::new());
         }
         let all = self.grid.aligns.len();
         let mut kept = all;
@@ -58,7 +63,8 @@ impl Part {
             kept -= 1;
             lines = self.grid.first(kept).lines(screen);
         }
-        (lines, all - kept)
+        let left_out = self.grid.header.get(kept..).unwrap_or_default();
+        (lines, left_out.to_vec())
     }
 
     /// Returns the lines of fields: two in a line where there is room, and those that are alone in their row below.

@@ -171,7 +171,7 @@ pub(super) fn cancelled_commits(commits: &[CommitInfo], target: u64) -> BTreeSet
 }
 
 /// Returns the records of a person, voided ones included. Returns none for other records.
-fn own_records(state: &State, record: RecordNo) -> Vec<Key> {
+pub(super) fn own_records(state: &State, record: RecordNo) -> Vec<Key> {
     let RecordNo::Person(person) = record else { return Vec::new() };
     let needs = state.needs_of.of(person).map(Key::Need);
     let fittings = state.fittings_of.of(person).map(Key::Fitting);

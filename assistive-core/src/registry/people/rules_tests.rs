@@ -8,8 +8,8 @@ use crate::model::{
 };
 use crate::testing::{Centre, author, codes, day, hearing_aid, person, refusal, site, today};
 use crate::{
-    Edit, NeedDraft, NeedFilter, NeedStatus, Outcome, PersonDraft, Recorded, Result, ServiceDraft,
-    SiteDraft,
+    BorrowerName, Edit, Error, NeedDraft, NeedFilter, NeedStatus, Outcome, PersonDraft, Recorded,
+    Result, ServiceDraft, SiteDraft,
 };
 
 /// The id of a man who was born on 1 January 1980.
@@ -484,4 +484,25 @@ fn the_registration_of_a_numbered_student_can_be_undone() {
     assert!(centre.store.view().unwrap().find_person("SC-1/0001").is_err());
     // The number of the undone record is not given again: its card may be around.
     assert_eq!(given(&record(&centre, &student("李强")).unwrap()), ["SC-1/0002"]);
+}
+
+#[test]
+fn the_name_of_one_person_finds_the_person_and_one_of_several_lists_them() {
+    let centre = Centre::new();
+    let author = author();
+    let desk = centre.store.people(&author);
+    let added =
+        |key: &str, name: &str| desk.record(&person(key).name(name.to_owned())).unwrap().number;
+    let only = added("s-1", "罗梦瑶");
+    let (first, second) = (added("s-2", "赵园"), added("s-3", "赵园"));
+    let view = centre.store.view().unwrap();
+    assert_eq!(view.find_person("罗梦瑶").unwrap(), only);
+    assert_eq!(view.find_borrower("罗梦瑶").unwrap(), BorrowerName::Person(only));
+    for refused in [view.find_person("赵园").err(), view.find_borrower("赵园").err()] {
+        let Some(Error::Refused(problems)) = refused else { panic!("{refused:?}") };
+        let text = problems[0].to_string();
+        let names_both = [first, second].iter().all(|number| text.contains(&number.to_string()));
+        assert!(names_both && text.contains("汉滨区"), "{text}");
+    }
+    assert!(matches!(view.find_person("赵圆"), Err(Error::NotFound { .. })));
 }

@@ -1,6 +1,7 @@
 //! Resolves the text of a cell: by code, else by a name that matches only one record. Suggests the nearest names if
 //! none matches.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::LazyLock;
 
@@ -14,7 +15,7 @@ use crate::model::{
 use crate::registry::reference::common_names::commonly_named;
 use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::Edit;
-use crate::state::{NeedDevice, State};
+use crate::state::{Division, NeedDevice, State};
 
 /// Checks whether a name is a spelling of the text, whose folded form is given.
 fn is_named(name: &str, folded: &str) -> bool {
@@ -70,18 +71,32 @@ fn whole_name(state: &State, number: DivisionNo) -> Option<String> {
     Some(format!("{} {above}{}", division.code, division.name))
 }
 
-/// Returns the divisions with this name. If there are none, returns those whose name continues in brackets: 恒口示范区
-/// matches 恒口示范区(试验区).
+/// Returns the divisions with this name. If there are none, returns those with this English name, and then those whose name
+/// continues in brackets: 恒口示范区 matches 恒口示范区(试验区).
 fn divisions_named(state: &State, text: &str) -> BTreeSet<DivisionNo> {
     let text = &*fold_name(text);
     let whole = divisions_below(state, text, 3);
     if !whole.is_empty() {
         return whole;
     }
+    let whole = state
+        .divisions
+        .iter()
+        .filter(|(_, division)| english(division).is_some_and(|name| name == text));
+    let whole: BTreeSet<_> = whole.map(|(number, _)| state.current_division(number)).collect();
+    if !whole.is_empty() {
+        return whole;
+    }
+    let starts = |name: &str| name.split_once('(').is_some_and(|(start, _)| trim(start) == text);
     let named = state.divisions.iter().filter(|(_, division)| {
-        fold_name(&division.name).split_once('(').is_some_and(|(start, _)| start == text)
+        starts(&fold_name(&division.name)) || english(division).is_some_and(|name| starts(&name))
     });
     named.map(|(number, _)| state.current_division(number)).collect()
+}
+
+/// Returns the folded English name of a division.
+fn english(division: &Division) -> Option<Cow<'_, str>> {
+    division.name_en.as_deref().map(fold_name)
 }
 
 /// Returns the divisions with this folded name, also with the names of up to `above` divisions above in front: 城关镇,

@@ -93,3 +93,13 @@ fn the_tracking_of_a_model_with_stock_is_fixed() {
     centre.lend(centre.wheelchair("A1"), centre.wang, day(4, 1)).unwrap();
     assert_eq!(refusal(centre.store.catalogue(&author()).record(&bulk)), ["stock-kept"]);
 }
+
+#[test]
+fn a_division_is_found_by_its_english_name_in_any_case() {
+    let centre = Centre::new();
+    let view = centre.store.view().unwrap();
+    for (name, code) in [("Hanbin", "610902"), ("HANBIN", "610902"), ("xunyang", "610981")] {
+        assert_eq!(view.find_division(name).unwrap().as_str(), code, "{name}");
+    }
+    assert!(view.find_division("Hanb").is_err(), "no full name");
+}

@@ -85,6 +85,8 @@ pub struct DueFilter {
     /// Includes work that falls due within this many days.
     #[setters(into = false)]
     pub(crate) within: u16,
+    /// Leaves out work that was due before this day.
+    pub(crate) since: Option<Date>,
 }
 
 impl DueFilter {
@@ -103,6 +105,7 @@ impl Default for DueFilter {
             waiting_days: Self::WAITING_DAYS,
             fitted_by: None,
             within: 0,
+            since: None,
         }
     }
 }
@@ -186,6 +189,7 @@ impl View<'_> {
                 }
             }
             let mut found = search.found;
+            found.retain(|due| wanted.since.is_none_or(|since| due.due_on >= since));
             found.sort_by_key(|due| {
                 (due.due_on, due.kind, due.person.number, due.fitting, due.need)
             });

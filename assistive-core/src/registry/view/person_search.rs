@@ -77,7 +77,8 @@ impl Wanted {
 }
 
 impl View<'_> {
-    /// Returns the person with this number (`P12`), citizen id, certificate or local key.
+    /// Returns the person with this number (`P12`), citizen id, certificate, local key or name. Only the name of one person is
+    /// enough.
     ///
     /// ```
     /// # use assistive_core::{Author, Store, StoreId, StoreOptions};
@@ -93,20 +94,17 @@ impl View<'_> {
     /// # }
     /// let view = store.view()?;
     /// assert_eq!(view.find_person("7")?, view.find_person("P1")?);
+    /// assert_eq!(view.find_person("王芳")?, view.find_person("P1")?);
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// # Errors
-    /// Returns [`Error::NotFound`] if there is none, with people of that name, and [`Error::Refused`] if the text is an
-    /// invalid id, or the key of one person and the number of another.
+    /// Returns [`Error::NotFound`] if there is none, and [`Error::Refused`] if the text is an invalid id, the name of several people,
+    /// or the key of one person and the number of another.
     pub fn find_person(&self, text: &str) -> Result<PersonNo> {
         self.ask(|state| {
-            let unknown = || Error::NotFound {
-                what: EntityKind::Person,
-                key: text.to_owned(),
-                nearest: Listed(self.namesakes(text)),
-            };
+            let unknown = || Error::not_found(EntityKind::Person, text);
             let refused = |kind| Error::of_name("person", text, kind);
             let keyed = PersonKey::parse(text, self.own_site()).map(|key| state.person_by(&key));
             let number = PersonNo::parse(&half_width(text));
@@ -119,19 +117,39 @@ impl View<'_> {
                     Err(refused(ProblemKind::Ambiguous { what, candidates }))
                 }
                 (Some(number), _) | (None, Ok(Some(number))) => Ok(number),
-                (None, Ok(None)) => Err(unknown()),
+                (None, Ok(None)) => match self.namesakes(text).as_slice() {
+                    [] => Err(unknown()),
+                    [only] => Ok(*only),
+                    several => Err(refused(self.ambiguous(several))),
+                },
                 (None, Err(kind)) => Err(refused(kind)),
             }
         })
     }
 
-    /// Returns the numbers of some people with a name. A name is no key, because two people can have it.
-    fn namesakes(&self, name: &str) -> Vec<String> {
-        const SHOWN: usize = 5;
-        let found = self.state().persons.par_filter_map(|number, person| {
-            same_name(&person.name, name).then(|| number.to_string())
-        });
-        found.into_iter().take(SHOWN).collect()
+    /// Returns the people with a name.
+    fn namesakes(&self, name: &str) -> Vec<PersonNo> {
+        let found = self
+            .state()
+            .persons
+            .par_filter_map(|number, person| same_name(&person.name, name).then_some(number));
+        found.into_iter().collect()
+    }
+
+    /// Returns the problem that several people have a name, with some of them and where each lives.
+    fn ambiguous(&self, people: &[PersonNo]) -> ProblemKind {
+        const SHOWN: usize = 9;
+        let described = |number: &PersonNo| {
+            let person = self.state().persons.get(*number)?;
+            let (division, _) = person.attributes.division.parts();
+            let place = self.state().divisions.get(*division).map(|place| place.name.as_str());
+            Some(format!("{number} {} ({})", person.name, place.unwrap_or_default()))
+        };
+        let mut candidates: Vec<_> = people.iter().take(SHOWN).filter_map(described).collect();
+        if people.len() > SHOWN {
+            candidates.push("…".to_owned());
+        }
+        ProblemKind::Ambiguous { what: EntityKind::Person, candidates: Listed(candidates) }
     }
 
     /// Returns the people who match a text, as known on a day, the best match first: by id, certificate or key; by

@@ -56,7 +56,7 @@ impl Key {
     }
 
     /// Returns the key of a record, voided or not.
-    pub(super) fn of(state: &State, record: AnyRecord) -> Option<Self> {
+    pub(in crate::registry::history) fn of(state: &State, record: AnyRecord) -> Option<Self> {
         match record {
             AnyRecord::Division(r) => Self::division(state, r.number),
             AnyRecord::Site(r) => Self::site(state, r.number),

@@ -1,0 +1,104 @@
+//! The changes of records: what each commit changed, in the values of the field.
+
+use std::collections::BTreeSet;
+
+use super::{FieldValue, RecordAction, RecordChange, made_by};
+use crate::journal::{Event, event_samples};
+use crate::model::{Coded, DivisionCode, RecordKind};
+use crate::state::State;
+use crate::testing::{Centre, author, day, person, today, wheelchair};
+use crate::{FittingDraft, PersonDraft};
+
+fn code(code: &str) -> DivisionCode {
+    DivisionCode::new(code).unwrap()
+}
+
+/// Returns the names of the changed fields of a change.
+fn fields(change: &RecordChange) -> Vec<&str> {
+    change.fields.iter().map(|field| field.field).collect()
+}
+
+#[test]
+fn a_correction_says_the_old_and_the_new_day() {
+    let centre = Centre::in_folder();
+    centre.need(centre.wang, day(2, 1)).unwrap();
+    let draft = FittingDraft::new(centre.wang, wheelchair(), day(3, 1));
+    let fitting = centre.store.fittings(&author()).record(&draft).unwrap();
+    let cells = [("fitted_on".to_owned(), day(3, 9).to_string())];
+    let why = author().why("a wrong day".to_owned());
+    let corrected = centre.store.correct(&why, fitting.number, &cells).unwrap();
+
+    let changes = centre.store.changes_in(corrected.commit.unwrap()).unwrap();
+    assert_eq!(changes.len(), 1);
+    assert_eq!((changes[0].kind, changes[0].id.as_str()), (RecordKind::Fitting, "F1"));
+    assert_eq!(
+        (changes[0].action, fields(&changes[0])),
+        (RecordAction::Changed, vec!["fitted_on"])
+    );
+    assert_eq!(changes[0].fields[0].was, [FieldValue::Day(day(3, 1))]);
+    assert_eq!(changes[0].fields[0].now, [FieldValue::Day(day(3, 9))]);
+
+    let of_fitting = centre.store.changes_of(fitting.number).unwrap();
+    let commits: Vec<_> = of_fitting.iter().map(|(commit, _)| *commit).collect();
+    assert_eq!(commits, [fitting.commit.unwrap(), corrected.commit.unwrap()]);
+    assert!(of_fitting.iter().flat_map(|(_, changes)| changes).all(|one| one.id == "F1"));
+}
+
+#[test]
+fn a_record_that_is_created_and_changed_in_one_commit_is_one_change() {
+    let centre = Centre::in_folder();
+    let made = centre.store.transaction(&author(), |tx| {
+        let zhao = tx.people().record(&person("赵敏"))?.number;
+        tx.people().edit(zhao, &PersonDraft::default().phone("138"), today())?;
+        Ok(zhao)
+    });
+    let changes = centre.store.changes_in(made.unwrap().commit.unwrap()).unwrap();
+    let [change] = changes.as_slice() else { panic!("one record: {changes:?}") };
+    assert_eq!(change.action, RecordAction::Added);
+    let phone: Vec<_> = change.fields.iter().filter(|field| field.field == "phone").collect();
+    assert_eq!(phone.len(), 1);
+    assert_eq!(phone[0].now, [FieldValue::Text("138".into())]);
+}
+
+#[test]
+fn a_dated_attribute_says_the_value_that_was_replaced_and_the_day_of_the_new_one() {
+    let centre = Centre::in_folder();
+    let moved = PersonDraft::default().division(code("610921"));
+    centre.store.people(&author()).edit(centre.wang, &moved, day(4, 1)).unwrap();
+    let changes = centre.store.changes_in(centre.last_commit()).unwrap();
+    let field = changes[0].fields.iter().find(|field| field.field == "division").unwrap();
+    assert_eq!(field.was, [FieldValue::Division(code("610902"))]);
+    let ningshan = FieldValue::Division(code("610921"));
+    assert_eq!(field.now, [FieldValue::Since(day(4, 1), Box::new(ningshan))]);
+}
+
+#[test]
+fn an_undo_voids_in_the_journal_what_it_undoes() {
+    let centre = Centre::in_folder();
+    centre.need(centre.wang, day(2, 1)).unwrap();
+    let undone = centre.store.undo(&author(), None).unwrap();
+    let changes = centre.store.changes_in(undone.commit.unwrap()).unwrap();
+    assert_eq!((changes[0].id.as_str(), changes[0].action), ("N1", RecordAction::Voided));
+    assert!(changes[0].fields.is_empty());
+}
+
+#[test]
+fn every_event_but_the_foundation_and_unknown_voids_says_what_it_changes() {
+    let state = State::default();
+    let mut kinds = BTreeSet::new();
+    for event in event_samples() {
+        let Some(made) = made_by(&event, &state) else {
+            assert!(matches!(event, Event::StoreFounded(_) | Event::Voided(_)), "{event:?}");
+            continue;
+        };
+        let change = RecordChange::of(made);
+        let is_level = change.kind == RecordKind::StockLevel;
+        let says = !change.fields.is_empty() || change.action != RecordAction::Changed;
+        assert!(says || is_level, "{event:?}");
+        kinds.insert(change.kind);
+    }
+    // The samples have no header.
+    kinds.insert(RecordKind::Header);
+    let lacking: Vec<_> = RecordKind::ALL.iter().filter(|kind| !kinds.contains(kind)).collect();
+    assert!(lacking.is_empty(), "{lacking:?}");
+}
