@@ -448,7 +448,13 @@ left-out-again = the same file or folder was found under another name
 left-out-no-file = a pipe or device; import it by its name
 left-out-of-program = a program made it for itself
 import-doubted = { $file } was read as { $encoding }; if the names are wrong, undo the import and repeat it with --encoding { $other }
-import-created = { $file }: { $people } people and { $needs } needs are new
+import-created = { $file }: new are { $people ->
+    [one] 1 person
+   *[other] { $people } people
+} and { $needs ->
+    [one] 1 need
+   *[other] { $needs } needs
+}
 import-other-sheets = { $file }: only the first sheet was read; --sheet NAME reads another: { $sheets }
 import-hidden-rows = { $file }: { $count ->
     [one] one hidden row was read like the others
