@@ -228,7 +228,7 @@ problem-reason-needed = is required; give a reason
 
 problem-before-fitted = is before the device was handed over ({ $fitted })
 problem-next-too-early = is not after the day of this follow-up ({ $asked })
-problem-not-recorded-here = differs from the stored value ({ $stored }) and is not recorded from this sheet; use person edit
+problem-not-recorded-here = differs from the stored value ({ $stored }) and is not recorded from this sheet; change the person instead
 problem-standing-differs = is not taken over: { $item } is { $standing } since { $since }; record the steps in between
 problem-meets-because = cannot change: { $others } meet the need because of this assessment; link them to no need first
 problem-other-fitting = is not of the person, device and day in this row; correct the number ({ $fitting }) or leave it out
@@ -455,7 +455,13 @@ left-out-again = the same file or folder was found under another name
 left-out-no-file = a pipe or device; import it by its name
 left-out-of-program = a program made it for itself
 import-doubted = { $file } was read as { $encoding }; if the names are wrong, undo the import and repeat it with --encoding { $other }
-import-created = { $file }: { $people } people and { $needs } needs are new
+import-created = { $file }: new are { $people ->
+    [one] 1 person
+   *[other] { $people } people
+} and { $needs ->
+    [one] 1 need
+   *[other] { $needs } needs
+}
 import-other-sheets = { $file }: only the first sheet was read; --sheet NAME reads another: { $sheets }
 import-hidden-rows = { $file }: { $count ->
     [one] one hidden row was read like the others

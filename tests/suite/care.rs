@@ -181,7 +181,7 @@ fn follow_ups_are_listed_by_their_answers() {
     let (_folder, registry) = store();
     let desk_author = author();
     let desk = registry.fittings(&desk_author);
-    let answer = |on, used| FollowUpDraft::new(fitting(), on, used);
+    let answer = |on, used| FollowUpDraft::new(fitting(), on).used(used);
     let first = answer(date(2023, 3, 1), UsageFrequency::Sometimes)
         .trouble(UsageProblem::Broken)
         .wants_repair(true);
