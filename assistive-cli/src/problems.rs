@@ -7,7 +7,7 @@ use assistive_core::Error;
 use assistive_core::exchange::Kind;
 use assistive_core::model::{
     AssessmentOutcome, Category, Coded, CodedValue, ContactMode, Grade, Problem, ProblemKind,
-    Round, Sex, SiteKind, UsageFrequency, UsageProblem,
+    Round, Satisfaction, Sex, SiteKind, UsageFrequency, UsageProblem,
 };
 use assistive_core::model::{
     Condition, ItemStatus, LeftReason, Level, Mode, NeedKind, Place, Placement, Purpose,
@@ -225,6 +225,7 @@ pub(crate) fn vocabularies() -> Vec<Vec<CodedValue>> {
         all::<UsageFrequency>(),
         all::<UsageProblem>(),
         all::<ContactMode>(),
+        all::<Satisfaction>(),
         all::<Round>(),
         all::<ItemStatus>(),
         all::<StockAction>(),

@@ -217,7 +217,7 @@ fn care_for(registry: &Store, care: &[Care]) {
     drop(view);
     let needs: Vec<_> = needs.iter().filter(|need| need.kind == NeedKind::Device).collect();
     for (which, days, choice) in care {
-        let text = |of: u8| (of % 3 > 0).then(|| format!("{of}号, \"x\""));
+        let text = |of: u8| (!of.is_multiple_of(3)).then(|| format!("{of}号, \"x\""));
         let yes = |of: u8| of % 2 == 1;
         if choice[0] % 3 == 0 && !needs.is_empty() {
             let need = which.get(&needs);
