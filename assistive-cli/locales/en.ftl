@@ -54,6 +54,7 @@ usage-template-xlsx = a template is a workbook; give its file the ending .xlsx
 usage-template-columns = there are no columns { $columns }; columns: { $known }
 usage-template-school = --school fills in the students of a school; use it with students or student-needs
 usage-template-due = --due is for follow-ups: assistive template follow-ups FILE.xlsx --due 14
+usage-log-output = -o is for the list of commits; for one commit or record use --json or --format csv
 
 ## Errors
 
@@ -227,6 +228,7 @@ problem-reason-needed = is required; give a reason
 ## Problems: assessments and follow-ups
 
 problem-before-fitted = is before the device was handed over ({ $fitted })
+problem-after-care = is after the first day of care that is recorded for it ({ $first }); correct that day first
 problem-next-too-early = is not after the day of this follow-up ({ $asked })
 problem-not-recorded-here = differs from the stored value ({ $stored }) and is not recorded from this sheet; change the person instead
 problem-standing-differs = is not taken over: { $item } is { $standing } since { $since }; record the steps in between
@@ -469,7 +471,7 @@ import-hidden-rows = { $file }: { $count ->
   }; remove from the sheet what does not belong in it
 import-reading = { $file }: the column { $header } is read as { $column }, which the sheet has no other column for; --set { $column }=VALUE gives another value
 import-unknown-columns = { $file }: not imported are these columns, which are unknown or the second of their kind: { $columns }; --ignore NAME says that this is right
-import-left-out-rows = { $file }: left out, because they are no rows of the list (totals, signatures, notes, empty rows): { $rows }
+import-left-out-rows = { $file }: left out, because they are no rows of the list (totals, signatures, notes, rows not filled in): { $rows }
 import-number-keys = { $file }: the numbers in { $column } were read as keys of people, because they do not count the rows; --ignore { $column } leaves them out
 import-numbering = { $file }: the column { $column } only numbers the rows and was left out; --map { $column }=key reads it as the key of people
 import-dry-run = Dry run: nothing was stored
@@ -754,6 +756,7 @@ list-narrow = { $count ->
    *[other] { $count } columns do not fit in the terminal ({ $columns }); use -o FILE, --format csv or --json to see all
 }
 list-limited = { $shown } of { $count } rows
+list-of-assessments = Assessments
 list-of-bulk = Quantities in stock
 list-of-classes = Device classes
 list-of-commits = Journal
@@ -761,6 +764,7 @@ list-of-counts = Stock-takes
 list-of-divisions = Divisions
 list-of-due = Work that is due
 list-of-fittings = Fittings
+list-of-follow-ups = Follow-ups
 list-of-holds = Holds
 list-of-items = Devices in stock
 list-of-linked = Linked fittings
@@ -772,6 +776,7 @@ list-of-services = Rehabilitation services
 list-of-settings = Settings
 list-of-sites = Sites
 list-of-story = History of a device
+list-of-trainings = Trainings
 
 ## Cards
 
@@ -1643,8 +1648,9 @@ topic-files =
               commas, semicolons or tabs. There can be titles above the header. Its columns can be
               in any order, in English or Chinese. `assistive template KIND FILE.xlsx` writes an
               empty sheet.
-    Kinds     divisions, sites, catalog, persons, students, student-needs, needs, stock, fittings,
-              loans, services. `import auto FOLDER` tells them apart and takes them in order.
+    Kinds     divisions, sites, catalog, persons, students, student-needs, needs, assessments,
+              stock, fittings, trainings, follow-ups, loans, services. `import auto FOLDER` tells
+              them apart and takes them in order.
     Cells     An empty cell leaves what is stored, - clears it. The same row again changes nothing.
               Ids must be text: a number of 18 digits is destroyed by the spreadsheet.
               Columns whose header begins with # or x- are ignored.

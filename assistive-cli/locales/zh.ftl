@@ -53,6 +53,7 @@ usage-template-xlsx = 模板是工作簿，文件名请以 .xlsx 结尾
 usage-template-columns = 没有列“{ $columns }”；可用的列：{ $known }
 usage-template-school = --school 用于预填该校学生，请与 students 或 student-needs 一起使用
 usage-template-due = --due 只用于回访表：assistive template follow-ups 文件.xlsx --due 14
+usage-log-output = log 的 -o 只用于提交列表；单个提交或记录请用 --json 或 --format csv
 
 ## 错误
 
@@ -217,6 +218,7 @@ problem-reason-needed = 必填，请写明原因
 ## 数据问题：评估和回访
 
 problem-before-fitted = 早于交付日期（{ $fitted }）
+problem-after-care = 晚于其评估、训练或回访的最早日期（{ $first }）；请先更正该日期
 problem-next-too-early = 不晚于本次回访日期（{ $asked }）
 problem-not-recorded-here = 与已登记的（{ $stored }）不同，本表不保存此项；请用 person edit 修改
 problem-standing-differs = 未采用：{ $item } 自 { $since } 起为“{ $standing }”；请逐项登记其间的变动
@@ -425,7 +427,7 @@ import-other-sheets = { $file }：只读取了第一张工作表；其他工作�
 import-hidden-rows = { $file }：其中 { $count } 个隐藏行也一并读取；不应导入的，请先从表中删除
 import-reading = { $file }：“{ $header }”列按“{ $column }”读取，因表中没有其他“{ $column }”列；如不对，请加 --set { $column }=值
 import-unknown-columns = { $file }：以下各列未导入（无法识别，或与前面的列重复）：{ $columns }；确认不需要的，可加 --ignore 列名
-import-left-out-rows = { $file }：以下各行不是清单内容（合计、签字、说明、空行），未导入：第 { $rows } 行
+import-left-out-rows = { $file }：以下各行不是清单内容（合计、签字、说明、未填写的行），未导入：第 { $rows } 行
 import-number-keys = { $file }：“{ $column }”列的数字不连续，已作为人员编号导入；如只是行号，请加 --ignore { $column }
 import-numbering = { $file }：“{ $column }”列只是行的序号，未导入；如确为人员编号，请加 --map { $column }=编号
 import-dry-run = 试运行：未保存任何数据
@@ -692,6 +694,7 @@ paper-sign-staff = 经办人
 list-count = 共 { $count } 条
 list-narrow = 终端宽度不足，有 { $count } 列未显示（{ $columns }）；查看全部可用 -o 文件、--format csv 或 --json
 list-limited = 显示 { $shown } 条，共 { $count } 条
+list-of-assessments = 评估记录
 list-of-bulk = 库存数量
 list-of-classes = 辅具分类
 list-of-commits = 日志
@@ -699,6 +702,7 @@ list-of-counts = 盘点
 list-of-divisions = 行政区划
 list-of-due = 待办事项
 list-of-fittings = 适配记录
+list-of-follow-ups = 回访记录
 list-of-holds = 预约
 list-of-items = 库存辅具
 list-of-linked = 已关联的适配
@@ -710,6 +714,7 @@ list-of-services = 康复服务
 list-of-settings = 设置
 list-of-sites = 机构
 list-of-story = 辅具履历
+list-of-trainings = 训练记录
 
 ## 卡片
 
@@ -734,7 +739,7 @@ card-stock-takes = 盘点
 card-days-late = 逾期 { $days } 天
 card-next-follow-up = { $round }：{ $day }
 card-next = 下次回访 { $day }
-card-separator = { "； " }
+card-separator = ；
 
 ## 报表
 
@@ -1564,8 +1569,8 @@ topic-files =
               分号或制表符分隔。表头上方可有标题；列的次序不限，中英文列名均可。
               assistive template 种类 文件.xlsx 可写出待填的空白表。
     种类      divisions 区划、sites 机构、catalog 型号、persons 服务对象、students 学生、
-              student-needs 学生需求清单、needs 需求、stock 库存、fittings 适配、loans 借用、
-              services 服务。import auto 文件夹 会自动识别并按次序导入。
+              student-needs 学生需求清单、needs 需求、assessments 评估、stock 库存、
+              fittings 适配、trainings 训练、follow-ups 回访、loans 借用、services 服务。import auto 文件夹 会自动识别并按次序导入。
     单元格    空白表示保留原值，“-”表示清除。同一行再导入一次不会有变化。
               证号必须是文本：存成数字的 18 位证号末几位已被电子表格破坏。
               列名以 # 或 x- 开头的列不读。
@@ -2103,7 +2108,7 @@ help-division = 行政区划
 help-division-list = 列出行政区划
 help-division-list--level = 该级别的区划
 help-log = 查看日志：何时、何人、做了什么、为什么
-help-log--id = 提交编号；或记录编号如 P12、N5、F5、R5、I7、L5：逐项列出改动前后的值
+help-log--id = 提交编号；或记录编号如 P12、N5、F5、R5、I7、L5、A1、G1、U1：逐项列出改动前后的值
 help-log--by = 该操作人的提交；此处 --actor 意思相同
 help-log--since = 起始日期
 help-log--until = 截止日期

@@ -178,7 +178,8 @@ fn made_ids() -> BTreeSet<String> {
     );
     let lists = ["bulk", "classes", "commits", "counts", "divisions", "due", "fittings", "holds"];
     let more = ["items", "linked", "loans", "models", "needs", "persons", "services", "settings"];
-    let lists = lists.into_iter().chain(more).chain(["sites", "story"]);
+    let care = ["assessments", "follow-ups", "trainings", "sites", "story"];
+    let lists = lists.into_iter().chain(more).chain(care);
     ids.extend(lists.map(|name| format!("list-of-{name}")));
     let of_loans = ["open", "overdue", "returned"];
     ids.extend(of_loans.map(|status| format!("word-loan-status-{status}")));

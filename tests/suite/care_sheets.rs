@@ -73,12 +73,12 @@ fn a_sheet_of_follow_ups_is_an_upsert_by_fitting_and_day() {
     let report = import(&registry, Kind::FollowUps, sheet.as_bytes());
     assert_eq!((said(&report.errors), report.created), (vec![], 3));
     let expected = [
-        "person=34052419800101001X device=W fitted_on=2023-02-01 asked_on=2023-03-02 round=1 use=often \
+        "person=34052419800101001X name=王芳 device=W fitted_on=2023-02-01 asked_on=2023-03-02 round=1 use=often \
          satisfied=fairly trouble=does-not-fit wants_repair=yes wants_training=no asked=visit \
          scores=QUEST=4.5; IPPA=9 note=扶手松",
-        "person=HOME/7 device=W fitted_on=2023-02-02 asked_on=2023-03-03 round=1 use=sometimes satisfied=yes \
+        "person=HOME/7 name=李强 device=W fitted_on=2023-02-02 asked_on=2023-03-03 round=1 use=sometimes satisfied=yes \
          wants_repair=no wants_training=yes asked=message",
-        "person=34052419800101001X device=W fitted_on=2023-03-01 asked_on=2023-04-02 round=1 wants_repair=no \
+        "person=34052419800101001X name=王芳 device=W fitted_on=2023-03-01 asked_on=2023-04-02 round=1 wants_repair=no \
          wants_training=no asked=phone next_on=2023-04-09",
     ];
     let own = assistive_tests::cases::HOME;

@@ -30,6 +30,15 @@ fn sheets(registry: &Store) -> Vec<Sheet> {
     RECORDS.iter().map(|kind| view.export(*kind, Ids::Shown).expect("a sheet")).collect()
 }
 
+/// Checks whether exports write a cell that follows from other records, too.
+fn follows(kind: Kind, column: &str) -> bool {
+    match kind {
+        Kind::Fittings => ["need", "item"].contains(&column),
+        Kind::Stock => column.starts_with("standing"),
+        _ => false,
+    }
+}
+
 /// Returns the cells that differ between two sets of sheets, and the number of new rows. Rows are in the order of
 /// numbers.
 fn difference(before: &[Sheet], after: &[Sheet]) -> (BTreeSet<ChangedCell>, usize) {
@@ -52,7 +61,7 @@ fn difference(before: &[Sheet], after: &[Sheet]) -> (BTreeSet<ChangedCell>, usiz
                 letter => format!("{letter}{}", place + 1),
             };
             for ((column, old), now) in after.header.iter().zip(old).zip(now) {
-                if old != now {
+                if old != now && !follows(after.kind, column) {
                     let column = (*column).to_owned();
                     changed.insert((
                         after.kind.code(),
@@ -74,7 +83,8 @@ fn told(preview: &ImportReport) -> (BTreeSet<ChangedCell>, usize) {
     let mut changed = BTreeSet::new();
     for change in preview.changes.iter().filter(|change| !change.is_new) {
         let kind = if change.kind == Kind::Students { Kind::Persons } else { change.kind };
-        for cell in change.fields.iter().filter(|cell| !schooling.contains(&cell.column)) {
+        let told = change.fields.iter().filter(|cell| !follows(kind, cell.column));
+        for cell in told.filter(|cell| !schooling.contains(&cell.column)) {
             let column = cell.column.to_owned();
             changed.insert((
                 kind.code(),

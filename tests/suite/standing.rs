@@ -6,7 +6,7 @@ use crate::exports::{copied, csv_in};
 use crate::shared::{author, import, registry, said};
 use assistive_core::exchange::{Headers, Kind};
 use assistive_core::model::{ItemNo, ItemStatus, Lendable, SiteCode, StockAction};
-use assistive_core::{FittingDraft, FittingFilter, Lend, LoanFilter, MoveItem, ReturnLoans, Store};
+use assistive_core::{FittingDraft, Lend, LoanFilter, MoveItem, ReturnLoans, Store};
 use assistive_tests::cases::TODAY;
 use jiff::ToSpan;
 use jiff::civil::date;
@@ -61,13 +61,6 @@ fn lend(registry: &Store, tag: &str, on: jiff::civil::Date) -> assistive_core::R
     registry.lending(&author()).lend(&Lend::new(lent, borrower, on)).map(drop)
 }
 
-/// Checks whether a device was handed over for good before. A sheet of fittings cannot say that it came back in between.
-fn was_fitted(registry: &Store, tag: &str) -> bool {
-    let view = registry.view().expect("open");
-    let mut fittings = view.fittings(&FittingFilter::default(), TODAY).expect("fittings");
-    fittings.any(|of| of.expect("a fitting").item.is_some_and(|own| own.as_str() == tag))
-}
-
 /// Does one thing with a device at the desk. Much of it is refused.
 fn act(registry: &Store, (place, what, day): (usize, u8, i32)) {
     use StockAction as S;
@@ -92,7 +85,6 @@ fn act(registry: &Store, (place, what, day): (usize, u8, i32)) {
                 .note("旧".to_owned());
             registry.stock(&author()).move_items(&[move_item]).map(drop)
         }
-        None if what % 3 != 1 && was_fitted(registry, &tag) => Ok(()),
         None if what % 3 == 0 => lend(registry, &tag, on),
         None if what % 3 == 1 => {
             let view = registry.view().expect("open");

@@ -1,5 +1,6 @@
 //! `export`: writes sheets that an import can read again.
 
+use std::borrow::Cow;
 use std::path::PathBuf;
 
 use assistive_core::View;
@@ -12,7 +13,7 @@ use crate::args::{Format, by_code};
 use crate::context::Context;
 use crate::error::{CliError, Result};
 use crate::lang::{Lang, tr};
-use crate::outfile;
+use crate::{outfile, privacy};
 
 /// Write records as a sheet, XLSX, CSV or JSON; with --show-ids an import takes them back without a change
 #[derive(Debug, Args)]
@@ -100,7 +101,9 @@ pub(crate) fn run(args: &ExportArgs, context: &mut Context) -> Result<()> {
         (SheetFormat::Csv, ExportKind::Kind(kind)) => csv_of(&view, *kind, ids, headers, args)?,
         _ => {
             let sheets = kinds.iter().map(|kind| view.export_in(*kind, ids, headers));
-            let sheets = sheets.collect::<assistive_core::Result<Vec<_>>>()?;
+            let mut sheets = sheets.collect::<assistive_core::Result<Vec<_>>>()?;
+            let rows = sheets.iter_mut().filter(|_| ids == Ids::Masked).flat_map(|of| &mut of.rows);
+            rows.for_each(|row| mask_texts(row));
             let bytes = match shape {
                 SheetFormat::Workbook => workbook(&sheets, headers, context.now()?.timestamp())?,
                 _ => objects_of(&sheets, shape),
@@ -154,8 +157,11 @@ fn csv_of(
     };
     let mut writer = csv::Writer::from_writer(&mut bytes);
     let (mut lines, mut written) = (0_usize, Ok(()));
-    let sheet = view.export_lines(kind, ids, headers, |line| {
+    let sheet = view.export_lines(kind, ids, headers, |mut line| {
         lines += 1;
+        if ids == Ids::Masked {
+            mask_texts(&mut line);
+        }
         if written.is_ok() {
             written = writer.write_record(&line);
         }
@@ -167,6 +173,15 @@ fn csv_of(
         bytes = as_gb18030(&String::from_utf8_lossy(&bytes));
     }
     Ok((bytes, lines.saturating_sub(1), sheet.masked))
+}
+
+/// Masks ids in all texts of a row, such as notes.
+fn mask_texts(row: &mut [String]) {
+    for cell in row {
+        if let Cow::Owned(masked) = privacy::mask(cell) {
+            *cell = masked;
+        }
+    }
 }
 
 /// Returns an object for each row; unknown values are null.

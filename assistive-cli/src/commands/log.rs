@@ -11,7 +11,7 @@ use serde_json::json;
 use super::{describe, record};
 use crate::args::{Format, RowsArgs, coded};
 use crate::context::Context;
-use crate::error::Result;
+use crate::error::{CliError, Result};
 use crate::lang::tr;
 use crate::render::{
     self, CHANGED_FIELDS, COMMITS, ChangeWords, CodedNames, DescribedChange, csv_of, json_of,
@@ -26,7 +26,8 @@ const FEW_RECORDS: usize = 20;
     after_help = "assistive log --since 2024-01-01 --by 王芳\nassistive log --kind fitting\nassistive log 7\nassistive log P12"
 )]
 pub(crate) struct LogArgs {
-    /// Number of one commit, or of a record such as P12, N5, F5, R5, I7, L5: its changes, with old and new values
+    /// Number of one commit, or of a record such as P12, N5, F5, R5, I7, L5, A1, G1, U1: its changes, with old and new values
+    #[arg(value_name = "RECORD")]
     id: Option<String>,
     /// Commits by this name; --actor is the same here
     #[arg(long = "by", value_name = "NAME")]
@@ -50,6 +51,9 @@ pub(crate) struct LogArgs {
 pub(crate) fn run(args: &LogArgs, context: &mut Context) -> Result<()> {
     let wanted = Wanted::new(args, context)?;
     let Some(id) = &args.id else { return list(args, &wanted, context) };
+    if args.rows.list_output.is_some() {
+        return Err(CliError::Usage(tr!(context.messages, "usage-log-output")));
+    }
     if let Ok(number) = id.parse::<u64>() {
         return one_commit(args, number, context);
     }

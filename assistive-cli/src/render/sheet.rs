@@ -201,7 +201,7 @@ fn write_list<T>(
         },
         |look| csv_of(columns, rows.iter().copied(), look),
         |look| Page {
-            title: look.messages.message(&format!("list-of-{name}"), &[]),
+            title: look.messages.message(&format!("list-of-{}", name.replace('_', "-")), &[]),
             parts: vec![Part::table(grid(columns, rows.iter().copied(), look), FEWEST)],
             notes: vec![tr!(look.messages, "list-count", count = rows.len())],
             ..Page::default()

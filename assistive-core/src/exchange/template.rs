@@ -2,6 +2,8 @@
 //! school. A second sheet explains the columns. A filled-in sheet is imported as it is: the line above the header is
 //! skipped like any title.
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use rust_xlsxwriter::{
@@ -160,7 +162,8 @@ fn students(sheet: &Sheet, school: &SiteCode) -> Sheet {
     Sheet { rows: sheet.rows.iter().filter(of_school).cloned().collect(), ..sheet.clone() }
 }
 
-/// Returns the rows of follow-ups that are due, each of which names its fitting.
+/// Returns the rows of follow-ups that are due, one for each fitting, which it names. Of two rounds that are due, an answer is
+/// the later one.
 fn follow_ups(due: &[DueView]) -> Sheet {
     let cols = [Col::Fitting, Col::Name, Col::Phone, Col::Device, Col::FittedOn, Col::Round];
     let row = |due: &DueView| {
@@ -178,7 +181,9 @@ fn follow_ups(due: &[DueView]) -> Sheet {
             round.to_string(),
         ])
     };
-    let rows = due.iter().filter_map(row).collect();
+    let last: HashMap<_, _> = due.iter().map(|due| (due.fitting, due.kind)).collect();
+    let is_last = |due: &&DueView| last.get(&due.fitting) == Some(&due.kind);
+    let rows = due.iter().filter(is_last).filter_map(row).collect();
     let header = cols.map(Col::name).to_vec();
     Sheet { kind: Kind::FollowUps, header, rows, masked: false }
 }

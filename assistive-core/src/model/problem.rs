@@ -252,6 +252,7 @@ problem_kinds! {
     // Assessments and follow-ups.
     BeforeFitted { fitted: Date } = "before-fitted", "is before the device was handed over ({fitted})";
     OtherFitting { fitting: String } = "other-fitting", "is not of the person, device and day in this row; correct the number ({fitting}) or leave it out";
+    AfterCare { first: Date } = "after-care", "is after the first day of care that is recorded for it ({first}); correct that day first";
     NextTooEarly { asked: Date } = "next-too-early", "is not after the day of this follow-up ({asked})";
     MeetsBecause { others: Listed } = "meets-because", "cannot change: {others} meet the need because of this assessment; link them to no need first";
     NotAScore { known: String } = "not-a-score", "is not NAME=VALUE of a known questionnaire; known: {known}";

@@ -15,11 +15,11 @@ use jiff::civil::Date;
 pub(super) const FITTING: &[Column] = &[
     column(Col::Fitting, &["适配编号", "适配"]),
     column(Col::Person, &["服务对象"]),
+    column(Col::Name, &["姓名"]),
+    column(Col::Phone, &["电话"]),
     column(Col::Device, &["辅具名称", "型号编码"]),
     column(Col::FittedOn, &["适配日期"]),
     column(Col::FittingNth, &["同日第几件"]),
-    column(Col::Name, &["姓名"]),
-    column(Col::Phone, &["电话"]),
 ];
 
 /// The columns of [`FITTING`].
@@ -142,11 +142,11 @@ impl Shown<'_> {
         Some(vec![
             own,
             person,
+            self.name_of(fitting.person),
+            String::new(),
             model_code(self.state, fitting.model),
             fitting.fitted_on.to_string(),
             nth_cell(self.place_among_alike(number, fitting)),
-            self.name_of(fitting.person),
-            String::new(),
         ])
     }
 

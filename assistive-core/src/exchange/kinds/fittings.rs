@@ -6,7 +6,7 @@ use super::{Cells, Correctable, Kind, Names, Rekey, RowOrder, SheetKind, Shown, 
 use crate::exchange::columns::{Col, Columns, Form, column};
 use crate::exchange::row::Row;
 use crate::model::{Coded, FittingNo, PersonNo, QUANTITIES};
-use crate::registry::{FittingDraft, rekey};
+use crate::registry::{FittingDraft, rekey, was_returned};
 use crate::state::{Fitting, State, Taken};
 
 pub(in crate::exchange) struct Fittings;
@@ -94,16 +94,16 @@ impl SheetKind for Fittings {
             Some(need) => need_cell(state, need),
             None => "-".to_owned(),
         };
-        let item = match fitting.taken {
-            Some(Taken::Item(item)) => state.items.get(item).and_then(|item| item.tag.as_ref()),
-            _ => None,
-        };
+        let number = FittingNo::at(shown.current.get());
+        // A device that came back is where its own sheet says, and may have been used again.
+        let has_item = number.is_some_and(|number| !was_returned(state, number));
+        let item = if has_item { item_cell(state, fitting) } else { String::new() };
         Some(vec![
             shown.person_key(fitting.person),
             model_code(state, fitting.model),
             fitting.fitted_on.to_string(),
             need,
-            cell(item),
+            item,
             site_code(state, fitting.site),
             fitting.quantity.to_string(),
             cell(fitting.mode.map(Coded::code)),
@@ -117,9 +117,23 @@ impl SheetKind for Fittings {
 
     fn listed_cells(shown: &Shown<'_>, fitting: &Fitting) -> Cells {
         let mut cells = Self::cells(shown, fitting).unwrap_or_default();
-        // The place is part of the key and not a field.
-        cells.pop();
-        cells.push(String::new());
+        let place = |col| Self::COLUMNS.iter().position(|column| column.col == col);
+        let mut put = |col, cell| {
+            if let Some(old) = place(col).and_then(|place| cells.get_mut(place)) {
+                *old = cell;
+            }
+        };
+        // These do not depend on other fittings here. The place is part of the key and not a field.
+        put(Col::Nth, String::new());
+        put(Col::Item, item_cell(shown.state, fitting));
+        put(
+            Col::Need,
+            match fitting.need.filter(|_| fitting.pinned) {
+                Some(need) => need.to_string(),
+                None if fitting.pinned => "-".to_owned(),
+                None => String::new(),
+            },
+        );
         cells
     }
 
@@ -146,6 +160,14 @@ impl Correctable for Fittings {
 
     fn person(fitting: &Fitting) -> Option<PersonNo> {
         Some(fitting.person)
+    }
+}
+
+/// Returns the tag of the device that was taken from stock.
+fn item_cell(state: &State, fitting: &Fitting) -> String {
+    match fitting.taken {
+        Some(Taken::Item(item)) => cell(state.items.get(item).and_then(|item| item.tag.as_ref())),
+        Some(Taken::StockLevel(_)) | None => String::new(),
     }
 }
 

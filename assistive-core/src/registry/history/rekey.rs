@@ -58,6 +58,10 @@ pub(crate) fn need(
         });
     }
     diagnostics.not_after("identified_on", Some(day), writer.today);
+    let assessed = writer.state.assessments_of(number).map(|(_, made)| made.on);
+    if let Some(first) = assessed.min().filter(|first| *first < day) {
+        diagnostics.error("identified_on", day.to_string(), ProblemKind::AfterCare { first });
+    }
     let person = writer.state.persons.get(stored.person);
     diagnostics.not_before_birth("identified_on", day, person);
     if !diagnostics.errors.is_empty() {
@@ -139,6 +143,11 @@ pub(crate) fn fitting(
     diagnostics.not_after("fitted_on", Some(day), writer.today);
     let person = writer.state.persons.get(stored.person);
     diagnostics.not_before_birth("fitted_on", day, person);
+    let trainings = writer.state.trainings_of(number).map(|(_, training)| training.on);
+    let asked = writer.state.follow_ups_of(number).map(|(_, follow_up)| follow_up.on);
+    if let Some(first) = trainings.chain(asked).min().filter(|first| *first < day) {
+        diagnostics.error("fitted_on", day.to_string(), ProblemKind::AfterCare { first });
+    }
     if !diagnostics.errors.is_empty() {
         return Ok(false);
     }

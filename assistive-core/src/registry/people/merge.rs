@@ -183,27 +183,34 @@ impl MergePersons {
         same
     }
 
-    /// Returns the needs under both people: the same kind, device and day. A need that is met stays.
+    /// Returns the needs under both people: the same kind, device and day, and then those that a later list named again. A need
+    /// that is met stays.
     fn same_needs(&self, state: &State, diagnostics: &mut Diagnostics) -> Vec<Unchanged<NeedNo>> {
-        let mut same = Vec::new();
-        for (number, need) in state.needs_of(self.other) {
-            let mut of_kept = state.needs_of(self.kept);
-            let Some((known, stored)) = of_kept.find(|(known_number, known)| {
-                is_same_need(known, need)
-                    || is_listed_again(state, (*known_number, known), (number, need))
-            }) else {
-                continue;
-            };
-            let bare = |number| {
-                state.fittings_for(number).next().is_none()
-                    && state.assessments_of(number).next().is_none()
-            };
-            match (bare(number), bare(known)) {
-                (true, _) => same.push(Unchanged { stays: known, goes: number }),
-                (false, true) => same.push(Unchanged { stays: number, goes: known }),
-                // Two devices were handed over, so there are two needs.
-                (false, false) if !is_same_need(stored, need) => {}
-                (false, false) => twice(number, known, diagnostics),
+        let bare = |number| {
+            state.fittings_for(number).next().is_none()
+                && state.assessments_of(number).next().is_none()
+        };
+        let mut same: Vec<Unchanged<NeedNo>> = Vec::new();
+        for by_day in [true, false] {
+            for (number, need) in state.needs_of(self.other) {
+                // A need that is voided for another one is not compared again.
+                let is_gone = |number: NeedNo| same.iter().any(|pair| pair.goes == number);
+                let mut of_kept = state.needs_of(self.kept).filter(|(known, _)| !is_gone(*known));
+                let found = of_kept.find(|(known_number, known)| match by_day {
+                    true => is_same_need(known, need),
+                    false => {
+                        !is_same_need(known, need)
+                            && is_listed_again(state, (*known_number, known), (number, need))
+                    }
+                });
+                let Some((known, _)) = found.filter(|_| !is_gone(number)) else { continue };
+                match (bare(number), bare(known)) {
+                    (true, _) => same.push(Unchanged { stays: known, goes: number }),
+                    (false, true) => same.push(Unchanged { stays: number, goes: known }),
+                    (false, false) if by_day => twice(number, known, diagnostics),
+                    // Two devices were handed over, so there are two needs.
+                    (false, false) => {}
+                }
             }
         }
         same
