@@ -79,7 +79,7 @@ impl Needs<'_> {
     /// let need = NeedNo::parse("N1").ok_or("not a need")?;
     /// let day = date(2023, 3, 20);
     /// let assessment = AssessmentDraft::new(need, day, AssessmentOutcome::Suitable)
-    ///     .measurements([Measurement::parse("seat width=42 cm")?]);
+    ///     .measurements(vec![Measurement::parse("seat width=42 cm")?]);
     /// store.needs(&author).assess(&assessment)?;
     /// let assessed = store.view()?.need(need, author.today)?.assessed;
     /// assert_eq!(assessed, Some((day, AssessmentOutcome::Suitable)));

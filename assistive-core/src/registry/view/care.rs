@@ -208,7 +208,7 @@ impl View<'_> {
     /// # }
     ///
     /// let fitting = FittingNo::parse("F1").ok_or("no number")?;
-    /// let answer = FollowUpDraft::new(fitting, author.today, UsageFrequency::Often);
+    /// let answer = FollowUpDraft::new(fitting, author.today).used(UsageFrequency::Often);
     /// store.fittings(&author).record_follow_up(&answer.wants_repair(true))?;
     ///
     /// let view = store.view()?;
