@@ -5,7 +5,8 @@ use crate::care_sheets::{Sorted, rows};
 use crate::exports::{copied, csv_in};
 use crate::shared::{author, import, registry, said};
 use assistive_core::exchange::{Headers, Kind};
-use assistive_core::model::{ItemNo, ItemStatus, Lendable, SiteCode, StockAction};
+use assistive_core::model::{ItemNo, ItemStatus, Lendable, Period, SiteCode, StockAction};
+use assistive_core::report::{LendingQuery, StockQuery};
 use assistive_core::{FittingDraft, Lend, LoanFilter, MoveItem, ReturnLoans, Store};
 use assistive_tests::cases::TODAY;
 use jiff::ToSpan;
@@ -123,7 +124,20 @@ proptest! {
         prop_assert_eq!((again.commit, again.updated), (None, 0));
         let copy = copied(&registry, headers);
         prop_assert_eq!(rows(&registry, Kind::Stock).sorted(), rows(&copy, Kind::Stock).sorted());
-        prop_assert_eq!(rows(&registry, Kind::Loans).sorted(), rows(&copy, Kind::Loans).sorted());
+        for kind in [Kind::Fittings, Kind::Loans, Kind::Moves] {
+            let again = import(&registry, kind, &csv_in(&registry, kind, headers));
+            prop_assert_eq!((said(&again.errors), again.commit), (vec![], None), "{}", kind);
+            prop_assert_eq!(rows(&registry, kind).sorted(), rows(&copy, kind).sorted(), "{}", kind);
+        }
+        let reports = |store: &Store| {
+            let view = store.view().expect("open");
+            [2022, 2023, 2024].map(|year| {
+                let period = Period::year(year).expect("a year").until(TODAY);
+                let lending = view.lending(&LendingQuery::new(period)).expect("a report");
+                (lending.total, view.stock_report(&StockQuery::new(period)).expect("a report"))
+            })
+        };
+        prop_assert_eq!(reports(&registry), reports(&copy));
     }
 }
 

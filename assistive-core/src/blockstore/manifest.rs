@@ -17,7 +17,7 @@ use crate::files::{remove, write_atomically};
 
 /// The version of the format of checkpoints: the manifest, the blocks, the records in them, and the folding of their
 /// keys. A checkpoint with another version is rebuilt.
-pub(crate) const FORMAT: u16 = 14;
+pub(crate) const FORMAT: u16 = 15;
 
 /// The maximum length of a manifest, in bytes. It is never nearly as long.
 const LONGEST: u64 = 1 << 16;

@@ -45,6 +45,10 @@ cols! {
     AskedOn "asked_on", Round "round", Use "use", Satisfied "satisfied", Trouble "trouble",
     WantsRepair "wants_repair", WantsTraining "wants_training", Asked "asked", NextOn "next_on",
     Scores "scores", ListedAgain "listed_again",
+    From "from", InRepair "repair", OnDisplay "display", Lost "lost", Retired "retired",
+    ToClean "cleaning", Status "status", Until "until", EndedOn "ended_on",
+    GivenBack "given_back", Returns "returns", Condition "condition",
+    Missing "missing", DepositBack "deposit_back", Renewals "renewals", Step "step", On "on", Method "method", By "by", Fault "fault", Parts "parts",
     Standing "standing", StandingSince "standing_since", StandingSite "standing_site",
 }
 
@@ -67,6 +71,12 @@ impl Col {
         match self {
             Self::Quantity
             | Self::Priority
+            | Self::Renewals
+            | Self::InRepair
+            | Self::OnDisplay
+            | Self::Lost
+            | Self::Retired
+            | Self::ToClean
             | Self::Price
             | Self::Subsidy
             | Self::Cost
@@ -79,6 +89,10 @@ impl Col {
             | Self::ValidTo
             | Self::BirthDate
             | Self::ListedAgain
+            | Self::On
+            | Self::Until
+            | Self::GivenBack
+            | Self::DepositBack
             | Self::StandingSince => Holds::Day,
             col if col.name().ends_with("_on") => Holds::Day,
             _ => Holds::Text,

@@ -314,6 +314,14 @@ impl<K: SheetKind> Run<'_, K> {
                 order.sort_by_key(|row| days[*row]);
                 (sheet, order)
             }
+            RowOrder::FilledFirst(col) => {
+                let mut empty = Vec::new();
+                let note = |cells: &_| empty.push(header.cell(cells, col).is_empty());
+                let Some(sheet) = HeldRows::read(rows, note) else { return Ok(Err(TooManyRows)) };
+                let mut order: Vec<usize> = (0..sheet.len()).collect();
+                order.sort_by_key(|row| empty[*row]);
+                (sheet, order)
+            }
             RowOrder::LinksFirst(links) => {
                 let Some(sheet) = HeldRows::read(rows, |_| {}) else {
                     return Ok(Err(TooManyRows));

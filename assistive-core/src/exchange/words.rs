@@ -14,10 +14,10 @@ use super::list_rows::is_ditto;
 use super::sheet::neutral;
 use crate::model::text::half_width;
 use crate::model::{
-    AssessmentOutcome, Category, CategorySet, Coded, ContactMode, Device, DeviceClass, Grade,
-    ItemStatus, LeftReason, Lendable, Level, Mode, ModelCode, NeedKind, Place, Placement,
-    Programme, Purpose, Round, Satisfaction, Scheme, Sex, SiteKind, Source, Stage, Tracking,
-    UsageFrequency, UsageProblem, WithdrawnReason, class_table,
+    AssessmentOutcome, Category, CategorySet, Coded, Condition, ContactMode, Device, DeviceClass,
+    DeviceStep, Grade, HoldStage, ItemStatus, LeftReason, Lendable, Level, Mode, ModelCode,
+    NeedKind, Place, Placement, Programme, Purpose, Round, Satisfaction, Scheme, Sex, SiteKind,
+    Source, Stage, Tracking, UsageFrequency, UsageProblem, WithdrawnReason, class_table,
 };
 use crate::registry::common_names::common_names;
 use crate::registry::resolve::{self, Suggestions};
@@ -234,6 +234,9 @@ fn vocabulary(kind: Kind, col: Col, language: Headers) -> Option<Vocabulary> {
         Col::Source => all::<Source>(language),
         Col::Purpose => all::<Purpose>(language),
         Col::Standing => all::<ItemStatus>(language),
+        Col::Step => all::<DeviceStep>(language),
+        Col::Status => all::<HoldStage>(language),
+        Col::Condition => all::<Condition>(language),
         Col::Finding => all::<AssessmentOutcome>(language),
         Col::Round => all::<Round>(language),
         Col::Use => all::<UsageFrequency>(language),

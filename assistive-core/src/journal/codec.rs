@@ -112,6 +112,7 @@ event_kinds! {
         72 v 1 ItemMoved;
         73 v 1 StockLevelAdded;
         74 v 1 QuantityMoved;
+        75 v 1 MoveChanged;
         80 v 1 LoanAdded;
         81 v 1 LoanChanged;
         82 v 1 OrgAdded;

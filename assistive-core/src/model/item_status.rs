@@ -66,6 +66,55 @@ coded_enum! {
     }
 }
 
+coded_enum! {
+    /// A step of a device in a sheet of moves. Loans and fittings have sheets of their own.
+    pub enum DeviceStep in "device-step" {
+        /// Cleaned and inspected (清洁消毒).
+        Clean = 1 "clean" ["清洁消毒", "清洁"];
+        /// Sent for repair (送修).
+        Repair = 2 "repair" ["送修", "维修"];
+        /// Repaired (修好).
+        Repaired = 3 "repaired" ["修好"];
+        /// Put on display (展出).
+        Display = 4 "display" ["展出"];
+        /// Returned from display (撤展).
+        Return = 5 "return" ["撤展"];
+        /// Returned damaged from display (撤展送修).
+        ReturnDamaged = 6 "return-damaged" ["撤展送修"];
+        /// Moved to another site, where it arrived the same day (调拨).
+        Move = 7 "move" ["调拨"];
+        /// Sent to another site (调出).
+        Send = 8 "send" ["调出"];
+        /// Arrived at the site it was sent to (调入).
+        Arrive = 9 "arrive" ["调入", "到达"];
+        /// Lost (丢失).
+        Lose = 10 "lose" ["丢失", "遗失"];
+        /// Found again (找回).
+        Find = 11 "find" ["找回"];
+        /// Taken out of use for good (报废).
+        Retire = 12 "retire" ["报废"];
+    }
+}
+
+impl DeviceStep {
+    /// Returns the action of the step. A move to another site is a sending and an arrival.
+    pub(crate) fn action(self) -> StockAction {
+        match self {
+            Self::Clean => StockAction::Clean,
+            Self::Repair => StockAction::Repair,
+            Self::Repaired => StockAction::FinishRepair,
+            Self::Display => StockAction::Display,
+            Self::Return => StockAction::Return,
+            Self::ReturnDamaged => StockAction::ReturnDamaged,
+            Self::Move | Self::Send => StockAction::Send,
+            Self::Arrive => StockAction::Arrive,
+            Self::Lose => StockAction::MarkLost,
+            Self::Find => StockAction::MarkFound,
+            Self::Retire => StockAction::Retire,
+        }
+    }
+}
+
 impl ItemStatus {
     /// Returns the status after an action, or `None` if the action is not possible. `hygiene` is true if the
     /// model needs hygiene treatment.

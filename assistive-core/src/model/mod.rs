@@ -38,7 +38,7 @@ pub use class::{ClassEntry, DeviceClass, Scheme, class_table};
 pub use code::{DivisionCode, ModelCode, Programme, SiteCode, Tag};
 pub use coded::{Coded, CodedValue};
 pub use disability::{Category, CategorySet, Grade};
-pub use item_status::{ItemStatus, StockAction};
+pub use item_status::{DeviceStep, ItemStatus, StockAction};
 pub use lending::{BorrowerName, Lendable};
 pub(crate) use lending::{PRIORITIES, QUANTITIES, RECEIVED};
 pub(crate) use limits::{LISTED, MEASURED};
@@ -59,6 +59,6 @@ pub use problem::{EntityKind, Listed, Problem, ProblemKind};
 pub use rate::Rate;
 pub use record::{Device, Left, RecordKind, Withdrawn};
 pub use words::{
-    Condition, LeftReason, Level, Mode, NeedKind, Place, Placement, Purpose, Sex, SiteKind, Source,
-    Stage, Tracking, WithdrawnReason,
+    Condition, HoldStage, LeftReason, Level, Mode, NeedKind, Place, Placement, Purpose, Sex,
+    SiteKind, Source, Stage, Tracking, WithdrawnReason,
 };

@@ -258,7 +258,13 @@ problem_kinds! {
     NotAScore { known: String } = "not-a-score", "is not NAME=VALUE of a known questionnaire; known: {known}";
     ScoreOutOfRange { name: String, min: String, max: String } = "score-out-of-range", "is not a score of {name}, which ranges from {min} to {max}";
     NotAMeasurement = "not-a-measurement", "is not WHAT=NUMBER UNIT, such as seat width=42 cm";
+    NotASource = "not-a-source", "is not a site and a quantity, such as AK-DPF=50";
+    MoreThanReceived { missing: u64 } = "more-than-received", "is {missing} more than the site has; write the sites they came from under `from`, such as AK-DPF=50";
+    NotAReturn = "not-a-return", "is not a day and a quantity, such as 2024-03-05=2 or 2024-03-05=1 lost";
     // Warnings.
+    LevelDiffers { there: u64 } = "level-differs", "is not taken over: the store has {there} there, and a sheet only takes devices from stock; record the steps at the desk";
+    HoldDiffers { stored: String } = "hold-differs", "is not taken over: the store has {stored}";
+    ReturnRecorded { stored: String } = "return-recorded", "differs from the return that the store has ({stored}) and is not taken over; correct the return at the desk";
     NotRecordedHere { stored: String } = "not-recorded-here", "differs from the stored value ({stored}) and is not recorded from this sheet; change the person instead";
     StandingDiffers { item: String, standing: String, since: Date } = "standing-differs", "is not taken over: {item} is {standing} since {since}; record the steps in between";
     QuantityUnclear { devices: u64 } = "quantity-unclear", "may be the quantity of one of the {devices} devices or of all; write a row for each device";

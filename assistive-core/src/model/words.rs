@@ -230,6 +230,22 @@ coded_enum! {
 }
 
 coded_enum! {
+    /// The stage of a hold.
+    pub enum HoldStage in "hold" {
+        /// The borrower waits (等候).
+        Waiting = 1 "waiting" ["等候", "等待"];
+        /// A device is kept (待领取).
+        Offered = 2 "offered" ["待领取"];
+        /// The borrower got a device (已领取).
+        Taken = 3 "taken" ["已领取"];
+        /// Cancelled (已取消).
+        Cancelled = 4 "cancelled" ["已取消", "取消"];
+        /// The offer expired (逾期未领).
+        Expired = 5 "expired" ["逾期未领", "已过期"];
+    }
+}
+
+coded_enum! {
     /// Condition of a returned device.
     pub enum Condition in "condition" {
         /// As it was lent (完好).

@@ -30,7 +30,7 @@ impl Recovery {
 /// A time during which a device was with a person for good, from the day of the handover.
 struct Stay {
     from: Date,
-    /// The last day, and whether the device came back on it. Otherwise it was lost.
+    /// The last day, and whether the device came back on it. A device that was lost on that day did not.
     end: Option<(Date, bool)>,
 }
 
@@ -74,8 +74,9 @@ fn stays(state: &State, item: ItemNo) -> Vec<Stay> {
                 out = None;
                 // A correction means that the device was never with them.
                 if moved.step != StockAction::Correct {
-                    let back =
+                    let returned =
                         matches!(moved.step, StockAction::Return | StockAction::ReturnDamaged);
+                    let back = returned && !was_lost(state, item, moved.on);
                     stays.push(Stay { from, end: Some((moved.on, back)) });
                 }
             }

@@ -5,7 +5,7 @@
 
 use super::{Loan, Need, Person, State};
 use crate::journal::Event;
-use crate::journal::events::{Change, Changed, HeaderMapped, Ref};
+use crate::journal::events::{Change, Changed, HeaderMapped, MoveChanged, Ref};
 use crate::tables::{Number, Stored, Table};
 
 /// An event that does not fit the state before it. This program never writes such an event, so the journal is damaged
@@ -197,6 +197,9 @@ impl State {
                 direction.each(changes, |change| self.change_item(*record, change, direction))
             }
             Event::ItemMoved(moved) => self.move_item(moved, direction),
+            Event::MoveChanged(MoveChanged { moved, changes, .. }) => {
+                direction.each(changes, |change| self.change_move(*moved, change, direction))
+            }
             Event::QuantityMoved(moved) => self.move_pile(moved, direction),
             Event::LoanChanged(Changed { record, changes }) => {
                 direction.each(changes, |change| self.change_loan(*record, change, direction))

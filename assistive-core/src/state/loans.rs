@@ -2,8 +2,10 @@
 
 use jiff::civil::Date;
 
-use super::{Holder, Lent, Loan, Move, State};
-use crate::model::{ItemNo, ItemStatus, LoanNo, ModelNo, ProblemKind, SiteNo, StockAction};
+use super::{Holder, Lent, Loan, Move, State, Taken};
+use crate::model::{
+    FittingNo, ItemNo, ItemStatus, LoanNo, ModelNo, MoveNo, ProblemKind, SiteNo, StockAction,
+};
 
 impl State {
     /// Returns the periods in which a device could not be lent, apart from loans: the status, the first day and the end
@@ -34,6 +36,26 @@ impl State {
             }
         }
         absences
+    }
+
+    /// Returns the day on which the device of a fitting came back or was lost; `None` if the person still has it.
+    pub(crate) fn given_back(&self, fitting: FittingNo) -> Option<Date> {
+        let Taken::Item(item) = self.fittings.get(fitting)?.taken? else { return None };
+        let mut later = None;
+        for moved in self.moves_of.of(item).filter_map(|no| self.moves.get(no)) {
+            if moved.holder == Holder::Fitting(fitting) {
+                return later;
+            }
+            later = Some(moved.on);
+        }
+        None
+    }
+
+    /// Iterates over the moves of a device before one of them, newest first.
+    pub(crate) fn moves_before(&self, number: MoveNo) -> impl Iterator<Item = (MoveNo, &Move)> {
+        let before = |number: &MoveNo| self.moves_of.before.get(*number).copied().flatten();
+        let earlier = std::iter::successors(before(&number), before);
+        earlier.filter_map(|number| Some((number, self.moves.get(number)?)))
     }
 
     /// Returns the problem of a day on which there was no stock of a bulk model yet.

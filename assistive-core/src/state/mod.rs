@@ -40,8 +40,8 @@ pub(crate) use person_attributes::PersonAttributes;
 pub(crate) use projections::{FittingFact, NeedFact};
 pub(crate) use records::{
     Assessment, Borrower, Division, Fitting, FollowUp, Hold, HoldState, Holder, Item, Lent, Loan,
-    Model, Move, Need, NeedDevice, Org, Person, Service, Site, StockLevel, StockTake, Taken,
-    Training,
+    LoanReturn, Model, Move, MoveDetails, Need, NeedDevice, Org, Person, Service, Site, StockLevel,
+    StockTake, Taken, Training,
 };
 pub(crate) use schoolmates::Schoolmates;
 

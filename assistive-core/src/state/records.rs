@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::person_attributes::PersonAttributes;
-use crate::journal::events::ModelFacts;
+use crate::journal::events::{Change, ModelFacts, MoveChange};
 pub(crate) use crate::journal::events::{HoldState, LoanReturn};
 use crate::model::{
     AssessmentOutcome, Category, CategorySet, CitizenId, Condition, ContactMode, DeviceClass,
@@ -318,6 +318,33 @@ pub(crate) struct Move {
     pub(crate) holder: Holder,
     pub(crate) note: Option<Box<str>>,
     pub(crate) by: Option<Box<str>>,
+    pub(crate) details: MoveDetails,
+}
+
+/// The details of a cleaning or a repair.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct MoveDetails {
+    /// The method of cleaning and disinfection, which MZ/T 175.2-2021 asks for.
+    pub(crate) method: Option<Box<str>>,
+    pub(crate) fault: Option<Box<str>>,
+    /// The parts that were replaced.
+    pub(crate) parts: Option<Box<str>>,
+    pub(crate) cost: Option<Money>,
+}
+
+impl MoveDetails {
+    /// Returns the changes that give these details to a move without any.
+    pub(crate) fn as_changes(&self) -> Vec<MoveChange> {
+        let text =
+            |text: &Option<Box<str>>| Some(Change::new(None, Some(text.as_deref()?.to_owned())));
+        let changes = [
+            text(&self.method).map(MoveChange::Method),
+            text(&self.fault).map(MoveChange::Fault),
+            text(&self.parts).map(MoveChange::Parts),
+            self.cost.map(|cost| MoveChange::Cost(Change::new(None, Some(cost)))),
+        ];
+        changes.into_iter().flatten().collect()
+    }
 }
 
 /// The device or quantity that is lent.

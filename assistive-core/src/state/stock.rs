@@ -3,17 +3,18 @@
 use super::State;
 use super::apply::{ApplyResult, Direction, Inconsistent, local, next_number};
 use super::records::{
-    Borrower, Hold, HoldState, Holder, Item, Lent, Loan, Move, Org, StockLevel, StockTake, Taken,
+    Borrower, Hold, HoldState, Holder, Item, Lent, Loan, Move, MoveDetails, Org, StockLevel,
+    StockTake, Taken,
 };
 use crate::journal::events::{
     BorrowerFacts, HoldChange, HoldFacts, HolderFacts, ItemChange, ItemFacts, ItemMoved, LentFacts,
-    LoanChange, LoanFacts, LocationFacts, OrgFacts, QuantityMoved, Ref, StockLevelFacts,
-    StockTakeFacts, TakenFacts,
+    LoanChange, LoanFacts, LocationFacts, MoveChange, OrgFacts, QuantityMoved, Ref,
+    StockLevelFacts, StockTakeFacts, TakenFacts,
 };
 use crate::model::day::Day;
 use crate::model::{
-    FittingNo, HoldNo, ItemNo, ItemStatus, LoanNo, ModelCode, ModelNo, Money, OrgNo, SiteCode,
-    SiteNo, StockLevelNo,
+    FittingNo, HoldNo, ItemNo, ItemStatus, LoanNo, ModelCode, ModelNo, Money, MoveNo, OrgNo,
+    SiteCode, SiteNo, StockLevelNo,
 };
 
 impl State {
@@ -183,6 +184,7 @@ impl State {
                     holder,
                     note: moved.note.as_deref().map(Into::into),
                     by: moved.by.as_deref().map(Into::into),
+                    details: MoveDetails::default(),
                 });
                 self.moves_of.add(Some(number), at);
             }
@@ -190,6 +192,25 @@ impl State {
                 self.moves.pop().ok_or(Inconsistent)?;
                 self.moves_of.remove(Some(number));
             }
+        }
+        Ok(())
+    }
+
+    pub(super) fn change_move(
+        &mut self,
+        record: Ref<MoveNo>,
+        change: &MoveChange,
+        direction: Direction,
+    ) -> ApplyResult {
+        let moved = self.moves.get_mut(local(record)?).ok_or(Inconsistent)?;
+        let text = |text: &Option<String>| text.as_deref().map(Into::into);
+        match change {
+            MoveChange::Note(c) => moved.note = text(direction.target(c)),
+            MoveChange::By(c) => moved.by = text(direction.target(c)),
+            MoveChange::Method(c) => moved.details.method = text(direction.target(c)),
+            MoveChange::Fault(c) => moved.details.fault = text(direction.target(c)),
+            MoveChange::Parts(c) => moved.details.parts = text(direction.target(c)),
+            MoveChange::Cost(c) => moved.details.cost = *direction.target(c),
         }
         Ok(())
     }

@@ -1,9 +1,10 @@
 //! The cells that several kinds of sheets write alike.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 
 use jiff::civil::Date;
 
+use super::levels::Transfers;
 use crate::model::{Dated, FittingNo, LocalKey, ModelNo, PersonNo, SiteNo};
 use crate::state::{Crowded, Fitting, Loan, NeedDevice, Person, State};
 use crate::tables::Number;
@@ -55,13 +56,16 @@ pub(in crate::exchange) struct Shown<'a> {
     pub(in crate::exchange) show_ids: bool,
     /// The fittings of people and the loans of devices with many, of which each is shown with its place among others.
     crowded: RefCell<Crowded>,
+    /// How devices of bulk models got to other sites.
+    pub(super) transfers: OnceCell<Transfers>,
     /// The place in its table of the record that is exported.
     pub(in crate::exchange) current: Cell<usize>,
 }
 
 impl<'a> Shown<'a> {
     pub(in crate::exchange) fn new(state: &'a State, show_ids: bool) -> Self {
-        Self { state, show_ids, crowded: RefCell::default(), current: Cell::default() }
+        let (crowded, current, transfers) = Default::default();
+        Self { state, show_ids, crowded, transfers, current }
     }
 
     /// Returns the place of the fitting that is exported among those of its person, model and day, from 1.

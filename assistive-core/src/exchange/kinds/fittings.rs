@@ -6,7 +6,7 @@ use super::{Cells, Correctable, Kind, Names, Rekey, RowOrder, SheetKind, Shown, 
 use crate::exchange::columns::{Col, Columns, Form, column};
 use crate::exchange::row::Row;
 use crate::model::{Coded, FittingNo, PersonNo, QUANTITIES};
-use crate::registry::{FittingDraft, rekey, was_returned};
+use crate::registry::{FittingDraft, rekey};
 use crate::state::{Fitting, State, Taken};
 
 pub(in crate::exchange) struct Fittings;
@@ -32,6 +32,7 @@ impl SheetKind for Fittings {
             column(Col::Cost, &["费用"]),
             column(Col::Subsidy, &["补贴金额"]),
             column(Col::Provider, &["服务机构"]),
+            column(Col::GivenBack, &["归还日期"]),
             column(Col::Nth, &["同日第几件"]),
         ]],
         keys: &[&[Col::Person], &[Col::Device], &[Col::FittedOn]],
@@ -68,6 +69,7 @@ impl SheetKind for Fittings {
         let (mode, place) = (row.coded(Col::Mode), row.coded(Col::Place));
         let (cost, subsidy) = (row.parsed(Col::Cost), row.parsed(Col::Subsidy));
         let provider = row.text(Col::Provider);
+        let given_back = row.date(Col::GivenBack);
         let nth = row.number(Col::Nth, QUANTITIES).value();
         Some(FittingDraft {
             need,
@@ -78,6 +80,7 @@ impl SheetKind for Fittings {
             cost,
             subsidy,
             provider,
+            given_back,
             item,
             nth,
             ..FittingDraft::new(person?, model?, fitted_on?)
@@ -95,15 +98,12 @@ impl SheetKind for Fittings {
             None => "-".to_owned(),
         };
         let number = FittingNo::at(shown.current.get());
-        // A device that came back is where its own sheet says, and may have been used again.
-        let has_item = number.is_some_and(|number| !was_returned(state, number));
-        let item = if has_item { item_cell(state, fitting) } else { String::new() };
         Some(vec![
             shown.person_key(fitting.person),
             model_code(state, fitting.model),
             fitting.fitted_on.to_string(),
             need,
-            item,
+            item_cell(state, fitting),
             site_code(state, fitting.site),
             fitting.quantity.to_string(),
             cell(fitting.mode.map(Coded::code)),
@@ -111,6 +111,7 @@ impl SheetKind for Fittings {
             cell(fitting.cost),
             cell(fitting.subsidy),
             cell(fitting.provider.as_ref()),
+            cell(number.and_then(|number| state.given_back(number))),
             nth(shown, fitting),
         ])
     }
@@ -125,7 +126,6 @@ impl SheetKind for Fittings {
         };
         // These do not depend on other fittings here. The place is part of the key and not a field.
         put(Col::Nth, String::new());
-        put(Col::Item, item_cell(shown.state, fitting));
         put(
             Col::Need,
             match fitting.need.filter(|_| fitting.pinned) {
@@ -143,7 +143,7 @@ impl SheetKind for Fittings {
 }
 
 impl Correctable for Fittings {
-    const FIXED: &'static [Col] = &[Col::Person, Col::Nth];
+    const FIXED: &'static [Col] = &[Col::Person, Col::GivenBack, Col::Nth];
     const REKEY: Option<Rekey<Self>> = Some(rekey::fitting);
 
     fn key_cells(state: &State, fitting: &Fitting) -> Option<Vec<(Col, String)>> {

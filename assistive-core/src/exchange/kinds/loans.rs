@@ -7,7 +7,7 @@ use crate::exchange::columns::{Col, Columns, Form, column};
 use crate::exchange::row::Row;
 use crate::model::{BorrowerName, LoanNo, QUANTITIES};
 use crate::registry::{LoanDraft, resolve};
-use crate::state::{Borrower, Lent, Loan, State};
+use crate::state::{Borrower, Lent, Loan, LoanReturn, State};
 
 pub(in crate::exchange) struct Loans;
 
@@ -30,6 +30,11 @@ impl SheetKind for Loans {
             column(Col::Need, &["需求"]),
             column(Col::Purpose, &["用途"]),
             column(Col::Deposit, &["押金"]),
+            column(Col::Returns, &["分批归还"]),
+            column(Col::Renewals, &["续借次数"]),
+            column(Col::DepositBack, &["押金退还日期"]),
+            column(Col::Condition, &["归还状况"]),
+            column(Col::Missing, &["缺少配件"]),
             column(Col::Nth, &["同日第几次"]),
         ]],
         keys: &[&[Col::Item], &[Col::Borrower], &[Col::OutOn]],
@@ -68,6 +73,10 @@ impl SheetKind for Loans {
         };
         let need = names.need(row, person);
         let (purpose, deposit) = (row.coded(Col::Purpose), row.parsed(Col::Deposit));
+        let returns = row.list(Col::Returns, LoanReturn::parse);
+        let renewals = row.number(Col::Renewals, 0..=u64::from(u16::MAX));
+        let deposit_back = row.date(Col::DepositBack);
+        let (condition, missing) = (row.coded(Col::Condition), row.text(Col::Missing));
         let nth = row.number(Col::Nth, QUANTITIES).value();
         Some(LoanDraft {
             due_on,
@@ -77,6 +86,11 @@ impl SheetKind for Loans {
             need,
             purpose,
             deposit,
+            returns,
+            renewals,
+            deposit_back,
+            condition,
+            missing,
             nth,
             ..LoanDraft::new(lent?, borrower?, out_on?)
         })
@@ -99,6 +113,11 @@ impl SheetKind for Loans {
             cell(loan.need.map(|need| need_cell(state, need))),
             cell(loan.purpose),
             cell(loan.deposit),
+            shown.list(&loan.returns),
+            cell(Some(loan.renewals).filter(|times| *times > 0)),
+            cell(loan.deposit_back),
+            cell(loan.condition),
+            cell(loan.missing.as_ref()),
             nth(shown, loan),
         ])
     }
@@ -112,10 +131,7 @@ impl SheetKind for Loans {
     }
 
     fn label(shown: &Shown<'_>, loan: &Loan) -> String {
-        match loan.borrower {
-            Borrower::Person(person) => shown.name_of(person),
-            Borrower::Org(org) => cell(shown.state.orgs.get(org).map(|org| &org.name)),
-        }
+        shown.borrower_name(loan.borrower)
     }
 }
 
@@ -153,8 +169,18 @@ fn lent_cell(state: &State, lent: Lent) -> String {
     }
 }
 
+impl Shown<'_> {
+    /// Returns the name of a borrower.
+    pub(super) fn borrower_name(&self, borrower: Borrower) -> String {
+        match borrower {
+            Borrower::Person(person) => self.name_of(person),
+            Borrower::Org(org) => cell(self.state.orgs.get(org).map(|org| &org.name)),
+        }
+    }
+}
+
 /// Returns the key of the person who borrows, or `org:` and the name of the organisation.
-fn borrower_cell(shown: &Shown<'_>, borrower: Borrower) -> String {
+pub(super) fn borrower_cell(shown: &Shown<'_>, borrower: Borrower) -> String {
     match borrower {
         Borrower::Person(person) => shown.person_key(person),
         Borrower::Org(org) => {

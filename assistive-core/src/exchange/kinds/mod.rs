@@ -8,7 +8,10 @@ mod divisions;
 mod fitting_columns;
 mod fittings;
 mod follow_ups;
+mod holds;
+mod levels;
 mod loans;
+mod moves;
 mod names;
 mod needs;
 mod persons;
@@ -39,7 +42,10 @@ pub(super) use assessments::Assessments;
 pub(super) use cells::{Cells, Shown, site_code};
 pub(super) use fittings::Fittings;
 pub(super) use follow_ups::FollowUps;
+pub(super) use holds::Holds;
+pub(super) use levels::Levels;
 pub(super) use loans::Loans;
+pub(super) use moves::Moves;
 pub(super) use names::{Names, RowPerson};
 pub(super) use needs::Needs;
 pub(super) use persons::PERSON_KEYS;
@@ -70,6 +76,8 @@ pub enum Kind {
     Assessments,
     /// Stock as it was received.
     Stock,
+    /// Stock levels of bulk models at sites.
+    Levels,
     /// Fittings.
     Fittings,
     /// Trainings in the use of fitted devices.
@@ -78,6 +86,10 @@ pub enum Kind {
     FollowUps,
     /// Loans, as they happened.
     Loans,
+    /// Moves of devices, such as cleaning and repair.
+    Moves,
+    /// Holds.
+    Holds,
     /// Services other than devices.
     Services,
 }
@@ -94,10 +106,13 @@ impl Kind {
         Self::Needs,
         Self::Assessments,
         Self::Stock,
+        Self::Levels,
         Self::Fittings,
         Self::Trainings,
         Self::FollowUps,
         Self::Loans,
+        Self::Moves,
+        Self::Holds,
         Self::Services,
     ];
 
@@ -113,10 +128,13 @@ impl Kind {
             Self::Needs => "needs",
             Self::Assessments => "assessments",
             Self::Stock => "stock",
+            Self::Levels => "levels",
             Self::Fittings => "fittings",
             Self::Trainings => "trainings",
             Self::FollowUps => "follow-ups",
             Self::Loans => "loans",
+            Self::Moves => "moves",
+            Self::Holds => "holds",
             Self::Services => "services",
         }
     }
@@ -170,10 +188,13 @@ impl Kind {
             Self::Needs => visitor.visit::<Needs>(),
             Self::Assessments => visitor.visit::<Assessments>(),
             Self::Stock => visitor.visit::<Stock>(),
+            Self::Levels => visitor.visit::<Levels>(),
             Self::Fittings => visitor.visit::<Fittings>(),
             Self::Trainings => visitor.visit::<Trainings>(),
             Self::FollowUps => visitor.visit::<FollowUps>(),
             Self::Loans => visitor.visit::<Loans>(),
+            Self::Moves => visitor.visit::<Moves>(),
+            Self::Holds => visitor.visit::<Holds>(),
             Self::Services => visitor.visit::<Services>(),
         }
     }
@@ -200,6 +221,8 @@ pub(super) enum RowOrder {
     File,
     /// By the day in a column.
     ByDay(Col),
+    /// The rows with a cell in a column before the others.
+    FilledFirst(Col),
     /// Each row after the rows whose codes these columns name.
     LinksFirst(&'static [Col]),
 }

@@ -30,8 +30,8 @@ pub(crate) use reference::{
 };
 pub(crate) use shared::{Change, Changed, MaybeDay, Ref, Timeline};
 pub(crate) use stock::{
-    HolderFacts, ItemChange, ItemFacts, ItemMoved, LocationFacts, QuantityMoved, SettingChanged,
-    StockLevelFacts, StockTakeFacts, TakenFacts,
+    HolderFacts, ItemChange, ItemFacts, ItemMoved, LocationFacts, MoveChange, MoveChanged,
+    QuantityMoved, SettingChanged, StockLevelFacts, StockTakeFacts, TakenFacts,
 };
 pub(crate) use void::{AnyRecord, MoveVoided, Voided};
 
@@ -93,6 +93,8 @@ pub(crate) enum Event {
     ItemChanged(Changed<Ref<ItemNo>, ItemChange>),
     /// A device was moved, or its status changed. Reverting moves it back.
     ItemMoved(ItemMoved),
+    /// The details of a move were changed. Reverting restores the previous values.
+    MoveChanged(MoveChanged),
     /// A site got its first stock level of a bulk model, with quantity 0. Reverting removes it.
     StockLevelAdded(StockLevelFacts),
     /// A quantity of a bulk model was moved, or its status changed. Reverting moves it back.

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use super::shared::{Change, Ref};
 use crate::model::day::Day;
 use crate::model::{
-    FittingNo, ItemNo, ItemStatus, LoanNo, ModelCode, Money, Programme, Setting, SiteCode, Source,
-    StockAction, StockTakeNo, Tag, day,
+    FittingNo, ItemNo, ItemStatus, LoanNo, ModelCode, Money, MoveNo, Programme, Setting, SiteCode,
+    Source, StockAction, StockTakeNo, Tag, day,
 };
 
 /// The holder of a device that is not in stock.
@@ -72,6 +72,26 @@ pub(crate) struct ItemMoved {
     pub(crate) to: Change<LocationFacts>,
     pub(crate) note: Option<String>,
     pub(crate) by: Option<String>,
+}
+
+/// A change of the details of a move: of what was done, apart from the place and the status of the device.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum MoveChange {
+    Note(Change<Option<String>>),
+    By(Change<Option<String>>),
+    /// The method of cleaning.
+    Method(Change<Option<String>>),
+    Fault(Change<Option<String>>),
+    Parts(Change<Option<String>>),
+    Cost(Change<Option<Money>>),
+}
+
+/// The details of a move of a device were changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct MoveChanged {
+    pub(crate) item: Ref<ItemNo>,
+    pub(crate) moved: Ref<MoveNo>,
+    pub(crate) changes: Vec<MoveChange>,
 }
 
 /// The first stock level of a bulk model at a site.

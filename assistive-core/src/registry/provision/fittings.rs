@@ -57,6 +57,9 @@ pub struct FittingDraft {
     pub(crate) provider: Edit<String>,
     /// The device taken from stock. A bulk model is taken from the stock level of the site if there is one.
     pub(crate) item: Edit<ItemNo>,
+    /// The day on which the device came back. Only a sheet states it; a desk records the return of the device.
+    #[setters(skip)]
+    pub(crate) given_back: Edit<Date>,
     /// The place of the fitting among those of the person, the model and the day, from 1.
     pub(crate) nth: Option<u32>,
     /// The stored fitting, if it is known.
@@ -88,6 +91,7 @@ impl FittingDraft {
             subsidy: Edit::Keep,
             provider: Edit::Keep,
             item: Edit::Keep,
+            given_back: Edit::Keep,
             nth: None,
             stored: None,
             another: false,
@@ -115,6 +119,7 @@ impl Operation for FittingDraft {
         let person = writer.state.persons.get(self.person);
         diagnostics.not_before_birth("fitted_on", self.fitted_on, person);
         resolve::known_site(writer.state, "site", &self.site, diagnostics);
+        self.check_given_back(writer, diagnostics);
         let Some(model) = model.filter(|_| diagnostics.errors.is_empty()) else { return Ok(None) };
         match self.find(writer, model, diagnostics) {
             _ if !diagnostics.errors.is_empty() => Ok(None),
@@ -125,6 +130,17 @@ impl Operation for FittingDraft {
 }
 
 impl FittingDraft {
+    fn check_given_back(&self, writer: &Writer<'_>, diagnostics: &mut Diagnostics) {
+        let Some(back) = self.given_back.value() else { return };
+        diagnostics.not_after("given_back", Some(back), writer.today);
+        if back < self.fitted_on {
+            diagnostics.error("given_back", back.to_string(), ProblemKind::NotAscending);
+        }
+        if self.item.value().is_none() {
+            diagnostics.error("item", "", ProblemKind::Missing);
+        }
+    }
+
     /// Returns the stored fitting that the draft refers to. Adds an error if devices before the one named by its place
     /// are missing.
     fn find(
@@ -206,6 +222,9 @@ impl FittingDraft {
             Edit::Keep | Edit::Clear => level(writer.state, model, site.as_ref()),
         };
         issue::change(writer, number, None, wanted, diagnostics)?;
+        if let (Some(back), Edit::Set(item)) = (self.given_back.value(), self.item) {
+            issue::came_back(writer, item, back, diagnostics)?;
+        }
         Ok(diagnostics.errors.is_empty().then(|| Upserted::new(number, Previous::Absent)))
     }
 
@@ -255,8 +274,9 @@ impl FittingDraft {
             (Edit::Keep, taken) => taken,
             (Edit::Clear, _) => None,
         };
+        let is_back = self.is_back(writer, number, diagnostics);
         let other_quantity = quantity != stored.quantity && stored.taken.is_some();
-        if changes.0.is_empty() && wanted == stored.taken {
+        if changes.0.is_empty() && wanted == stored.taken && is_back.is_none() {
             return Ok(Some(Upserted::new(number, Previous::Unchanged)));
         }
         if let Some(need) = need.filter(|_| need != stored.need) {
@@ -274,7 +294,28 @@ impl FittingDraft {
         if other_quantity || wanted != stored.taken {
             issue::change(writer, number, Some(&stored), wanted, diagnostics)?;
         }
+        if let (Some(back), Some(Taken::Item(item))) = (is_back, wanted) {
+            issue::give_back_now(writer, item, back, diagnostics)?;
+        }
         Ok(diagnostics.errors.is_empty().then(|| Upserted::new(number, Previous::Changed(stored))))
+    }
+
+    /// Returns the day on which the device came back, if the sheet states that and the store does not know it yet. Warns of
+    /// another day than the stored one.
+    fn is_back(
+        &self,
+        writer: &Writer<'_>,
+        number: FittingNo,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Date> {
+        let stored = writer.state.given_back(number);
+        let stated = self.given_back.over(stored);
+        if stored.is_some() && stated != stored {
+            let value = self.given_back.value().map(|day| day.to_string()).unwrap_or_default();
+            let stored = stored.map(|day| day.to_string()).unwrap_or_default();
+            diagnostics.warn("given_back", value, ProblemKind::ReturnRecorded { stored });
+        }
+        stated.filter(|_| stored.is_none())
     }
 
     fn warn_of_new(&self, state: &State, model: ModelNo, diagnostics: &mut Diagnostics) {

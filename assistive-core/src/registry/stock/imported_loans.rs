@@ -9,12 +9,12 @@ use jiff::civil::Date;
 
 use crate::error::Result;
 use crate::journal::Event;
-use crate::journal::events::{Changed, LoanChange, MaybeDay, Ref};
+use crate::journal::events::{Changed, LoanChange, LoanReturn, MaybeDay, Ref};
 use crate::model::{
-    BorrowerName, ItemStatus, Lendable, LoanNo, Money, NeedNo, ProblemKind, Purpose, QUANTITIES,
-    SiteCode, SiteNo, StockAction,
+    BorrowerName, Condition, ItemStatus, Lendable, LoanNo, Money, NeedNo, ProblemKind, Purpose,
+    QUANTITIES, SiteCode, SiteNo, StockAction,
 };
-use crate::registry::engine::transaction::Writer;
+use crate::registry::engine::transaction::{Writer, must};
 use crate::registry::reference::resolve;
 use crate::registry::stock::loan_checks::{
     Planned, Terms, add, check_days, check_need, due_after, known_borrower, known_lendable,
@@ -57,6 +57,17 @@ pub struct LoanDraft {
     pub(crate) purpose: Edit<Purpose>,
     /// The deposit.
     pub(crate) deposit: Edit<Money>,
+    /// How much of a bulk loan came back on each day. Only a sheet states it.
+    #[setters(skip)]
+    pub(crate) returns: Edit<Vec<LoanReturn>>,
+    /// The number of times that it was extended.
+    pub(crate) renewals: Edit<u16>,
+    /// The day on which the deposit was given back.
+    pub(crate) deposit_back: Edit<Date>,
+    /// The condition in which the device came back.
+    pub(crate) condition: Edit<Condition>,
+    /// The parts that were missing when it came back.
+    pub(crate) missing: Edit<String>,
     /// The place of the loan among those of the item, the borrower and the day, from 1.
     pub(crate) nth: Option<u32>,
     /// The stored loan, if it is known.
@@ -78,6 +89,11 @@ impl LoanDraft {
             need: Edit::Keep,
             purpose: Edit::Keep,
             deposit: Edit::Keep,
+            returns: Edit::Keep,
+            renewals: Edit::Keep,
+            deposit_back: Edit::Keep,
+            condition: Edit::Keep,
+            missing: Edit::Keep,
             nth: None,
             stored: None,
         }
@@ -99,6 +115,8 @@ impl Operation for LoanDraft {
         let borrower = known_borrower(state, &self.borrower, diagnostics);
         diagnostics.not_after("out_on", Some(self.out_on), writer.today);
         diagnostics.not_after("in_on", self.in_on.value(), writer.today);
+        diagnostics.not_after("deposit_back", self.deposit_back.value(), writer.today);
+        diagnostics.plain("missing", &self.missing);
         diagnostics.within("quantity", self.quantity, QUANTITIES);
         resolve::known_site(state, "site", &self.site, diagnostics);
         if let Some(need) = self.need.value() {
@@ -107,8 +125,10 @@ impl Operation for LoanDraft {
         let Some(lent) = lent.filter(|_| diagnostics.errors.is_empty()) else { return Ok(None) };
         let stored = self.find(writer, (lent, borrower), diagnostics);
         let known = stored.as_ref().map(|(_, loan)| loan);
+        let known_back = known.map(|loan| loan.returns.clone());
         let planned = self.planned(writer.state, lent, known, diagnostics);
         check_days(writer, &planned, stored.as_ref().map(|(number, _)| *number), diagnostics);
+        self.check_returns(writer, &planned, known_back, diagnostics);
         if !diagnostics.errors.is_empty() {
             return Ok(None);
         }
@@ -230,8 +250,23 @@ impl LoanDraft {
             deposit: self.deposit.value(),
         };
         let number = add(writer, &self.lent, &self.borrower, planned, terms)?;
+        let stored = must(writer.state.loans.get(number).cloned(), "a loan that was just added")?;
+        let mut changes = Changes::new();
+        self.note_return(&stored, &mut changes);
+        let back = match (&self.returns, planned.in_on) {
+            (Edit::Set(returns), None) => returns.iter().map(|part| part.quantity).sum(),
+            _ => 0,
+        };
+        if let Edit::Set(returns) = &self.returns {
+            changes.note(Vec::new(), returns.clone(), LoanChange::Returns);
+            changes.note(0, back, LoanChange::Back);
+        }
+        if !changes.0.is_empty() {
+            let changed = Changed { record: Ref::own(number), changes: changes.0 };
+            writer.record(Event::LoanChanged(changed))?;
+        }
         if planned.in_on.is_none() {
-            go_out(writer, number, planned, planned.quantity, diagnostics)?;
+            go_out(writer, number, planned, planned.quantity - back, diagnostics)?;
         }
         Ok(diagnostics.errors.is_empty().then(|| Upserted::new(number, Previous::Absent)))
     }
@@ -259,11 +294,55 @@ impl LoanDraft {
         changes.note(stored.need.map(Ref::own), need.map(Ref::own), LoanChange::Need);
         changes.edit(&stored.purpose, &self.purpose, LoanChange::Purpose);
         changes.edit(&stored.deposit, &self.deposit, LoanChange::Deposit);
+        self.note_return(&stored, &mut changes);
         if changes.0.is_empty() {
             return Ok(Some(Upserted::new(number, Previous::Unchanged)));
         }
         self.change_stock(writer, number, (&stored, planned), changes, diagnostics)?;
         Ok(diagnostics.errors.is_empty().then(|| Upserted::new(number, Previous::Changed(stored))))
+    }
+
+    /// Notes the extensions of a loan and the details of its return.
+    fn note_return(&self, stored: &Loan, changes: &mut Changes<LoanChange>) {
+        let renewals = self.renewals.over_or(stored.renewals, 0);
+        changes.note(stored.renewals, renewals, LoanChange::Renewals);
+        let deposit_back = self.deposit_back.over(stored.deposit_back);
+        let days = (MaybeDay(stored.deposit_back), MaybeDay(deposit_back));
+        changes.note(days.0, days.1, LoanChange::DepositBack);
+        changes.edit(&stored.condition, &self.condition, LoanChange::Condition);
+        let missing = stored.missing.as_deref().map(str::to_owned);
+        changes.edit(&missing, &self.missing, LoanChange::Missing);
+    }
+
+    /// Checks the returns of a bulk loan. Warns of others than the stored ones.
+    fn check_returns(
+        &self,
+        writer: &Writer<'_>,
+        planned: &Planned,
+        stored: Option<Vec<LoanReturn>>,
+        diagnostics: &mut Diagnostics,
+    ) {
+        let Edit::Set(returns) = &self.returns else { return };
+        let value = || returns.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
+        if let Some(stored) = stored {
+            if stored != *returns {
+                let stored = stored.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
+                diagnostics.warn("returns", value(), ProblemKind::ReturnRecorded { stored });
+            }
+            return;
+        }
+        let back: u64 = returns.iter().map(|part| u64::from(part.quantity)).sum();
+        let most = u64::from(planned.quantity).saturating_sub(planned.in_on.is_none().into());
+        if matches!(planned.lent, Lent::Item(_)) || back > most {
+            diagnostics.error("returns", value(), ProblemKind::NotThatMany { out: most });
+        }
+        for part in returns {
+            diagnostics.not_after("returns", Some(part.on), writer.today);
+            let is_late = planned.in_on.is_some_and(|end| part.on > end);
+            if part.on < planned.out_on || is_late {
+                diagnostics.error("returns", part.to_string(), ProblemKind::NotAscending);
+            }
+        }
     }
 
     /// Records the changes of a loan, and what they change in stock: the loan ends or begins again, or its return day,

@@ -1,5 +1,7 @@
 //! Issues stock for a fitting: the device that it names, or the quantity of a bulk model.
 
+use jiff::civil::Date;
+
 use crate::error::Result;
 use crate::journal::Event;
 use crate::journal::events::{Change, Changed, FittingChange, Ref, TakenFacts};
@@ -8,7 +10,7 @@ use crate::model::{
 };
 use crate::registry::engine::transaction::{Writer, must};
 use crate::registry::stock::known::name_of;
-use crate::registry::stock::steps::{ItemMove, QuantityMove};
+use crate::registry::stock::steps::{ItemMove, QuantityMove, Told};
 use crate::registry::stock::{holds, known, steps};
 use crate::registry::write::diagnostics::Diagnostics;
 use crate::state::{Fitting, Holder, State, Taken};
@@ -33,6 +35,32 @@ pub(in crate::registry) fn change(
         return Ok(());
     }
     note_taken(writer, number, (taken, wanted))
+}
+
+/// Records that a device came back from a fitting of a sheet, which is history: cleaning is assumed.
+pub(in crate::registry) fn came_back(
+    writer: &mut Writer<'_>,
+    item: ItemNo,
+    on: Date,
+    diagnostics: &Diagnostics,
+) -> Result<()> {
+    if !diagnostics.errors.is_empty() {
+        return Ok(());
+    }
+    let back = (ItemStatus::InStock, Holder::Nobody);
+    steps::tell(writer, item, StockAction::Return, back, on)
+}
+
+/// Records that a device came back that the store knows with a person.
+pub(in crate::registry) fn give_back_now(
+    writer: &mut Writer<'_>,
+    item: ItemNo,
+    on: Date,
+    diagnostics: &mut Diagnostics,
+) -> Result<()> {
+    let (step, field, holder) = (StockAction::Return, "given_back", Holder::Nobody);
+    let told = Told::default();
+    ItemMove { item, step, on, field, holder, told }.record(writer, diagnostics).map(drop)
 }
 
 /// Removes a fitting that was recorded by mistake from the stock, as if it had never been recorded.
@@ -131,7 +159,8 @@ fn take(
             }
             let (step, on) = (StockAction::Issue, fitting.fitted_on);
             let (holder, field) = (Holder::Fitting(number), "fitted_on");
-            ItemMove { item, step, on, field, holder, note: &None }.record(writer, diagnostics)?;
+            ItemMove { item, step, on, field, holder, told: Told::default() }
+                .record(writer, diagnostics)?;
         }
         Taken::StockLevel(level) => {
             let site = writer.state.levels.get(level).map(|level| level.site);

@@ -1,6 +1,8 @@
 //! Looks up the devices and bulk models that an operation names, and explains why an action is not possible.
 
-use crate::model::{EntityKind, ItemNo, ModelCode, ModelNo, ProblemKind, StockAction, Tracking};
+use crate::model::{
+    EntityKind, ItemNo, ItemStatus, ModelCode, ModelNo, ProblemKind, StockAction, Tracking,
+};
 use crate::registry::reference::resolve;
 use crate::registry::write::diagnostics::Diagnostics;
 use crate::state::{Item, State};
@@ -26,12 +28,24 @@ pub(super) fn refuse(
     step: StockAction,
     diagnostics: &mut Diagnostics,
 ) {
-    let Some(item) = state.items.get(number) else { return };
+    if let Some(item) = state.items.get(number) {
+        refuse_from(number, item, item.status, step, diagnostics);
+    }
+}
+
+/// Adds an error for an action that is not possible after a status, with the action that has to come first.
+pub(super) fn refuse_from(
+    number: ItemNo,
+    item: &Item,
+    status: ItemStatus,
+    step: StockAction,
+    diagnostics: &mut Diagnostics,
+) {
     let kind = ProblemKind::ActionNotAllowed {
         item: name_of(number, item),
-        status: item.status.to_string(),
+        status: status.to_string(),
         step: step.to_string(),
-        remedy: item.status.remedy().to_owned(),
+        remedy: status.remedy().to_owned(),
     };
     diagnostics.error("item", name_of(number, item), kind);
 }

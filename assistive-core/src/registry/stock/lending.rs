@@ -19,7 +19,7 @@ use crate::registry::stock::loan_checks::{
     Planned, Terms, add, check_days, check_need, due_after, known_borrower, known_lendable,
     out_step, warn_after_leaving,
 };
-use crate::registry::stock::steps::{ItemMove, QuantityMove};
+use crate::registry::stock::steps::{ItemMove, QuantityMove, Told};
 use crate::registry::stock::{holds, known, queue, returns};
 use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::Changes;
@@ -148,7 +148,7 @@ impl Lend {
         match (known, planned.site) {
             (Lent::Item(item), _) => {
                 let (holder, on, field) = (Holder::Loan(number), self.on, "out_on");
-                ItemMove { item, step, on, field, holder, note: &None }
+                ItemMove { item, step, on, field, holder, told: Told::default() }
                     .record(writer, diagnostics)?;
             }
             (Lent::Bulk(model), Some(site)) => {
@@ -361,8 +361,9 @@ impl ReturnLoans {
         let step = self.step();
         let status = match (loan.lent, loan.site) {
             (Lent::Item(item), _) => {
-                let (holder, note, on) = (Holder::Nobody, &self.missing, self.on);
-                ItemMove { item, step, on, field: "in_on", holder, note }
+                let told = Told { note: self.missing.clone(), ..Told::default() };
+                let (holder, on) = (Holder::Nobody, self.on);
+                ItemMove { item, step, on, field: "in_on", holder, told }
                     .record(writer, diagnostics)?
             }
             (Lent::Bulk(model), Some(site)) => {

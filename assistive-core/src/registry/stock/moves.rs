@@ -5,16 +5,18 @@ use derive_setters::Setters;
 use jiff::civil::Date;
 
 use crate::error::Result;
-use crate::model::{ItemNo, ItemStatus, ModelCode, ProblemKind, RECEIVED, SiteCode, StockAction};
+use crate::model::{
+    ItemNo, ItemStatus, ModelCode, Money, ProblemKind, RECEIVED, SiteCode, StockAction,
+};
 use crate::registry::engine::transaction::Writer;
 use crate::registry::reference::resolve;
 use crate::registry::stock::known::{bulk_model, known_device, refuse};
 use crate::registry::stock::lending;
-use crate::registry::stock::steps::{ItemMove, QuantityMove};
+use crate::registry::stock::steps::{ItemMove, QuantityMove, Told};
 use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::Edit;
 use crate::registry::write::operation::Operation;
-use crate::state::{Holder, State};
+use crate::state::{Holder, MoveDetails, State};
 
 /// An action on a device. Lending is done with [`Lend`](crate::Lend) and issuing with a fitting. The loss of a device
 /// on loan ends its loan.
@@ -35,12 +37,40 @@ pub struct MoveItem {
     pub(crate) to: Option<SiteCode>,
     /// A note. Required for [`StockAction::Retire`].
     pub(crate) note: Option<String>,
+    /// The name of the person who did it; by default the author.
+    pub(crate) by: Option<String>,
+    /// The method of cleaning.
+    pub(crate) method: Option<String>,
+    /// The fault for which the device is repaired.
+    pub(crate) fault: Option<String>,
+    /// The parts that were replaced.
+    pub(crate) parts: Option<String>,
+    /// The cost of the repair.
+    pub(crate) cost: Option<Money>,
 }
 
 impl MoveItem {
     /// Returns an action on a device on a day.
     pub fn new(item: ItemNo, step: StockAction, on: Date) -> Self {
-        Self { item, step, on, to: None, note: None }
+        Self {
+            item,
+            step,
+            on,
+            to: None,
+            note: None,
+            by: None,
+            method: None,
+            fault: None,
+            parts: None,
+            cost: None,
+        }
+    }
+
+    fn told(&self) -> Told {
+        let text = |text: &Option<String>| text.as_deref().map(Into::into);
+        let (method, fault) = (text(&self.method), text(&self.fault));
+        let details = MoveDetails { method, fault, parts: text(&self.parts), cost: self.cost };
+        Told { note: self.note.clone(), by: self.by.clone(), details }
     }
 }
 
@@ -54,7 +84,16 @@ impl Operation for MoveItem {
         writer: &mut Writer<'_>,
         diagnostics: &mut Diagnostics,
     ) -> Result<Option<ItemStatus>> {
-        diagnostics.plain("note", &self.note.clone().into());
+        let texts = [
+            ("note", &self.note),
+            ("by", &self.by),
+            ("method", &self.method),
+            ("fault", &self.fault),
+            ("parts", &self.parts),
+        ];
+        for (field, text) in texts {
+            diagnostics.plain(field, &text.clone().into());
+        }
         needs_reason(self.step, self.note.as_deref(), diagnostics);
         let holder = self.destination(writer.state, diagnostics);
         let Some(stored) = known_device(writer.state, self.item, diagnostics) else {
@@ -78,8 +117,8 @@ impl Operation for MoveItem {
         if !diagnostics.errors.is_empty() {
             return Ok(None);
         }
-        let (item, step, on, note) = (self.item, self.step, self.on, &self.note);
-        let shift = ItemMove { item, step, on, field: "on", holder, note };
+        let (item, step, on, told) = (self.item, self.step, self.on, self.told());
+        let shift = ItemMove { item, step, on, field: "on", holder, told };
         let Some(status) = shift.record(writer, diagnostics)? else { return Ok(None) };
         if let Holder::Loan(loan) = was {
             lending::end(writer, loan, self.on, self.step == StockAction::MarkLost)?;

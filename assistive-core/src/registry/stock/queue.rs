@@ -82,6 +82,7 @@ fn touched(state: &State, event: &Event) -> Vec<ModelNo> {
         | Event::FollowUpAdded(_)
         | Event::ServiceAdded(_)
         | Event::ServiceChanged(_)
+        | Event::MoveChanged(_)
         | Event::StockLevelAdded(_)
         | Event::OrgAdded(_)
         | Event::StockTakeAdded(_)

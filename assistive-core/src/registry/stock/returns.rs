@@ -1,17 +1,47 @@
 //! The returns of a loan of a bulk model, which can come back in parts (docs/domain.md §8, rule 24). The parts may be
 //! recorded in any order: the loan ends on the day of the latest one.
 
+use std::fmt;
+
 use jiff::civil::Date;
 
 use crate::error::Result;
 use crate::journal::events::{LoanChange, LoanReturn};
-use crate::model::{ItemStatus, ProblemKind, QUANTITIES, StockAction};
+use crate::model::{Coded, ItemStatus, ProblemKind, QUANTITIES, StockAction};
 use crate::registry::engine::transaction::Writer;
 use crate::registry::stock::loan_checks::Planned;
 use crate::registry::stock::steps::QuantityMove;
 use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::Changes;
 use crate::state::{Lent, Loan};
+
+/// `2024-03-05=2`, and the status if the quantity was not in stock afterwards: `2024-03-05=1 lost`.
+impl fmt::Display for LoanReturn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}={}", self.on, self.quantity)?;
+        match self.to {
+            ItemStatus::InStock => Ok(()),
+            to => write!(f, " {to}"),
+        }
+    }
+}
+
+impl LoanReturn {
+    /// Parses the text form of a return.
+    pub(crate) fn parse(text: &str) -> Result<Self, ProblemKind> {
+        let refused = || ProblemKind::NotAReturn;
+        let (on, rest) = text.split_once(['=', '＝']).ok_or_else(refused)?;
+        let (quantity, to) = rest.trim().split_once(' ').unwrap_or((rest, ""));
+        let quantity = quantity.trim().parse().ok().filter(|count| *count > 0);
+        let to = match to.trim() {
+            "" => Some(ItemStatus::InStock),
+            word => ItemStatus::from_word(word),
+        };
+        let on = on.trim().parse().map_err(|_| refused())?;
+        let (quantity, to) = quantity.zip(to).ok_or_else(refused)?;
+        Ok(Self { on, quantity, to })
+    }
+}
 
 /// Notes a return at the desk. Returns the day on which the loan ends if this is the last part.
 pub(super) fn add(loan: &Loan, part: LoanReturn, changes: &mut Changes<LoanChange>) -> Date {

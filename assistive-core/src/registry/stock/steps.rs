@@ -3,10 +3,11 @@
 
 use jiff::civil::Date;
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::journal::Event;
 use crate::journal::events::{
-    Change, HolderFacts, ItemMoved, LocationFacts, MoveVoided, QuantityMoved, Ref,
+    Change, HolderFacts, ItemMoved, LocationFacts, MoveChange, MoveChanged, MoveVoided,
+    QuantityMoved, Ref,
 };
 use crate::model::day::Day;
 use crate::model::{
@@ -16,10 +17,10 @@ use crate::registry::engine::transaction::{Writer, must};
 use crate::registry::stock::known::{name_of, refuse};
 use crate::registry::stock::levels::{check_room, create_stock_level};
 use crate::registry::write::diagnostics::Diagnostics;
-use crate::state::{Holder, Item, Move, State};
+use crate::state::{Holder, Item, Move, MoveDetails, State};
 
 /// An action on a device, to be recorded.
-pub(super) struct ItemMove<'a> {
+pub(super) struct ItemMove {
     pub(super) item: ItemNo,
     pub(super) step: StockAction,
     pub(in crate::registry) on: Date,
@@ -27,13 +28,30 @@ pub(super) struct ItemMove<'a> {
     pub(super) field: &'static str,
     /// The holder afterwards.
     pub(super) holder: Holder,
-    pub(super) note: &'a Option<String>,
+    pub(super) told: Told,
 }
 
-impl ItemMove<'_> {
+/// What is told of a move, apart from the place and the status of the device.
+#[derive(Default)]
+pub(in crate::registry) struct Told {
+    pub(super) note: Option<String>,
+    /// The name of the person who acted; by default the author of the commit.
+    pub(super) by: Option<String>,
+    pub(super) details: MoveDetails,
+}
+
+impl Told {
+    fn of(moved: &Move) -> Self {
+        let text = |text: &Option<Box<str>>| text.as_deref().map(str::to_owned);
+        let (note, by) = (text(&moved.note), text(&moved.by));
+        Self { note, by, details: moved.details.clone() }
+    }
+}
+
+impl ItemMove {
     /// Records the action if it is possible. Returns the status afterwards.
     pub(super) fn record(
-        &self,
+        self,
         writer: &mut Writer<'_>,
         diagnostics: &mut Diagnostics,
     ) -> Result<Option<ItemStatus>> {
@@ -62,18 +80,18 @@ impl ItemMove<'_> {
             _ => item.site,
         };
         let to = Location { status, since: self.on, site, holder: self.holder };
-        put(writer, self.item, self.step, to, self.note.clone())?;
+        put(writer, self.item, self.step, to, self.told)?;
         Ok(Some(status))
     }
 }
 
 /// The site and status of a device.
 #[derive(Clone, Copy)]
-struct Location {
-    status: ItemStatus,
-    since: Date,
-    site: SiteNo,
-    holder: Holder,
+pub(super) struct Location {
+    pub(super) status: ItemStatus,
+    pub(super) since: Date,
+    pub(super) site: SiteNo,
+    pub(super) holder: Holder,
 }
 
 impl Location {
@@ -83,12 +101,12 @@ impl Location {
     }
 
     /// Returns the location after a move.
-    fn after(moved: &Move) -> Self {
+    pub(super) fn after(moved: &Move) -> Self {
         Self { status: moved.to, since: moved.on, site: moved.site, holder: moved.holder }
     }
 
     /// Returns the location of a device that has not moved since it was received.
-    fn received(item: &Item) -> Self {
+    pub(super) fn received(item: &Item) -> Self {
         let (since, site) = (item.received_on, item.received_at);
         Self { status: ItemStatus::InStock, since, site, holder: Holder::Nobody }
     }
@@ -106,15 +124,16 @@ impl Location {
     }
 }
 
-fn put(
+/// Records a move of a device, and its details.
+pub(super) fn put(
     writer: &mut Writer<'_>,
     number: ItemNo,
     step: StockAction,
     to: Location,
-    note: Option<String>,
+    told: Told,
 ) -> Result<()> {
-    let by = writer.by.clone();
-    put_by(writer, number, step, to, (note, by))
+    let by = told.by.or_else(|| writer.by.clone());
+    put_by(writer, number, step, to, Told { by, ..told })
 }
 
 fn put_by(
@@ -122,14 +141,31 @@ fn put_by(
     number: ItemNo,
     step: StockAction,
     to: Location,
-    (note, by): (Option<String>, Option<String>),
+    told: Told,
 ) -> Result<()> {
+    let Told { note, by, details } = told;
     let before =
         writer.state.items.get(number).and_then(|item| Location::of(item).facts(writer.state));
     let after = to.facts(writer.state);
     let (before, after) = must(before.zip(after), "a device at a site that is not stored")?;
     let to = Change::new(before, after);
-    writer.record(Event::ItemMoved(ItemMoved { item: Ref::own(number), step, to, note, by }))
+    let moved = writer.state.moves.next().ok_or(Error::Full)?;
+    writer.record(Event::ItemMoved(ItemMoved { item: Ref::own(number), step, to, note, by }))?;
+    change_details(writer, number, moved, details.as_changes())
+}
+
+/// Records changes of the details of a move, if there are any.
+pub(super) fn change_details(
+    writer: &mut Writer<'_>,
+    item: ItemNo,
+    moved: MoveNo,
+    changes: Vec<MoveChange>,
+) -> Result<()> {
+    if changes.is_empty() {
+        return Ok(());
+    }
+    let (item, moved) = (Ref::own(item), Ref::own(moved));
+    writer.record(Event::MoveChanged(MoveChanged { item, moved, changes }))
 }
 
 /// Records the true location of a device after a correction. It is no action of the desk.
@@ -141,7 +177,7 @@ pub(super) fn correct(
     site: SiteNo,
 ) -> Result<()> {
     let to = Location { status, since, site, holder: Holder::Nobody };
-    put(writer, item, StockAction::Correct, to, None)
+    put(writer, item, StockAction::Correct, to, Told::default())
 }
 
 /// Records the status and place of a device that a sheet states. It is no action of the desk.
@@ -152,7 +188,8 @@ pub(super) fn state(
     since: Date,
     (site, holder): (SiteNo, Holder),
 ) -> Result<()> {
-    put(writer, item, StockAction::State, Location { status, since, site, holder }, None)
+    let to = Location { status, since, site, holder };
+    put(writer, item, StockAction::State, to, Told::default())
 }
 
 /// Records an imported change of the holder of a device. Cleaning in between is assumed.
@@ -165,7 +202,7 @@ pub(super) fn tell(
 ) -> Result<()> {
     let site = writer.state.items.get(number).map(|item| item.site);
     let site = must(site, "a device that is not stored")?;
-    put(writer, number, step, Location { status, since, site, holder }, None)
+    put(writer, number, step, Location { status, since, site, holder }, Told::default())
 }
 
 /// Removes a loan or a fitting from the history of a device: the moves that gave the device to the holder, and those
@@ -205,15 +242,38 @@ pub(super) fn correct_return(
     let Some(on) = on else { return Ok(true) };
     for (place, (_, moved)) in later.iter().enumerate() {
         let since = if place == 0 { on } else { moved.on };
-        let text = |text: &Option<Box<str>>| text.as_deref().map(str::to_owned);
-        let told = (text(&moved.note), text(&moved.by));
-        put_by(writer, number, moved.step, Location { since, ..Location::after(moved) }, told)?;
+        let to = Location { since, ..Location::after(moved) };
+        put_by(writer, number, moved.step, to, Told::of(moved))?;
     }
     Ok(true)
 }
 
+/// Records a move before later ones, which stay as they are. `place` is its place among the moves of the device. A device
+/// that arrived at another site was there in the later moves, too, until it was sent on.
+pub(super) fn insert(
+    writer: &mut Writer<'_>,
+    number: ItemNo,
+    (step, place): (StockAction, usize),
+    to: Location,
+    told: Told,
+) -> Result<MoveNo> {
+    let moves = moves_of(writer.state, number);
+    let later = moves.get(place..).unwrap_or_default();
+    later.iter().rev().try_for_each(|(no, _)| void_move(writer, number, *no))?;
+    let inserted = writer.state.moves.next().ok_or(Error::Full)?;
+    put(writer, number, step, to, told)?;
+    let mut came_to = (step == StockAction::Arrive).then_some(to.site);
+    for (_, moved) in later {
+        came_to = came_to.filter(|_| moved.step != StockAction::Arrive);
+        let after = Location::after(moved);
+        let after = Location { site: came_to.unwrap_or(after.site), ..after };
+        put_by(writer, number, moved.step, after, Told::of(moved))?;
+    }
+    Ok(inserted)
+}
+
 /// Returns the moves of a device, oldest first.
-fn moves_of(state: &State, number: ItemNo) -> Vec<(MoveNo, Move)> {
+pub(super) fn moves_of(state: &State, number: ItemNo) -> Vec<(MoveNo, Move)> {
     let newest_first = state.moves_of.of(number);
     let stored = newest_first.filter_map(|no| Some((no, state.moves.get(no)?.clone())));
     let mut moves: Vec<_> = stored.collect();

@@ -8,14 +8,14 @@ use super::{EventsOfState, at};
 use crate::journal::Event;
 use crate::journal::events::{
     AnyRecord, Change, Changed, HolderFacts, ItemChange, ItemFacts, ItemMoved, LocationFacts,
-    MoveVoided, QuantityMoved, Ref, StockTakeFacts,
+    MoveChanged, MoveVoided, QuantityMoved, Ref, StockTakeFacts,
 };
 use crate::model::day::Day;
 use crate::model::{
     Coded, ItemNo, ItemStatus, ModelNo, Money, MoveNo, SiteCode, SiteNo, StockAction, StockLevelNo,
     StockTakeNo,
 };
-use crate::state::{Holder, Item};
+use crate::state::{Holder, Item, Move};
 
 impl EventsOfState<'_> {
     pub(super) fn add_item(&mut self, place: usize) -> Option<()> {
@@ -175,6 +175,7 @@ impl EventsOfState<'_> {
             note: moved.note.as_deref().map(str::to_owned),
             by: moved.by.as_deref().map(str::to_owned),
         }));
+        self.detail_move(number, &moved);
         let is_last = self.state.moves_of.of(moved.item).next() == Some(number);
         if is_void || is_last && there != now {
             let to = Change::new(there, now.clone());
@@ -184,6 +185,15 @@ impl EventsOfState<'_> {
             }
         }
         Some(())
+    }
+
+    /// Adds the details of a move that was just added.
+    fn detail_move(&mut self, number: MoveNo, moved: &Move) {
+        let changes = moved.details.as_changes();
+        if !changes.is_empty() {
+            let (item, moved) = (Ref::own(moved.item), Ref::own(number));
+            self.push(Event::MoveChanged(MoveChanged { item, moved, changes }));
+        }
     }
 
     fn void_move(&mut self, number: MoveNo, item: ItemNo, void: bool, to: Change<LocationFacts>) {

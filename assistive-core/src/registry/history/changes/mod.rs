@@ -62,6 +62,7 @@ fn made_by(event: &Event, state: &State) -> Option<Made> {
         Event::QuantityMoved(moved) => stock::quantity_moved(moved),
         Event::StockTakeAdded(facts) => stock::stock_take_added(facts),
         Event::SettingChanged(changed) => stock::setting_changed(changed),
+        Event::MoveChanged(changed) => stock::move_changed(changed),
         Event::MoveVoided(voided) => stock::move_voided(voided),
         Event::LoanAdded(facts) => lending::loan_added(facts),
         Event::LoanChanged(changed) => lending::loan_changed(changed),

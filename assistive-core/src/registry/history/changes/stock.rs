@@ -3,8 +3,8 @@
 use super::record_change::Made;
 use super::value::{FieldValue, Values};
 use crate::journal::events::{
-    Change, Changed, ItemChange, ItemFacts, ItemMoved, LocationFacts, MoveVoided, QuantityMoved,
-    Ref, SettingChanged, StockLevelFacts, StockTakeFacts,
+    Change, Changed, ItemChange, ItemFacts, ItemMoved, LocationFacts, MoveChange, MoveChanged,
+    MoveVoided, QuantityMoved, Ref, SettingChanged, StockLevelFacts, StockTakeFacts,
 };
 use crate::model::{Coded, ItemNo};
 use crate::registry::history::effects::Key;
@@ -47,6 +47,22 @@ pub(super) fn item_moved(moved: &ItemMoved) -> Made {
     let made = Made::changed(Key::Item(moved.item.number)).with("step", &moved.step);
     let mut made = made.with("note", &moved.note).with("by", &moved.by);
     location(&mut made, &moved.to);
+    made
+}
+
+pub(super) fn move_changed(of: &MoveChanged) -> Made {
+    use MoveChange as M;
+    let mut made = Made::changed(Key::Item(of.item.number));
+    for change in &of.changes {
+        match change {
+            M::Note(c) => made.change("note", c),
+            M::By(c) => made.change("by", c),
+            M::Method(c) => made.change("method", c),
+            M::Fault(c) => made.change("fault", c),
+            M::Parts(c) => made.change("parts", c),
+            M::Cost(c) => made.change("cost", c),
+        }
+    }
     made
 }
 

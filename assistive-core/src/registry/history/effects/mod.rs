@@ -59,6 +59,7 @@ impl<'e> Effects<'e> {
             Event::ItemAdded(facts) => stock::item_added(facts),
             Event::ItemChanged(changed) => stock::item_changed(changed),
             Event::ItemMoved(moved) => stock::item_moved(moved),
+            Event::MoveChanged(changed) => stock::move_changed(changed),
             Event::StockLevelAdded(facts) => stock::level_added(facts),
             Event::QuantityMoved(moved) => stock::quantity_moved(moved),
             Event::LoanAdded(facts) => lending::loan_added(facts),

@@ -4,8 +4,8 @@ use super::effect::{Effects, Restored, swap};
 use super::key::Key;
 use crate::journal::Event;
 use crate::journal::events::{
-    Change, Changed, HolderFacts, ItemChange, ItemFacts, ItemMoved, LocationFacts, MoveVoided,
-    QuantityMoved, Ref, SettingChanged, StockLevelFacts, StockTakeFacts,
+    Change, Changed, HolderFacts, ItemChange, ItemFacts, ItemMoved, LocationFacts, MoveChange,
+    MoveChanged, MoveVoided, QuantityMoved, Ref, SettingChanged, StockLevelFacts, StockTakeFacts,
 };
 use crate::model::{Coded, ItemNo, ItemStatus, Money, StockAction, StockLevelNo, StockTakeNo};
 use crate::state::{Holder, State};
@@ -79,6 +79,18 @@ pub(super) fn item_moved(moved: &ItemMoved) -> Effects<'_> {
         let (item, to) = (moved.item, swap(&moved.to));
         Some(Event::MoveVoided(MoveVoided { item, moved: number, void: true, to }))
     })
+}
+
+pub(super) fn move_changed(of: &MoveChanged) -> Effects<'_> {
+    use MoveChange as M;
+    let key = Key::Item(of.item.number);
+    let mut effects = Effects::writing(key.clone(), |_| {
+        let reversed = |change: &M| reversed!(change, M: Note By Method Fault Parts Cost);
+        let changes = of.changes.iter().rev().map(reversed).collect();
+        Some(Event::MoveChanged(MoveChanged { changes, ..of.clone() }))
+    });
+    effects.changes = Some(key);
+    effects
 }
 
 pub(super) fn move_voided(voided: &MoveVoided) -> Effects<'_> {
