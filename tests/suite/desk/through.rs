@@ -259,7 +259,7 @@ fn people() -> String {
 }
 
 /// Returns an author on a day.
-fn author(today: Day) -> Author {
+pub(super) fn author(today: Day) -> Author {
     Author::new("tester", "2024-01-01T08:00:00Z".parse().expect("a time"), on(today))
 }
 

@@ -88,7 +88,8 @@ impl HoldDraft {
         );
         match self.ended_on {
             None if ends => diagnostics.error("ended_on", "", ProblemKind::Missing),
-            Some(ended) if ended < self.asked_on => {
+            // A handover may be recorded after the fact.
+            Some(ended) if ended < self.asked_on && self.stage != Edit::Set(HoldStage::Taken) => {
                 diagnostics.error("ended_on", ended.to_string(), ProblemKind::NotAscending);
             }
             Some(_) | None => {}
