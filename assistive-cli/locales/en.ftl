@@ -37,6 +37,7 @@ usage-valid-values = ; possible values: { $values }
 usage-suggestion = ; did you mean `{ $suggestion }`?
 usage-more = For more information, try assistive --help
 usage-not-a-date = { $option }: `{ $value }` is not a date; write it like 2023-03-05
+usage-not-a-period = { $option }: `{ $value }` is not a day, a month, a quarter or a year; write it like 2023-03-05, 2023-03, 2023-Q1 or 2023
 usage-not-a-moment = { $option }: `{ $value }` is not a moment; write a day like 2023-03-05, a time like 2023-03-05T08:00:00Z, or the number of a commit like 7
 usage-not-a-year = --year: `{ $value }` is not a year; write it like 2023
 usage-not-a-cell = `{ $value }` is not COLUMN=VALUE, such as cost=980
@@ -44,6 +45,10 @@ usage-no-column = there is no column `{ $name }`; columns: { $columns }
 usage-no-help = there is no command or topic `{ $about }`; topics: { $topics }
 usage-period = the period ends on { $to } before it begins on { $from }; swap --from and --to
 usage-publish-list = this report lists people one by one and cannot be published; leave out --publish
+usage-by-many = a table has at most two groupings, its rows and its columns; leave out the other --by
+usage-cross = --by { $columns } cannot be the columns beside the rows --by { $rows }; choose two different groupings, and at most one of month and quarter
+usage-publish-cross = the cells of a table with two groupings can identify people; leave out --publish or the second --by
+usage-publish-periods = the figures of months and quarters follow from one another and can identify people; leave out --publish, or publish the period as a whole by another --by
 usage-compare-by = --compare-as-of compares totals only; leave out --by, or run the report with and without --as-of
 usage-publish-folder = name the folder to write: -o FOLDER
 usage-publish-compare = the changes between two moments can identify people; leave out --publish or --compare-as-of
@@ -117,6 +122,7 @@ problem-not-a-code = is not a code; use 1 to 40 characters without spaces, slash
 problem-not-a-class = is not a class code; write it like 12 22 03
 problem-not-plain-text = contains a control character or a hidden mark, or more than { $max } characters; shorten or retype it
 problem-too-many-cells = the row has more cells than the header ({ $header }); check it for stray separators
+problem-no-cross-table = cannot be the columns beside the rows `{ $rows }`; choose two different groupings, and at most one of month and quarter
 problem-not-ascending = is before the beginning; check both days
 
 ## Problems: ids and keys
@@ -822,6 +828,7 @@ moment-commit = commit { $commit }
 compare-title = Changes since { $moment }, { $period }
 compare-same = No changes: the figures are the same
 compare-commits = Commits that moved the figures:
+figures-periods = Each month or quarter is counted as a period of its own, so the figures of several do not add up to the total
 figures-no-partition = A borrower can be in several rows, so rows of borrowers do not add up
 needs-title = Needs, { $period }
 rate-title = Fitting rate, { $period }
@@ -861,6 +868,8 @@ rate-excluded = Excluded, withdrawn in the period: { $count ->
     [one] 1 need
    *[other] { $count } needs
 } ({ $reasons })
+cross-corner = { $rows } \ { $columns }
+rate-cross = People fitted of people in need, and the fitting rate
 rate-no-partition = A person can be in several rows, so the rows of people do not add up to the total
 rate-how = Fitting rate = people with a need met in the period ÷ people with a need that was open in the period and not withdrawn. A need is met on the day of the handover
 lending-title = Lending, { $period }
@@ -1516,6 +1525,7 @@ word-dimension-device = device
 word-dimension-programme = programme
 word-dimension-site = site
 word-dimension-month = month
+word-dimension-quarter = quarter
 word-due-follow-up-1 = follow-up, 1 month
 word-due-follow-up-6 = follow-up, 6 months
 word-due-waiting = waiting need

@@ -6,6 +6,7 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use assistive_core::exchange::Ids;
+use assistive_core::model::Period;
 use assistive_core::{Author, CommitInfo, Error, Info, Moment, Store};
 use etcetera::BaseStrategy;
 use jiff::civil::Date;
@@ -381,6 +382,23 @@ impl Context {
     /// Reads the day of an option, if it is given.
     pub(crate) fn maybe_day(&self, option: &str, text: &Option<String>) -> Result<Option<Date>> {
         text.as_deref().map(|text| self.day(option, text)).transpose()
+    }
+
+    /// Reads the first day of an option that is a day, a month, a quarter or a year, if it is given.
+    pub(crate) fn first_day(&self, option: &str, text: &Option<String>) -> Result<Option<Date>> {
+        Ok(self.maybe_period(option, text)?.map(Period::from))
+    }
+
+    /// Reads the last day of an option that is a day, a month, a quarter or a year, if it is given.
+    pub(crate) fn last_day(&self, option: &str, text: &Option<String>) -> Result<Option<Date>> {
+        Ok(self.maybe_period(option, text)?.map(Period::to))
+    }
+
+    fn maybe_period(&self, option: &str, text: &Option<String>) -> Result<Option<Period>> {
+        let Some(text) = text.as_deref() else { return Ok(None) };
+        days::period(text).map(Some).ok_or_else(|| {
+            CliError::Usage(tr!(self.messages, "usage-not-a-period", option = option, value = text))
+        })
     }
 
     /// Reads the moment of an option.

@@ -35,7 +35,7 @@ impl CareArgs {
     }
 
     fn days(&self, context: &Context) -> Result<[Option<Date>; 2]> {
-        Ok([context.maybe_day("--from", &self.from)?, context.maybe_day("--to", &self.to)?])
+        Ok([context.first_day("--from", &self.from)?, context.last_day("--to", &self.to)?])
     }
 }
 

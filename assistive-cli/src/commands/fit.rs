@@ -128,8 +128,8 @@ pub(crate) fn run(command: &FitCommand, context: &mut Context) -> Result<()> {
 
 fn list(args: &ListArgs, context: &mut Context) -> Result<()> {
     context.rows.clone_from(&args.rows);
-    let from = context.maybe_day("--since", &args.since)?;
-    let to = context.maybe_day("--until", &args.until)?;
+    let from = context.first_day("--since", &args.since)?;
+    let to = context.last_day("--until", &args.until)?;
     let store = context.reader()?;
     let view = store.view()?;
     let wanted = FittingFilter::default()

@@ -50,7 +50,7 @@ pub(crate) fn run(args: &DueArgs, context: &mut Context) -> Result<()> {
         .kinds(args.kind.clone())
         .waiting_days(args.waiting)
         .within(args.within)
-        .since(context.maybe_day("--since", &args.since)?);
+        .since(context.first_day("--since", &args.since)?);
     let today = context.today()?;
     let due = view.due(&wanted, today)?;
     let is_data = args.rows.list_output.is_none() && context.format() != Format::Table;

@@ -90,8 +90,8 @@ fn linked(context: &Context, store: &Store, fitting: FittingNo, need: NeedNo) ->
 }
 
 pub(super) fn relink(args: &RelinkArgs, context: &mut Context) -> Result<()> {
-    let from = context.maybe_day("--since", &args.since)?;
-    let to = context.maybe_day("--until", &args.until)?;
+    let from = context.first_day("--since", &args.since)?;
+    let to = context.last_day("--until", &args.until)?;
     let author = context.author()?;
     // A dry run reads the store even if another process holds it.
     let store = if args.dry_run { context.reader()? } else { context.writer()? };

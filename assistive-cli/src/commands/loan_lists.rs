@@ -123,8 +123,8 @@ fn hold_status() -> WordParser<&'static str> {
 pub(super) fn list(args: &ListArgs, context: &mut Context) -> Result<()> {
     context.rows.clone_from(&args.rows);
     let today = context.today()?;
-    let from = context.maybe_day("--since", &args.since)?.unwrap_or(Date::MIN);
-    let to = context.maybe_day("--until", &args.until)?.unwrap_or(Date::MAX);
+    let from = context.first_day("--since", &args.since)?.unwrap_or(Date::MIN);
+    let to = context.last_day("--until", &args.until)?.unwrap_or(Date::MAX);
     let out = Period::new(from, to).ok_or_else(|| {
         let (from, to) = (from.to_string(), to.to_string());
         CliError::Usage(tr!(context.messages, "usage-period", from = from, to = to))

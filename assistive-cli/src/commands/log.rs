@@ -76,8 +76,8 @@ impl Wanted {
     fn new(args: &LogArgs, context: &Context) -> Result<Self> {
         Ok(Self {
             by: args.by.clone().or_else(|| context.global.actor_on_line()),
-            since: context.maybe_day("--since", &args.since)?,
-            until: context.maybe_day("--until", &args.until)?,
+            since: context.first_day("--since", &args.since)?,
+            until: context.last_day("--until", &args.until)?,
         })
     }
 

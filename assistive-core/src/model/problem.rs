@@ -158,6 +158,7 @@ problem_kinds! {
     NotPlainText { max: u64 } = "not-plain-text", "contains a control character or a hidden mark, or more than {max} characters; shorten or retype it";
     TooManyCells { header: u64 } = "too-many-cells", "the row has more cells than the header ({header}); check it for stray separators";
     NotAscending = "not-ascending", "is before the beginning; check both days";
+    NoCrossTable { rows: String, columns: String } = "no-cross-table", "cannot be the columns beside the rows `{rows}`; choose two different groupings, and at most one of month and quarter";
     // Ids and keys.
     IdCheck = "id-check", "has a wrong check character; compare it with the card";
     IdDestroyed = "id-destroyed", "was changed by a spreadsheet; format the column as text and type the id again";

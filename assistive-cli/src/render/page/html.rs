@@ -12,16 +12,16 @@ use crate::render::{Align, Cell, Grid};
 const STYLE: &str = include_str!("page.css");
 
 /// Returns a report as an HTML page.
-pub(super) fn page(page: &Page, messages: &Messages, made: Date) -> String {
+pub(super) fn page(page: Page, messages: &Messages, made: Date) -> String {
     let body = html! {
         h1 { (page.title) }
         @for text in &page.under { p.under { (text) } }
-        @for part in &page.parts {
+        @for part in page.parts.into_iter().flat_map(Part::split) {
             section {
                 @if let Some(caption) = &part.caption { h2 { (caption) } }
                 @let bars = part.bars();
                 @if !bars.is_empty() {
-                    (chart(&bars, part))
+                    (chart(&bars, &part))
                 }
                 @if part.is_fields {
                     (fields_of(&part.grid))

@@ -31,7 +31,7 @@ pub(crate) fn render_report(
         OutputFormat::Json => format!("{}\n", json(&look)).into_bytes(),
         OutputFormat::Csv => csv(&look)?,
         OutputFormat::Table => {
-            let page = with_context(page(&look), context);
+            let page = with_context(page(&look).without_numbers(), context);
             let (lines, left_out) = terminal::lines(&page, context.ui.screen());
             lines.iter().try_for_each(|line| context.ui.line(line))?;
             terminal::notice_left_out(context, &left_out);
@@ -41,8 +41,9 @@ pub(crate) fn render_report(
             let page = with_context(page(&look).on_paper(), context);
             match shape {
                 OutputFormat::Workbook => workbook::page(&page)?,
-                OutputFormat::Markdown => markdown::page(&page).into_bytes(),
-                _ => html::page(&page, &context.messages, context.today()?).into_bytes(),
+                OutputFormat::Markdown => markdown::page(&page.without_numbers()).into_bytes(),
+                _ => html::page(page.without_numbers(), &context.messages, context.today()?)
+                    .into_bytes(),
             }
         }
     };
