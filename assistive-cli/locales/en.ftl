@@ -744,6 +744,7 @@ fitting-sign-person = Person or guardian (signature)
 fitting-sign-fitter = Fitted by (signature)
 labels-title = Labels for devices
 labels-none = There is no device with a tag to label; name tags or another site, or leave out the filters
+page-body = Reporting body: { $name } ({ $division })
 page-made = Made on { $day } with assistive
 page-sign-body = Organisation (stamp)
 page-sign-head = Responsible

@@ -688,6 +688,7 @@ fitting-sign-person = 服务对象或监护人（签字）
 fitting-sign-fitter = 适配人员（签字）
 labels-title = 辅助器具标签
 labels-none = 没有可打印标签的器具；请给出器具编号、换一个机构，或去掉筛选条件
+page-body = 填报单位：{ $name }（{ $division }）
 page-made = 制表日期：{ $day }（assistive）
 page-sign-body = 填报单位（盖章）
 page-sign-head = 单位负责人

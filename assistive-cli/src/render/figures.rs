@@ -192,7 +192,11 @@ impl<F> Figures<'_, F> {
         };
         let mut notes = self.notes.clone();
         if self.by.is_some() && !self.partition {
-            notes.push(tr!(messages, "figures-no-partition"));
+            let id = match self.report {
+                "lending" => "figures-no-partition",
+                _ => "rate-no-partition",
+            };
+            notes.push(messages.message(id, &[]));
         }
         notes.extend(self.suppressed.is_any().then(|| tr!(messages, "report-withheld")));
         notes.push(position_line(messages, info));

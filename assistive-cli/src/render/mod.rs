@@ -37,7 +37,7 @@ pub(crate) use exceptions::exceptions;
 pub(crate) use explain::{Explained, PARTS, explained, explained_reasons, explained_subject};
 pub(crate) use figures::Figures;
 pub(crate) use needs::needs;
-pub(crate) use page::{Page, Part, index, render_report};
+pub(crate) use page::{Page, Part, head, index, render_report};
 pub(crate) use papers::{fitting_form, labels, receipts};
 pub(crate) use rate::{fraction, rate, rate_figures};
 pub(crate) use records::{

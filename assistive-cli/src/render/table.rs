@@ -46,7 +46,6 @@ pub(crate) enum Align {
 }
 
 /// A table of text.
-#[derive(Default)]
 pub(crate) struct Grid {
     pub(crate) header: Vec<String>,
     pub(crate) aligns: Vec<Align>,

@@ -38,16 +38,22 @@ pub(crate) fn render_report(
             return Ok(());
         }
         OutputFormat::Html | OutputFormat::Workbook | OutputFormat::Markdown => {
-            let page = with_context(page(&look).on_paper(), context);
+            let mut page = with_context(page(&look).on_paper(), context);
+            page.head = head(context)?;
             match shape {
                 OutputFormat::Workbook => workbook::page(&page)?,
                 OutputFormat::Markdown => markdown::page(&page.without_numbers()).into_bytes(),
-                _ => html::page(page.without_numbers(), &context.messages, context.today()?)
-                    .into_bytes(),
+                _ => html::page(page.without_numbers(), &context.messages).into_bytes(),
             }
         }
     };
     context.write_output(shape, &bytes)
+}
+
+/// Returns the reporting body and the day on which a page is made.
+pub(crate) fn head(context: &Context) -> Result<Vec<String>> {
+    let made = tr!(context.messages, "page-made", day = context.today()?.to_string());
+    Ok(context.body.clone().into_iter().chain([made]).collect())
 }
 
 /// Adds the conditions of the report and, for publication, a note on the tables that were checked together.

@@ -17,6 +17,10 @@ pub(crate) struct Page {
     pub(crate) hint: Option<String>,
     /// True if it is not handed in, so that it has no lines to sign on.
     pub(crate) is_unsigned: bool,
+    /// True if it is to fit on one sheet of paper, apart from annexes: its tables are close, and without charts.
+    pub(crate) is_compact: bool,
+    /// The reporting body, and the day on which the page was made. They are on top of every page.
+    pub(crate) head: Vec<String>,
 }
 
 /// A table of a report.
@@ -37,6 +41,8 @@ pub(crate) struct Part {
     pub(crate) is_cross: bool,
     /// True if it repeats figures of another table as numbers that a spreadsheet can reckon with.
     pub(crate) in_workbook_only: bool,
+    /// True if it comes after the signatures, on pages of its own.
+    pub(crate) is_annex: bool,
 }
 
 /// The most bars that can be told apart.
@@ -53,9 +59,17 @@ pub(super) struct ChartBar<'a> {
 impl Part {
     /// Creates a table without a caption or bars.
     pub(crate) fn table(grid: Grid, fewest: usize) -> Self {
-        let (is_fields, is_cross, in_workbook_only) = (false, false, false);
-        let (caption, bars, aside) = (None, None, 0);
-        Self { caption, grid, fewest, bars, aside, is_fields, is_cross, in_workbook_only }
+        Self {
+            caption: None,
+            grid,
+            fewest,
+            bars: None,
+            aside: 0,
+            is_fields: false,
+            is_cross: false,
+            in_workbook_only: false,
+            is_annex: false,
+        }
     }
 
     /// Creates a table of fields: each row has the names and values of two fields, or of one.
@@ -101,7 +115,7 @@ impl Part {
         let columns: Vec<_> = (2..all).collect();
         let piece = |columns: &[usize]| {
             let columns = [&[0, 1], columns].concat();
-            Self { grid: self.grid.columns(&columns), ..Self::table(Grid::default(), self.fewest) }
+            Self { is_cross: true, ..Self::table(self.grid.columns(&columns), self.fewest) }
         };
         let mut pieces: Vec<_> = columns.chunks(MOST_COLUMNS).map(piece).collect();
         if let Some(first) = pieces.first_mut() {
