@@ -180,11 +180,11 @@ pub(super) fn class(view: &View<'_>, text: &str) -> Result<DeviceClass> {
 /// The days of a report.
 #[derive(Debug, Args)]
 pub(crate) struct PeriodArgs {
-    /// First day, or the month (2023-04), quarter (2023-Q2) or year that it begins; by default 1 January of the year of the
+    /// First day, or a month (2023-04), quarter (2023-Q2) or year for its first day; by default 1 January of the year of the
     /// last day
     #[arg(long, value_name = "DATE")]
     from: Option<String>,
-    /// Last day, or the month, quarter or year that it ends; by default today
+    /// Last day, or a month, quarter or year for its last day; by default today
     #[arg(long, value_name = "DATE")]
     to: Option<String>,
     /// A whole calendar year

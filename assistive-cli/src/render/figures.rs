@@ -129,8 +129,8 @@ impl<F> Figures<'_, F> {
             }
         };
         let part = |key: &str, part: Part| {
-            let caption = column(key).map(|column| column.heading(look));
-            Part { caption, ..part }
+            let id = format!("figure-{}", key.replace('_', "-"));
+            Part { caption: Some(look.messages.message(&id, &[])), ..part }
         };
         let first = part(self.drawn, table.part(look.messages, drawn));
         let counts = self.counts.into_iter().flatten().map(|key| {
