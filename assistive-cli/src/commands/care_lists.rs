@@ -21,10 +21,10 @@ pub(crate) struct CareArgs {
     /// Of this person: P12, id, certificate or key
     #[arg(long)]
     person: Option<String>,
-    /// From this day on
+    /// From this day, month, quarter or year on
     #[arg(long, alias = "since", value_name = "DATE")]
     from: Option<String>,
-    /// To this day
+    /// To this day, month, quarter or year
     #[arg(long, alias = "until", value_name = "DATE")]
     to: Option<String>,
 }

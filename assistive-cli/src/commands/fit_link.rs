@@ -41,10 +41,10 @@ pub(crate) struct RelinkArgs {
     /// Fittings of this person: P12, id, certificate or key
     #[arg(long)]
     person: Option<String>,
-    /// From this day on
+    /// From this day, month, quarter or year on
     #[arg(long, value_name = "DATE", alias = "from")]
     since: Option<String>,
-    /// To this day
+    /// To this day, month, quarter or year
     #[arg(long, value_name = "DATE", alias = "to")]
     until: Option<String>,
     /// Change nothing, show what would be linked

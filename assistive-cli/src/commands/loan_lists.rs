@@ -41,10 +41,10 @@ pub(crate) struct ListArgs {
     /// Lent by this site: code or name
     #[arg(long)]
     site: Option<String>,
-    /// Lent on this day or later
+    /// Lent on this day, month, quarter or year or later
     #[arg(long, value_name = "DATE", alias = "from")]
     since: Option<String>,
-    /// Lent on this day or earlier
+    /// Lent on this day, month, quarter or year or earlier
     #[arg(long, value_name = "DATE", alias = "to")]
     until: Option<String>,
     #[command(flatten)]

@@ -32,10 +32,10 @@ pub(crate) struct LogArgs {
     /// Commits by this name; --actor is the same here
     #[arg(long = "by", value_name = "NAME")]
     by: Option<String>,
-    /// Commits of this day or later
+    /// Commits of this day, month, quarter or year or later
     #[arg(long, value_name = "DATE", alias = "from")]
     since: Option<String>,
-    /// Commits of this day or earlier
+    /// Commits of this day, month, quarter or year or earlier
     #[arg(long, value_name = "DATE", alias = "to")]
     until: Option<String>,
     /// Commits that changed records of this kind

@@ -30,10 +30,10 @@ pub(crate) struct ListArgs {
     /// Services of this kind
     #[arg(long, value_parser = coded::<NeedKind>())]
     kind: Option<NeedKind>,
-    /// From this day on
+    /// From this day, month, quarter or year on
     #[arg(long, value_name = "DATE", alias = "from")]
     since: Option<String>,
-    /// To this day
+    /// To this day, month, quarter or year
     #[arg(long, value_name = "DATE", alias = "to")]
     until: Option<String>,
     #[command(flatten)]

@@ -75,6 +75,8 @@ fn reports(view: &View<'_>, period: Period, today: Date) {
     let _needs = (view.needs_report(period, &filter()), view.annual(period, &filter()));
     // A report by month has a row for each month of the period.
     let by = Some(Dimension::Month).filter(|_| one_year);
+    let crossed = RateQuery::new(period).by(Dimension::Class).columns(by).filter(filter());
+    let _crossed = view.rate(&crossed);
     let _lending = view.lending(&LendingQuery::new(period).by(by).filter(filter()));
     let by = Some(StockBy::Site);
     let _stock = view.stock_report(&StockQuery::new(period).by(by).filter(filter()));
