@@ -668,6 +668,7 @@ fit-linked-part = { $fitting } is for { $need }, which is still open: { $given }
 fit-linked-none = { $fitting } meets no need and is unlisted
 trained = Recorded training { $id } for { $fitting }
 followed-up = Recorded follow-up { $id } for { $fitting }; used { $used }
+followed-up-use-unknown = Recorded follow-up { $id } for { $fitting }; use unknown
 followed-up-never = ; it is due for collection: assistive fit due --kind collect
 followed-up-next = ; to be asked again on { $day }
 not-reached = Recorded { $id } for { $fitting }: not reached, the follow-up stays due

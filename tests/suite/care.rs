@@ -4,8 +4,9 @@ use crate::shared::{author, founding, import};
 use crate::undo::there_and_back;
 use assistive_core::exchange::Kind;
 use assistive_core::model::{
-    AssessmentOutcome, DivisionCode, FittingNo, ItemNo, ItemStatus, NeedNo, Period, PersonNo,
-    RecordNo, Round, StockAction, UsageFrequency, UsageProblem, WithdrawnReason,
+    AssessmentOutcome, ContactMode, DivisionCode, FittingNo, ItemNo, ItemStatus, NeedNo, Period,
+    PersonNo, RecordNo, Round, Satisfaction, Score, StockAction, UsageFrequency, UsageProblem,
+    WithdrawnReason,
 };
 use assistive_core::report::{ExceptionKind, ExceptionsQuery, Filter, RateQuery};
 use assistive_core::{
@@ -89,6 +90,59 @@ fn follow_ups_fall_due_at_the_ends_of_months() {
     there_and_back(folder.path(), &registry);
 }
 
+/// Returns the exceptions of missing follow-ups by a day.
+fn missing(registry: &Store, today: Date) -> Vec<(Date, String)> {
+    let query = ExceptionsQuery::new(Period::year(2023).unwrap().until(today))
+        .kinds(vec![ExceptionKind::FollowUpMissing])
+        .idle_days(ExceptionsQuery::IDLE_DAYS);
+    let found = registry.view().unwrap().exceptions(&query).unwrap();
+    found.iter().map(|one| (one.day, one.record.to_string())).collect()
+}
+
+#[test]
+fn an_attempt_is_no_follow_up_but_any_answer_is_one() {
+    let on = date(2023, 3, 2);
+    let attempt = || {
+        let attempt = FollowUpDraft::new(fitting(), on).asked(ContactMode::Phone);
+        attempt.note("nobody at home".to_owned())
+    };
+    let score = Score::parse("QUEST=4").expect("a score");
+    let satisfied = Satisfaction::Fairly;
+    let usage = UsageFrequency::Sometimes;
+    // The usage that the fitting shows for each draft; `None` for an attempt.
+    let cases = [
+        (attempt(), None),
+        (attempt().used(usage), Some(Some(usage))),
+        (attempt().satisfied(satisfied), Some(None)),
+        (attempt().trouble(UsageProblem::Broken), Some(None)),
+        (attempt().wants_repair(true), Some(None)),
+        (attempt().wants_training(true), Some(None)),
+        (attempt().scores(vec![score]), Some(None)),
+    ];
+    for (draft, answer) in cases {
+        let (_folder, registry) = store();
+        registry.fittings(&author()).record_follow_up(&draft).expect("a follow-up");
+        let view = registry.view().expect("open");
+        let card = view.fitting_card(fitting(), on).expect("a fitting");
+        let unreached = FollowUpFilter::default().not_reached(true);
+        let unreached = view.follow_ups(&unreached, on).expect("no codes").count();
+        let one = date(2023, 2, 28);
+        let (stage, usual, absent) = match answer {
+            None => (NeedStage::Fitted, vec![(DueKind::FollowUpOne, one)], 1),
+            Some(_) => (NeedStage::FollowedUpOne, vec![], 0),
+        };
+        assert_eq!(due(&registry, on), usual, "{draft:?}");
+        assert_eq!(missing(&registry, on).len(), absent, "{draft:?}");
+        assert_eq!(card.need.map(|need| need.stage), Some(stage), "{draft:?}");
+        assert_eq!(card.fitting.fitting.answered, answer.map(|used| (on, used)), "{draft:?}");
+        assert_eq!(
+            (card.follow_ups[0].reached, unreached),
+            (answer.is_some(), absent),
+            "{draft:?}"
+        );
+    }
+}
+
 #[test]
 fn what_is_never_used_is_collected() {
     let (_folder, registry) = store();
@@ -162,18 +216,11 @@ fn the_in_use_rate_is_of_those_asked_after_six_months() {
 #[test]
 fn a_follow_up_that_was_never_made_is_an_exception() {
     let (_folder, registry) = store();
-    let missing = |today| {
-        let query = ExceptionsQuery::new(Period::year(2023).unwrap().until(today))
-            .kinds(vec![ExceptionKind::FollowUpMissing])
-            .idle_days(ExceptionsQuery::IDLE_DAYS);
-        let found = registry.view().unwrap().exceptions(&query).unwrap();
-        found.iter().map(|one| (one.day, one.record.to_string())).collect::<Vec<_>>()
-    };
     let (one, six) = (date(2023, 2, 28), date(2023, 7, 31));
-    assert_eq!(missing(date(2023, 7, 30)), [(one, "F1".to_owned())]);
-    assert_eq!(missing(six), [(one, "F1".to_owned()), (six, "F1".to_owned())]);
+    assert_eq!(missing(&registry, date(2023, 7, 30)), [(one, "F1".to_owned())]);
+    assert_eq!(missing(&registry, six), [(one, "F1".to_owned()), (six, "F1".to_owned())]);
     ask(&registry, date(2023, 3, 2), UsageFrequency::Often).unwrap();
-    assert_eq!(missing(six), [(six, "F1".to_owned())]);
+    assert_eq!(missing(&registry, six), [(six, "F1".to_owned())]);
 }
 
 #[test]

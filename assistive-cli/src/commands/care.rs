@@ -5,7 +5,7 @@ use assistive_core::model::{
     Satisfaction, Score, UsageFrequency, UsageProblem, WithdrawnReason,
 };
 use assistive_core::{Applied, AssessmentDraft, FollowUpDraft, TrainingDraft};
-use clap::Args;
+use clap::{ArgGroup, Args};
 use serde_json::json;
 
 use super::{describe, record};
@@ -76,16 +76,19 @@ pub(crate) struct TrainArgs {
 /// Record a follow-up: whether and how a fitted device is used
 #[derive(Debug, Args)]
 #[command(
-    after_help = "assistive fit follow-up F5 often --satisfied yes --asked phone\nassistive fit follow-up F5 never --trouble not-needed\nassistive fit follow-up F5 often --score QUEST=4.5\nassistive fit follow-up F5 --no-answer --next 2024-05-08"
+    after_help = "assistive fit follow-up F5 often --satisfied yes --asked phone\nassistive fit follow-up F5 never --trouble not-needed\nassistive fit follow-up F5 often --score QUEST=4.5\nassistive fit follow-up F5 --no-answer --next 2024-05-08",
+    group = ArgGroup::new("answers")
+        .args(["satisfied", "trouble", "wants_repair", "wants_training", "score"])
+        .multiple(true)
 )]
 pub(crate) struct FollowUpArgs {
     /// Number of the fitting, such as F5
     fitting: String,
-    /// Use of the device; left out if nobody answered
-    #[arg(value_parser = coded::<UsageFrequency>(), required_unless_present = "no_answer")]
+    /// Use of the device, if the person told it
+    #[arg(value_parser = coded::<UsageFrequency>(), required_unless_present_any = ["no_answer", "answers"])]
     used: Option<UsageFrequency>,
     /// The person was not reached; the follow-up stays due
-    #[arg(long, conflicts_with = "used")]
+    #[arg(long, conflicts_with_all = ["used", "answers"])]
     no_answer: bool,
     /// Day of the follow-up; today by default
     #[arg(long, value_name = "DATE")]
@@ -213,7 +216,10 @@ pub(crate) fn follow_up(args: &FollowUpArgs, context: &mut Context) -> Result<()
             let used = messages.coded(used);
             tr!(messages, "followed-up", id = id.as_str(), fitting = description, used = used)
         }
-        None => tr!(messages, "not-reached", id = id.as_str(), fitting = description),
+        None if args.no_answer => {
+            tr!(messages, "not-reached", id = id.as_str(), fitting = description)
+        }
+        None => tr!(messages, "followed-up-use-unknown", id = id.as_str(), fitting = description),
     };
     if args.used == Some(UsageFrequency::Never) {
         text += &tr!(messages, "followed-up-never");

@@ -22,7 +22,7 @@ use crate::state::FollowUp;
 
 /// A follow-up on a fitting. Its key is the fitting and the day.
 ///
-/// A follow-up without a usage is an attempt: the person was not reached, and the follow-up is still due.
+/// A follow-up without an answer is an attempt: the person was not reached, and the follow-up is still due.
 #[derive(Debug, Clone, PartialEq, Eq, Setters)]
 #[setters(into)]
 #[non_exhaustive]

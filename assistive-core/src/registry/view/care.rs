@@ -264,6 +264,7 @@ impl View<'_> {
             tag,
             asked_on: follow_up.on,
             round: follow_up.round,
+            reached: !follow_up.is_attempt(),
             used: follow_up.used,
             next_on: follow_up.next_on,
             satisfied: follow_up.satisfied,
@@ -305,7 +306,7 @@ fn takes_answer(wanted: &FollowUpFilter, follow_up: &FollowUp) -> bool {
         && wanted.fitting.is_none_or(|fitting| follow_up.fitting == fitting)
         && wanted.round.is_none_or(|round| follow_up.round == round)
         && wanted.used.is_none_or(|used| follow_up.used == Some(used))
-        && !(wanted.not_reached && follow_up.used.is_some())
+        && (follow_up.is_attempt() || !wanted.not_reached)
         && wanted.satisfied.is_none_or(|satisfied| follow_up.satisfied == Some(satisfied))
         && wanted.trouble.is_none_or(|trouble| follow_up.trouble == Some(trouble))
         && (follow_up.wants_repair || !wanted.wants_repair)

@@ -318,8 +318,7 @@ impl Search<'_> {
         let Some((last, stored)) = fittings.iter().max_by_key(|(no, f)| (f.fitted_on, *no)) else {
             return;
         };
-        let followed = fittings.iter().flat_map(|(no, _)| state.follow_ups_of(*no));
-        let followed = followed.filter(|(_, follow_up)| follow_up.used.is_some());
+        let followed = fittings.iter().flat_map(|(no, _)| state.answers_of(*no));
         let assessed = state.needs_of(number).flat_map(|(no, _)| state.assessments_of(no));
         let looked = followed.map(|(_, f)| f.on).chain(assessed.map(|(_, a)| a.on));
         let since = looked.max().unwrap_or(stored.fitted_on).max(stored.fitted_on);
@@ -341,7 +340,7 @@ pub(super) fn missing_rounds(
         let asked = || state.follow_ups_of(number).filter(|(_, asked)| asked.round == *round);
         let last = asked().max_by_key(|(no, follow_up)| (follow_up.on, *no));
         let agreed = last.and_then(|(_, follow_up)| follow_up.next_on);
-        let is_answered = || asked().any(|(_, follow_up)| follow_up.used.is_some());
+        let is_answered = || asked().any(|(_, follow_up)| !follow_up.is_attempt());
         let usual = || due_on(fitted_on, *round).filter(|_| !is_answered());
         Some((*round, agreed.or_else(usual)?))
     })

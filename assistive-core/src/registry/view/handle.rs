@@ -398,10 +398,9 @@ impl<'a> View<'a> {
             model: Label::model(state, fitting.model),
             trained_on: state.trainings_of(number).map(|(_, training)| training.on).max(),
             answered: state
-                .follow_ups_of(number)
-                .filter_map(|(number, follow_up)| Some((follow_up.on, number, follow_up.used?)))
-                .max_by_key(|(on, number, _)| (*on, *number))
-                .map(|(on, _, used)| (on, used)),
+                .answers_of(number)
+                .max_by_key(|(number, answer)| (answer.on, *number))
+                .map(|(_, answer)| (answer.on, answer.used)),
             fitted_on: fitting.fitted_on,
             need: fitting.need.filter(|_| state.surplus(number, fitting) < fitting.quantity),
             site: fitting.site.map_or(Label::None, |no| Label::site(state, no)),
