@@ -1,8 +1,8 @@
 //! `need assess`, `need withdraw`, `fit train`, `fit follow-up`: the steps before and after a fitting.
 
 use assistive_core::model::{
-    AssessmentOutcome, ContactMode, EntityKind, FittingNo, Measurement, NeedNo, Round,
-    Satisfaction, Score, UsageFrequency, UsageProblem, WithdrawnReason,
+    AssessmentOutcome, ContactMode, Measurement, Round, Satisfaction, Score, UsageFrequency,
+    UsageProblem, WithdrawnReason,
 };
 use assistive_core::{Applied, AssessmentDraft, FollowUpDraft, TrainingDraft};
 use clap::{ArgGroup, Args};
@@ -122,14 +122,6 @@ pub(crate) struct FollowUpArgs {
     note: Option<String>,
 }
 
-fn need(text: &str) -> Result<NeedNo> {
-    NeedNo::parse(text).ok_or_else(|| record::not_found(EntityKind::Need, text))
-}
-
-fn fitting(text: &str) -> Result<FittingNo> {
-    FittingNo::parse(text).ok_or_else(|| record::not_found(EntityKind::Fitting, text))
-}
-
 pub(crate) fn assess(args: &AssessArgs, context: &mut Context) -> Result<()> {
     let on = record::day_or_today(context, &args.on)?;
     let measurements = args.measure.iter();
@@ -138,7 +130,7 @@ pub(crate) fn assess(args: &AssessArgs, context: &mut Context) -> Result<()> {
     let store = context.writer()?;
     let device = args.device.as_deref();
     let model = device.map(|text| record::model(&store.view()?, text)).transpose()?;
-    let need = need(&args.need)?;
+    let need = record::need(&args.need)?;
     let operation = AssessmentDraft::new(need, on, args.finding)
         .assessor(args.assessor.clone())
         .model(model)
@@ -162,7 +154,7 @@ pub(crate) fn assess(args: &AssessArgs, context: &mut Context) -> Result<()> {
 
 pub(crate) fn withdraw(args: &WithdrawArgs, context: &mut Context) -> Result<()> {
     let on = record::day_or_today(context, &args.on)?;
-    let need = need(&args.need)?;
+    let need = record::need(&args.need)?;
     let store = context.writer()?;
     let applied = store.needs(&context.author()?).withdraw(need, on, args.reason)?;
     let reason = context.messages.coded(args.reason);
@@ -179,7 +171,7 @@ pub(crate) fn withdraw(args: &WithdrawArgs, context: &mut Context) -> Result<()>
 pub(crate) fn train(args: &TrainArgs, context: &mut Context) -> Result<()> {
     let on = record::day_or_today(context, &args.on)?;
     let (trainer, note) = (args.trainer.clone(), args.note.clone());
-    let fitting = fitting(&args.fitting)?;
+    let fitting = record::fitting(&args.fitting)?;
     let operation = TrainingDraft::new(fitting, on).trainer(trainer).note(note);
     let store = context.writer()?;
     let applied = Applied::from(store.fittings(&context.author()?).train(&operation)?);
@@ -193,7 +185,7 @@ pub(crate) fn train(args: &TrainArgs, context: &mut Context) -> Result<()> {
 pub(crate) fn follow_up(args: &FollowUpArgs, context: &mut Context) -> Result<()> {
     let on = record::day_or_today(context, &args.on)?;
     let scores = args.score.iter().map(|text| record::checked("score", text, Score::parse));
-    let fitting = fitting(&args.fitting)?;
+    let fitting = record::fitting(&args.fitting)?;
     let next = context.maybe_day("--next", &args.next)?;
     let operation = FollowUpDraft::new(fitting, on)
         .used(args.used)

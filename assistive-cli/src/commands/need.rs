@@ -1,6 +1,6 @@
 //! `need`: lists, records and changes needs.
 
-use assistive_core::model::{EntityKind, NeedKind, NeedNo, Programme};
+use assistive_core::model::{NeedKind, Programme};
 use assistive_core::{NeedDraft, NeedFilter, NeedStatusKind};
 use clap::{Args, Subcommand};
 
@@ -130,8 +130,7 @@ pub(super) fn status() -> WordParser<NeedStatusKind> {
 }
 
 fn show(args: &ShowArgs, context: &mut Context) -> Result<()> {
-    let number = NeedNo::parse(&args.need);
-    let number = number.ok_or_else(|| record::not_found(EntityKind::Need, &args.need))?;
+    let number = record::need(&args.need)?;
     args.card.direct(context)?;
     let today = context.today()?;
     let store = context.reader()?;

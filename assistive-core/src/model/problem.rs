@@ -119,6 +119,11 @@ macro_rules! problem_kinds {
         }
 
         impl ProblemKind {
+            /// Creates the problem that there is no such thing, without suggestions.
+            pub(crate) fn unknown(what: EntityKind) -> Self {
+                Self::Unknown { what, nearest: Listed::default() }
+            }
+
             /// The codes of all kinds.
             pub const CODES: &'static [&'static str] = &[$( $code ),*];
 

@@ -157,5 +157,5 @@ impl Shown<'_> {
 }
 
 fn unknown() -> ProblemKind {
-    ProblemKind::Unknown { what: EntityKind::Fitting, nearest: Default::default() }
+    ProblemKind::unknown(EntityKind::Fitting)
 }

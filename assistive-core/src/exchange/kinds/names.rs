@@ -68,9 +68,7 @@ impl Names<'_> {
         });
         row.required(Col::Person, person)
     }
-}
 
-impl Names<'_> {
     /// Returns the need that an assessment is about: by its number, or by its person, and by its device and day as far as it
     /// takes to tell it from the person's other needs. `suitable` is the model that was found suitable.
     pub(super) fn need_of(
@@ -116,8 +114,7 @@ impl Names<'_> {
         match found.as_slice() {
             [(number, _)] => Some(*number),
             [] => {
-                let what = EntityKind::Need;
-                let kind = ProblemKind::Unknown { what, nearest: Default::default() };
+                let kind = ProblemKind::unknown(EntityKind::Need);
                 let value = row.cell(Col::NeedDevice).to_owned();
                 row.error(Col::NeedDevice, &value, kind);
                 None
@@ -131,14 +128,11 @@ impl Names<'_> {
             }
         }
     }
-}
 
-impl Names<'_> {
     /// Reads the need that a cell names: by its number, or by its device and day as one of the person, such as
     /// `WC-STD 2023-03-05`.
     pub(super) fn need(&mut self, row: &mut Row<'_>, person: Option<PersonNo>) -> Edit<NeedNo> {
-        let unknown =
-            || ProblemKind::Unknown { what: EntityKind::Need, nearest: Default::default() };
+        let unknown = || ProblemKind::unknown(EntityKind::Need);
         row.read(Col::Need, |text| {
             if let Some(number) = NeedNo::parse(&text) {
                 return Ok(number);

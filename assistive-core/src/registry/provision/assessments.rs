@@ -88,11 +88,9 @@ impl Operation for AssessmentDraft {
         if let Edit::Set(model) = &self.model {
             resolve::known_model(writer.state, model, diagnostics);
         }
-        let same_day = |made: &Assessment| made.on == self.assessed_on;
-        let alike = writer.state.assessments_of(self.need).filter(|(_, made)| same_day(made));
-        let mut alike: Vec<_> = alike.map(|(number, _)| number).collect();
-        alike.reverse();
-        let stored = self.which.find(&alike, diagnostics);
+        let alike =
+            writer.state.assessments_of(self.need).filter(|(_, of)| of.on == self.assessed_on);
+        let stored = self.which.find(alike.map(|(number, _)| number), diagnostics);
         if !diagnostics.errors.is_empty() {
             return Ok(None);
         }
@@ -175,7 +173,7 @@ impl AssessmentDraft {
     fn check_open(&self, writer: &Writer<'_>, diagnostics: &mut Diagnostics) {
         let (state, need) = (&*writer.state, self.need.to_string());
         let Some(stored) = state.needs.get(self.need) else {
-            let kind = ProblemKind::Unknown { what: EntityKind::Need, nearest: Default::default() };
+            let kind = ProblemKind::unknown(EntityKind::Need);
             return diagnostics.error("need", need, kind);
         };
         if stored.kind != NeedKind::Device {

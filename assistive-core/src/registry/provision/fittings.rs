@@ -306,10 +306,7 @@ pub(super) fn named_need(
         None
     };
     let Some(stored) = state.needs.get(number) else {
-        return refuse(ProblemKind::Unknown {
-            what: EntityKind::Need,
-            nearest: Default::default(),
-        });
+        return refuse(ProblemKind::unknown(EntityKind::Need));
     };
     if stored.person != person {
         return refuse(ProblemKind::NeedOfAnother { need });

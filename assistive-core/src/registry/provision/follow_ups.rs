@@ -99,11 +99,9 @@ impl Operation for FollowUpDraft {
             let kind = ProblemKind::NextTooEarly { asked: self.asked_on };
             diagnostics.error("next_on", next.to_string(), kind);
         }
-        let same_day = |of: &FollowUp| of.on == self.asked_on;
-        let alike = writer.state.follow_ups_of(self.fitting).filter(|(_, of)| same_day(of));
-        let mut alike: Vec<_> = alike.map(|(number, _)| number).collect();
-        alike.reverse();
-        let stored = self.which.find(&alike, diagnostics);
+        let alike =
+            writer.state.follow_ups_of(self.fitting).filter(|(_, of)| of.on == self.asked_on);
+        let stored = self.which.find(alike.map(|(number, _)| number), diagnostics);
         let stored = stored.and_then(|no| Some((no, writer.state.follow_ups.get(no)?.clone())));
         if stored.as_ref().is_none_or(|(_, stored)| stored.on != self.asked_on) {
             fitted_by(writer, self.fitting, ("asked_on", self.asked_on), diagnostics);
@@ -195,7 +193,7 @@ pub(super) fn fitted_by(
 ) {
     diagnostics.not_after(field, Some(day), writer.today);
     let Some(stored) = writer.state.fittings.get(number) else {
-        let kind = ProblemKind::Unknown { what: EntityKind::Fitting, nearest: Default::default() };
+        let kind = ProblemKind::unknown(EntityKind::Fitting);
         return diagnostics.error("fitting", number.to_string(), kind);
     };
     if day < stored.fitted_on {

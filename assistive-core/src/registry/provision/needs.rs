@@ -396,7 +396,7 @@ impl Operation for Withdraw {
         diagnostics: &mut Diagnostics,
     ) -> Result<Option<Outcome>> {
         let Some(draft) = NeedDraft::of_stored(writer.state, self.need) else {
-            let kind = ProblemKind::Unknown { what: EntityKind::Need, nearest: Default::default() };
+            let kind = ProblemKind::unknown(EntityKind::Need);
             diagnostics.error("need", self.need.to_string(), kind);
             return Ok(None);
         };

@@ -57,11 +57,9 @@ impl Operation for TrainingDraft {
     ) -> Result<Option<Self::Output>> {
         diagnostics.plain("trainer", &self.trainer);
         diagnostics.plain("note", &self.note);
-        let same_day = |training: &Training| training.on == self.trained_on;
-        let alike = writer.state.trainings_of(self.fitting).filter(|(_, of)| same_day(of));
-        let mut alike: Vec<_> = alike.map(|(number, _)| number).collect();
-        alike.reverse();
-        let stored = self.which.find(&alike, diagnostics);
+        let alike =
+            writer.state.trainings_of(self.fitting).filter(|(_, of)| of.on == self.trained_on);
+        let stored = self.which.find(alike.map(|(number, _)| number), diagnostics);
         let stored = stored.and_then(|no| Some((no, writer.state.trainings.get(no)?.clone())));
         if stored.as_ref().is_none_or(|(_, stored)| stored.on != self.trained_on) {
             fitted_by(writer, self.fitting, ("trained_on", self.trained_on), diagnostics);

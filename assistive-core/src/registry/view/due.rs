@@ -259,10 +259,7 @@ impl Search<'_> {
 
     fn fitting(&mut self, person: (PersonNo, &Person), number: FittingNo, stored: &Fitting) {
         let state = self.state;
-        let tag = match stored.taken {
-            Some(Taken::Item(item)) => state.items.get(item).and_then(|item| item.tag.clone()),
-            _ => None,
-        };
+        let tag = state.tag_taken(stored).cloned();
         let device = Label::model(state, stored.model);
         let of = || (device.clone(), tag.clone(), None, Some(number));
         for (round, due) in missing_rounds(state, number, stored.fitted_on) {

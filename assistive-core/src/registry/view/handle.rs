@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use crate::error::{Error, Result};
 use crate::model::{
     Certificate, Device, DivisionCode, DivisionNo, EntityKind, FittingNo, LocalKey, NeedNo,
-    PersonNo, SiteCode,
+    PersonNo, SiteCode, is_within,
 };
 use crate::registry::engine::shared::{Inner, OpenView};
 use crate::registry::reference::resolve::{self, Suggestions};
@@ -19,9 +19,7 @@ use crate::registry::view::records::{
     DivisionView, FittingFilter, FittingView, ModelView, NeedFilter, NeedStatus, NeedView,
     PersonView, SiteView,
 };
-use crate::state::{
-    Division, Fitting, Model, Need, NeedDevice, NeedEnd, Person, Site, State, Taken,
-};
+use crate::state::{Division, Fitting, Model, Need, NeedDevice, NeedEnd, Person, Site, State};
 use crate::tables::Project;
 
 /// A store as it was when the view was opened. Later changes are made beside it: a view neither sees nor delays them,
@@ -354,8 +352,7 @@ impl<'a> View<'a> {
             let selection = wanted.filter.resolve(state)?;
             let people = selection.people(state, day);
             let taken = |number, fitting: &Fitting| {
-                wanted.from.is_none_or(|from| fitting.fitted_on >= from)
-                    && wanted.to.is_none_or(|to| fitting.fitted_on <= to)
+                is_within((wanted.from, wanted.to), fitting.fitted_on)
                     && !(wanted.unlisted && state.surplus(number, fitting) == 0)
                     && people.take(fitting.person)
                     && selection.takes_fitting(state, fitting)
@@ -410,10 +407,7 @@ impl<'a> View<'a> {
             cost: fitting.cost,
             subsidy: fitting.subsidy,
             provider: fitting.provider.as_deref().map(str::to_owned),
-            item: match fitting.taken {
-                Some(Taken::Item(item)) => self.tag(item),
-                Some(Taken::StockLevel(_)) | None => None,
-            },
+            item: state.tag_taken(fitting).cloned(),
         }
     }
 

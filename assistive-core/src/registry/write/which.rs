@@ -15,14 +15,19 @@ pub(crate) enum Which<N> {
 }
 
 impl<N: Copy> Which<N> {
-    /// Returns the stored record, given those with the key, the oldest first; `None` for a new one. Adds an error if records
+    /// Returns the stored record, given those with the key, the newest first; `None` for a new one. Adds an error if records
     /// before the meant one are missing.
-    pub(in crate::registry) fn find(self, alike: &[N], diagnostics: &mut Diagnostics) -> Option<N> {
+    pub(in crate::registry) fn find(
+        self,
+        alike: impl Iterator<Item = N>,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<N> {
         match self {
             Self::Another => None,
             Self::Stored(number) => Some(number),
             Self::Nth(nth) => {
-                let known = alike.get(nth.saturating_sub(1) as usize).copied();
+                let alike: Vec<_> = alike.collect();
+                let known = alike.iter().rev().nth(nth.saturating_sub(1) as usize).copied();
                 if known.is_none() {
                     diagnostics.within("nth", Edit::Set(nth), 1..=alike.len() as u64 + 1);
                 }
