@@ -5,13 +5,13 @@ use crate::undo::there_and_back;
 use assistive_core::exchange::Kind;
 use assistive_core::model::{
     AssessmentOutcome, ContactMode, DivisionCode, FittingNo, ItemNo, ItemStatus, NeedNo, Period,
-    PersonNo, RecordNo, Round, Satisfaction, Score, StockAction, UsageFrequency, UsageProblem,
-    WithdrawnReason,
+    PersonNo, RecordNo, Round, Satisfaction, Score, SiteCode, StockAction, UsageFrequency,
+    UsageProblem, WithdrawnReason,
 };
 use assistive_core::report::{ExceptionKind, ExceptionsQuery, Filter, RateQuery};
 use assistive_core::{
-    AssessmentDraft, DueFilter, DueKind, Error, FollowUpDraft, FollowUpFilter, MoveItem, NeedStage,
-    Store, TrainingDraft,
+    AssessmentDraft, DueFilter, DueKind, Error, FollowUpDraft, FollowUpFilter, MoveItem,
+    NeedFilter, NeedStage, Store, TrainingDraft,
 };
 use assistive_tests::cases::TODAY;
 use jiff::civil::{Date, date};
@@ -154,6 +154,54 @@ fn what_is_never_used_is_collected() {
     let standing = registry.stock(&author()).move_items(&[back]).unwrap().output;
     assert_eq!(standing, [ItemStatus::Cleaning]);
     assert_eq!(due(&registry, date(2023, 5, 1)), [], "what came back is asked after no more");
+}
+
+#[test]
+fn work_of_a_site_is_that_of_its_fittings_and_needs() {
+    let (_folder, registry) = store();
+    // F1 has no site, and its need N1 neither. The new need N3 is of ST-1, and the fitting F2 for it was made by ST-2.
+    for (kind, sheet) in [
+        (
+            Kind::Sites,
+            "code,name,kind,division\nST-1,一站,community,610902\nST-2,二站,community,610902\n",
+        ),
+        (
+            Kind::Needs,
+            "person,device,identified_on,site\n1,12 03 09,2023-01-05,ST-1\n1,12 06,2023-01-06,ST-1\n",
+        ),
+        (Kind::Catalog, "code,name,class\nY,助行车,12 06 06\nZ,助行架,12 03 09\n"),
+        (Kind::Fittings, "person,device,fitted_on,site\n1,Y,2023-02-01,ST-2\n1,Z,2023-02-02,\n"),
+    ] {
+        assert_eq!(import(&registry, kind, sheet.as_bytes()).errors, [], "{kind}");
+    }
+    let day = date(2023, 3, 3);
+    let of = |site: Option<&str>| {
+        let site = site.map(|code| SiteCode::new(code).expect("a code"));
+        let wanted = DueFilter::default().filter(Filter::default().site(site));
+        let due = registry.view().expect("open").due(&wanted, day).expect("the codes exist");
+        due.iter().map(|due| due.fitting.map(|no| no.to_string())).collect::<Vec<_>>()
+    };
+    let named = |numbers: &[&str]| {
+        numbers.iter().map(|number| Some((*number).to_owned())).collect::<Vec<_>>()
+    };
+    assert_eq!(of(None), named(&["F1", "F2", "F3"]));
+    assert_eq!(of(Some("ST-2")), named(&["F2"]), "the site of the fitting");
+    assert_eq!(of(Some("ST-1")), named(&["F3"]), "the site of the need, as the fitting has none");
+}
+
+#[test]
+fn needs_are_listed_by_the_days_on_which_they_were_identified() {
+    let (_folder, registry) = store();
+    let listed = |wanted: NeedFilter| {
+        let view = registry.view().expect("open");
+        let found = view.needs(&wanted, TODAY).expect("no codes");
+        found.map(|need| need.expect("a need").number.to_string()).collect::<Vec<_>>()
+    };
+    let all = NeedFilter::default;
+    assert_eq!(listed(all().from(date(2023, 1, 10))), ["N1", "N2"]);
+    assert_eq!(listed(all().from(date(2023, 1, 11))), ["N2"]);
+    assert_eq!(listed(all().to(date(2023, 3, 1))), ["N1", "N2"]);
+    assert_eq!(listed(all().to(date(2023, 2, 28))), ["N1"]);
 }
 
 #[test]

@@ -19,11 +19,11 @@ pub(crate) struct CareArgs {
     #[arg(long)]
     person: Option<String>,
     /// From this day on
-    #[arg(long, alias = "since", value_name = "DATE")]
-    from: Option<String>,
+    #[arg(long, alias = "from", value_name = "DATE")]
+    since: Option<String>,
     /// To this day
-    #[arg(long, alias = "until", value_name = "DATE")]
-    to: Option<String>,
+    #[arg(long, alias = "to", value_name = "DATE")]
+    until: Option<String>,
 }
 
 impl CareArgs {
@@ -32,7 +32,7 @@ impl CareArgs {
     }
 
     fn days(&self, context: &Context) -> Result<[Option<Date>; 2]> {
-        Ok([context.maybe_day("--from", &self.from)?, context.maybe_day("--to", &self.to)?])
+        Ok([context.maybe_day("--since", &self.since)?, context.maybe_day("--until", &self.until)?])
     }
 }
 

@@ -275,6 +275,7 @@ impl<'a> View<'a> {
             let people = selection.people(state, day);
             let taken = |_, need: &Need| {
                 need.identified_on <= day
+                    && is_within((wanted.from, wanted.to), need.identified_on)
                     && wanted.kind.is_none_or(|kind| need.kind == kind)
                     && people.take(need.person)
                     && selection.takes_need(state, &need.fact())

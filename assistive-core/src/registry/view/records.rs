@@ -314,6 +314,10 @@ pub struct NeedFilter {
     pub(crate) kind: Option<NeedKind>,
     /// Needs with a status of this kind.
     pub(crate) status: Option<NeedStatusKind>,
+    /// Needs that were identified on or after this day.
+    pub(crate) from: Option<Date>,
+    /// Needs that were identified on or before this day.
+    pub(crate) to: Option<Date>,
 }
 
 /// A filter of fittings. Fields without a value select everything.
