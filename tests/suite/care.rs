@@ -223,7 +223,7 @@ fn stages_come_in_their_order() {
     assert_eq!(code(registry.needs(&author()).assess(&met)), "need-not-open");
     let another =
         AssessmentDraft::new(need("N2"), date(2023, 3, 2), AssessmentOutcome::AnotherDevice);
-    assert_eq!(code(registry.needs(&author()).assess(&another)), "device-missing");
+    assert_eq!(code(registry.needs(&author()).assess(&another)), "recommended-missing");
     let not = AssessmentDraft::new(need("N2"), date(2023, 3, 2), AssessmentOutcome::NotSuitable);
     assert_eq!(code(registry.needs(&author()).assess(&not)), "done");
     let seen = registry.view().unwrap().need(need("N2"), date(2024, 1, 1)).unwrap();

@@ -156,6 +156,11 @@ pub(crate) struct Need {
 }
 
 impl Need {
+    /// Checks whether a list of this day named the need.
+    pub(crate) fn is_listed_on(&self, day: Date) -> bool {
+        self.identified_on == day || self.listed_again.contains(&day)
+    }
+
     /// Returns the length of the longest list.
     pub(super) fn longest_list(&self) -> usize {
         self.listed_again.len().max(self.stated.len())

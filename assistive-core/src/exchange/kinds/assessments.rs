@@ -19,7 +19,7 @@ impl SheetKind for Assessments {
     const TABLE: TableOf<Self> = |state| &state.assessments;
     const COLUMNS: Columns = Columns {
         parts: &[&[
-            column(Col::Need, &["需求"]),
+            column(Col::Need, &["需求", "需求编号"]),
             column(Col::Person, &["服务对象"]),
             column(Col::NeedDevice, &["需求辅具"]),
             column(Col::IdentifiedOn, &["需求日期"]),

@@ -23,7 +23,7 @@ impl SheetKind for Fittings {
             column(Col::Person, &["服务对象"]),
             column(Col::Device, &["辅具名称", "型号编码"]),
             column(Col::FittedOn, &["适配日期"]),
-            column(Col::Need, &["需求"]),
+            column(Col::Need, &["需求", "需求编号"]),
             column(Col::Item, &["辅具编号"]),
             column(Col::Site, &["机构"]),
             column(Col::Quantity, &["数量"]),

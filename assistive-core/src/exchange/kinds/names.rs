@@ -99,7 +99,7 @@ impl Names<'_> {
         let needs = needs.into_iter().rev().filter(|(_, need)| {
             need.kind == NeedKind::Device
                 && device.as_ref().is_none_or(|device| is_for(self.state, need, device))
-                && identified_on.is_none_or(|day| day == need.identified_on)
+                && identified_on.is_none_or(|day| need.is_listed_on(day))
         });
         let mut found: Vec<_> = needs.collect();
         if let Some(model) = suitable.filter(|_| found.len() > 1) {
@@ -142,7 +142,7 @@ impl Names<'_> {
             let device = self.cache.device(self.state, device)?;
             let needs = self.state.needs_of(person.ok_or_else(unknown)?);
             let mut same = needs
-                .filter(|(_, need)| need.identified_on == day && is_for(self.state, need, &device));
+                .filter(|(_, need)| need.is_listed_on(day) && is_for(self.state, need, &device));
             same.next().map(|(number, _)| number).ok_or_else(unknown)
         })
     }

@@ -180,11 +180,24 @@ pub(super) fn cancelled_commits(commits: &[CommitInfo], target: u64) -> BTreeSet
     later.flat_map(|(undone, by)| [*undone, *by]).collect()
 }
 
-/// Returns the records of a person, voided ones included. Returns none for other records.
+/// Returns the records of a person, and the care data of a need or fitting, voided ones included. Returns none for other
+/// records.
 pub(super) fn own_records(state: &State, record: RecordNo) -> Vec<Key> {
-    let RecordNo::Person(person) = record else { return Vec::new() };
-    let needs = state.needs_of.of(person).map(Key::Need);
-    let fittings = state.fittings_of.of(person).map(Key::Fitting);
+    let assessments = |need| state.assessments_of.of(need).map(Key::Assessment);
+    let care = |fitting| {
+        let trainings = state.trainings_of.of(fitting).map(Key::Training);
+        trainings.chain(state.follow_ups_of.of(fitting).map(Key::FollowUp))
+    };
+    let person = match record {
+        RecordNo::Person(person) => person,
+        RecordNo::Need(need) => return assessments(need).collect(),
+        RecordNo::Fitting(fitting) => return care(fitting).collect(),
+        _ => return Vec::new(),
+    };
+    let needs = state.needs_of.of(person);
+    let needs = needs.flat_map(|need| std::iter::once(Key::Need(need)).chain(assessments(need)));
+    let fittings = state.fittings_of.of(person);
+    let fittings = fittings.flat_map(|no| std::iter::once(Key::Fitting(no)).chain(care(no)));
     let services = state.services_of.of(person).map(Key::Service);
     let loans = state.loans_of_person.of(person).map(Key::Loan);
     needs.chain(fittings).chain(services).chain(loans).collect()

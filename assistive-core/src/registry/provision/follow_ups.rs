@@ -103,6 +103,11 @@ impl Operation for FollowUpDraft {
             writer.state.follow_ups_of(self.fitting).filter(|(_, of)| of.on == self.asked_on);
         let stored = self.which.find(alike.map(|(number, _)| number), diagnostics);
         let stored = stored.and_then(|no| Some((no, writer.state.follow_ups.get(no)?.clone())));
+        if let Some((number, stored)) = &stored {
+            let all = (&writer.state.follow_ups, writer.state.follow_ups_of.of(self.fitting));
+            let is_same = |of: &_| self.changes(writer, of).0.is_empty();
+            self.which.not_voided(all, (*number, stored), is_same, diagnostics);
+        }
         if stored.as_ref().is_none_or(|(_, stored)| stored.on != self.asked_on) {
             fitted_by(writer, self.fitting, ("asked_on", self.asked_on), diagnostics);
         }
@@ -144,12 +149,8 @@ impl FollowUpDraft {
         Ok(Upserted::new(number, Previous::Absent))
     }
 
-    fn update(
-        &self,
-        writer: &mut Writer<'_>,
-        number: FollowUpNo,
-        stored: FollowUp,
-    ) -> Result<Upserted<FollowUpNo, FollowUp>> {
+    /// Returns the changes that the draft makes to a stored follow-up.
+    fn changes(&self, writer: &Writer<'_>, stored: &FollowUp) -> Changes<FollowUpChange> {
         use FollowUpChange as F;
         let note = stored.note.as_deref().map(str::to_owned);
         let scores = self.scores.clone().over_or(stored.scores.clone(), Vec::new());
@@ -170,6 +171,16 @@ impl FollowUpDraft {
         changes.note(MaybeDay(stored.next_on), MaybeDay(next_on), F::NextOn);
         changes.note(stored.scores.clone(), scores, F::Scores);
         changes.edit(&note, &self.note, F::Note);
+        changes
+    }
+
+    fn update(
+        &self,
+        writer: &mut Writer<'_>,
+        number: FollowUpNo,
+        stored: FollowUp,
+    ) -> Result<Upserted<FollowUpNo, FollowUp>> {
+        let changes = self.changes(writer, &stored);
         if changes.0.is_empty() {
             return Ok(Upserted::new(number, Previous::Unchanged));
         }
@@ -184,7 +195,8 @@ pub(crate) fn due_on(fitted: Date, round: Round) -> Option<Date> {
     fitted.checked_add(round.months().months()).ok()
 }
 
-/// Adds an error if there is no such fitting, if it was handed over after a day, or if the day is after today.
+/// Adds an error if there is no such fitting, if it was handed over after a day, or if the day is after today. Warns if the
+/// person had left by then.
 pub(super) fn fitted_by(
     writer: &Writer<'_>,
     number: FittingNo,
@@ -199,5 +211,10 @@ pub(super) fn fitted_by(
     if day < stored.fitted_on {
         let kind = ProblemKind::BeforeFitted { fitted: stored.fitted_on };
         diagnostics.error(field, day.to_string(), kind);
+    }
+    let person = writer.state.persons.get(stored.person);
+    let left = person.and_then(|person| person.attributes.left).map(|left| left.on);
+    if let Some(left) = left.filter(|left| *left < day) {
+        diagnostics.warn(field, day.to_string(), ProblemKind::CareAfterLeaving { left });
     }
 }
