@@ -92,10 +92,10 @@ fn follow_ups_fall_due_at_the_ends_of_months() {
 
 /// Returns the exceptions of missing follow-ups by a day.
 fn missing(registry: &Store, today: Date) -> Vec<(Date, String)> {
-    let query = ExceptionsQuery::new(Period::year(2023).unwrap().until(today))
+    let query = ExceptionsQuery::new(Period::year(2023).expect("a year").until(today))
         .kinds(vec![ExceptionKind::FollowUpMissing])
         .idle_days(ExceptionsQuery::IDLE_DAYS);
-    let found = registry.view().unwrap().exceptions(&query).unwrap();
+    let found = registry.view().expect("open").exceptions(&query).expect("no codes");
     found.iter().map(|one| (one.day, one.record.to_string())).collect()
 }
 

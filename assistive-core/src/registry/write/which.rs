@@ -41,15 +41,13 @@ impl<N: Number + Display> Which<N> {
 
     /// Adds an error if a row would make the record at a place the same as a voided one: a sheet from before the void counts
     /// both, and means the voided one. `numbers` are those of the need or fitting, and `is_same` compares a record with the row.
-    pub(in crate::registry) fn not_voided<T: Clone>(
+    pub(in crate::registry) fn not_voided<T: Stored>(
         self,
         (table, numbers): (&Table<N, T>, impl Iterator<Item = N>),
         (number, stored): (N, &T),
         is_same: impl Fn(&T) -> bool,
         diagnostics: &mut Diagnostics,
-    ) where
-        T: Stored,
-    {
+    ) {
         if !matches!(self, Self::Nth(_)) || is_same(stored) {
             return;
         }
