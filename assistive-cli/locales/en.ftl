@@ -165,6 +165,7 @@ problem-withdrawn-before-identified = is before the need was identified ({ $iden
 problem-withdrawn-but-given = is not possible: a device was handed over for the need on { $given }; withdraw it from a later day
 problem-withdrawn-but-met = is not possible: the need was met on { $met } and cannot be withdrawn
 problem-device-missing = is required for a device need
+problem-recommended-missing = is required: another device is suitable; name its model
 problem-device-of-no-device-need = must be empty for a need of kind { $kind }
 problem-not-a-model = is a class of devices; name a model
 problem-need-of-another = is not possible: { $need } is a need of another person
@@ -228,6 +229,9 @@ problem-referenced-by = { $count ->
 problem-fitted-alike = is the day of { $record }, a fitting of the same person and model; if they are two devices, give nth={ $nth } as well; if not, void one of them
 problem-recorded-as = has the same content as { $record }; void one of the two
 problem-use-person-edit = cannot be corrected here; use `assistive person edit`
+problem-says-voided = the row says what { $voided } said, which is void, and { $record } of the same day stays as it is; leave the row out, or correct { $record }
+problem-follows-from = follows from { $record } and cannot be changed here; correct { $record }, or void this record and record it again with the right one
+problem-not-next = is not possible: the day has { $count } so far; give { $next } for another one
 problem-key-fixed = is part of the key of the record; void the record and record it again
 problem-reason-needed = is required; give a reason
 
@@ -262,6 +266,7 @@ problem-borrower-overdue = has { $count ->
    *[other] { $count } overdue loans, the first due on { $due }
 }
 problem-need-before-registration = is before the person was registered ({ $registered })
+problem-care-after-leaving = is after the person left ({ $left }); check both days
 problem-after-leaving = is after the person left ({ $left }); it meets no need and is listed as an exception
 problem-category-not-advised = is advised for { $advised }, but the person's category is { $category }
 problem-inside-useful-life = is within the useful life of { $model }, fitted on { $fitted }; its replacement is due on { $until }
@@ -515,6 +520,8 @@ template-column = Column
 template-needed = Required
 template-content = Content
 template-example = Example
+template-due-done = Wrote the follow-ups that are due to { $path }
+template-none-due = No follow-up is due: { $path } lists none; for those that fall due later give more days (--due)
 template-done = Wrote an empty sheet to { $path }
 note-choose = Choose from the list
 note-code = A short code of letters, digits and hyphens that no other record has
@@ -674,6 +681,7 @@ fit-linked-part = { $fitting } is for { $need }, which is still open: { $given }
 fit-linked-none = { $fitting } meets no need and is unlisted
 trained = Recorded training { $id } for { $fitting }
 followed-up = Recorded follow-up { $id } for { $fitting }; used { $used }
+followed-up-use-unknown = Recorded follow-up { $id } for { $fitting }; use unknown
 followed-up-never = ; it is due for collection: assistive fit due --kind collect
 followed-up-next = ; to be asked again on { $day }
 not-reached = Recorded { $id } for { $fitting }: not reached, the follow-up stays due

@@ -19,6 +19,9 @@ pub(crate) struct DueArgs {
     /// Only this kind; may be given several times
     #[arg(long, value_parser = kind())]
     kind: Vec<DueKind>,
+    /// For this person: P12, id, certificate or key
+    #[arg(long)]
+    person: Option<String>,
     /// Needs that have been open for more than so many days
     #[arg(long, value_name = "DAYS", default_value_t = DueFilter::WAITING_DAYS)]
     waiting: u16,
@@ -47,6 +50,7 @@ pub(crate) fn run(args: &DueArgs, context: &mut Context) -> Result<()> {
     let view = store.view()?;
     let wanted = DueFilter::default()
         .filter(args.filter.filter(&view)?)
+        .person(args.person.as_deref().map(|text| view.find_person(text)).transpose()?)
         .kinds(args.kind.clone())
         .waiting_days(args.waiting)
         .within(args.within)

@@ -1,7 +1,7 @@
 //! `fit link` and `fit relink`: change the need that a recorded fitting meets.
 
 use assistive_core::exchange::Kind;
-use assistive_core::model::{EntityKind, FittingNo, NeedNo};
+use assistive_core::model::{FittingNo, NeedNo};
 use assistive_core::{Author, Linked, NeedStatus, Outcome, Relink, Store};
 use clap::Args;
 use serde_json::{Map, json};
@@ -53,12 +53,8 @@ pub(crate) struct RelinkArgs {
 }
 
 pub(super) fn link(args: &LinkArgs, context: &mut Context) -> Result<()> {
-    let unknown = || record::not_found(EntityKind::Fitting, &args.fitting);
-    let fitting = FittingNo::parse(&args.fitting).ok_or_else(unknown)?;
-    let need = args.need.as_deref();
-    let need = need
-        .map(|text| NeedNo::parse(text).ok_or_else(|| record::not_found(EntityKind::Need, text)));
-    let need = need.transpose()?;
+    let fitting = record::fitting(&args.fitting)?;
+    let need = args.need.as_deref().map(record::need).transpose()?;
     let store = context.writer()?;
     let author = context.author()?.why(args.why.clone());
     let applied = store.fittings(&author).link(fitting, need)?;

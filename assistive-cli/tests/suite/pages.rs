@@ -304,6 +304,7 @@ fn printed_forms_mask_ids_in_both_languages() {
         desk.ok(&["loan", "out", "AK1", "--to", "34052419800101001X", "--deposit", "200"]);
         desk.ok(&["loan", "out", "AK2", "--to", "org:江北敬老院"]);
         desk.ok(&["loan", "receipt", "AK1", "L2", "-o", "receipt.html"]);
+        desk.ok(&["fit", "follow-up", "F1", "--no-answer", "--asked", "phone"]);
         desk.ok(&["fit", "form", "F1", "-o", "form.html"]);
         desk.ok(&["stock", "labels", "-o", "labels.html"]);
         let read = |name: &str| {

@@ -152,6 +152,11 @@ pub(crate) fn days_between(from: Date, to: Date) -> i64 {
     to.duration_since(from).as_hours() / 24
 }
 
+/// Checks whether a day lies between two days, both included. `None` sets no limit.
+pub(crate) fn is_within((from, to): (Option<Date>, Option<Date>), day: Date) -> bool {
+    from.is_none_or(|from| from <= day) && to.is_none_or(|to| day <= to)
+}
+
 /// Returns the day `years` after `day`. 29 February gives 28 February in a common year (docs/domain.md §5,
 /// rule 10).
 pub(crate) fn years_after(day: Date, years: u8) -> Date {

@@ -1,6 +1,6 @@
 //! Sheets of fittings.
 
-use super::cells::{cell, model_code, site_code};
+use super::cells::{cell, model_code, nth_cell, site_code};
 use super::names::need_cell;
 use super::{Cells, Correctable, Kind, Names, Rekey, RowOrder, SheetKind, Shown, TableOf};
 use crate::exchange::columns::{Col, Columns, Form, column};
@@ -23,7 +23,7 @@ impl SheetKind for Fittings {
             column(Col::Person, &["服务对象"]),
             column(Col::Device, &["辅具名称", "型号编码"]),
             column(Col::FittedOn, &["适配日期"]),
-            column(Col::Need, &["需求"]),
+            column(Col::Need, &["需求", "需求编号"]),
             column(Col::Item, &["辅具编号"]),
             column(Col::Site, &["机构"]),
             column(Col::Quantity, &["数量"]),
@@ -97,7 +97,7 @@ impl SheetKind for Fittings {
         let number = FittingNo::at(shown.current.get());
         // A device that came back is where its own sheet says, and may have been used again.
         let has_item = number.is_some_and(|number| !was_returned(state, number));
-        let item = if has_item { item_cell(state, fitting) } else { String::new() };
+        let item = cell(state.tag_taken(fitting).filter(|_| has_item));
         Some(vec![
             shown.person_key(fitting.person),
             model_code(state, fitting.model),
@@ -125,7 +125,7 @@ impl SheetKind for Fittings {
         };
         // These do not depend on other fittings here. The place is part of the key and not a field.
         put(Col::Nth, String::new());
-        put(Col::Item, item_cell(shown.state, fitting));
+        put(Col::Item, cell(shown.state.tag_taken(fitting)));
         put(
             Col::Need,
             match fitting.need.filter(|_| fitting.pinned) {
@@ -163,14 +163,6 @@ impl Correctable for Fittings {
     }
 }
 
-/// Returns the tag of the device that was taken from stock.
-fn item_cell(state: &State, fitting: &Fitting) -> String {
-    match fitting.taken {
-        Some(Taken::Item(item)) => cell(state.items.get(item).and_then(|item| item.tag.as_ref())),
-        Some(Taken::StockLevel(_)) | None => String::new(),
-    }
-}
-
 /// Checks whether the need of the fitting that is exported had all its devices before.
 fn is_surplus(shown: &Shown<'_>, fitting: &Fitting) -> bool {
     let number = FittingNo::at(shown.current.get());
@@ -181,5 +173,5 @@ fn is_surplus(shown: &Shown<'_>, fitting: &Fitting) -> bool {
 fn nth(shown: &Shown<'_>, fitting: &Fitting) -> String {
     let place = shown.place_of(fitting);
     let tagged = matches!(fitting.taken, Some(Taken::Item(_)));
-    if tagged || place < 2 { String::new() } else { place.to_string() }
+    if tagged { String::new() } else { nth_cell(place) }
 }

@@ -27,7 +27,7 @@ impl SheetKind for Loans {
             column(Col::InOn, &["归还日期"]),
             column(Col::Site, &["机构"]),
             column(Col::Quantity, &["数量"]),
-            column(Col::Need, &["需求"]),
+            column(Col::Need, &["需求", "需求编号"]),
             column(Col::Purpose, &["用途"]),
             column(Col::Deposit, &["押金"]),
             column(Col::Nth, &["同日第几次"]),
