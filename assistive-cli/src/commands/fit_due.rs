@@ -13,7 +13,9 @@ use crate::render::{self, DUE, DUE_PEOPLE, DuePerson};
 /// List what is due: follow-ups, needs that wait, children who have grown, devices worn out or never used
 #[derive(Debug, Args)]
 #[command(
-    after_help = "assistive fit due --kind follow-up-1 --kind follow-up-6\nassistive fit due --since 2024-01-01 --school SP-0981 --within 14 -o due.xlsx"
+    after_help = "assistive fit due --kind follow-up-1 --kind follow-up-6\nassistive fit due --since 2024-01-01 --school SP-0981 --within 14 -o due.xlsx",
+    // A site means the fittings here too.
+    mut_arg("site", |arg| arg.help("Work of this site, which made the fitting or else works on the need: code or name"))
 )]
 pub(crate) struct DueArgs {
     /// Only this kind; may be given several times

@@ -39,7 +39,7 @@ pub(crate) struct TemplateArgs {
     /// List the follow-ups that are due within so many days, to be filled in while calling
     #[arg(long, value_name = "DAYS", conflicts_with = "school")]
     due: Option<u16>,
-    /// Only the follow-ups of devices that this site fitted
+    /// Only the follow-ups of this site, which made the fitting or else works on the need: code or name
     #[arg(long, requires = "due")]
     site: Option<String>,
     /// Replace a file that is there
