@@ -37,6 +37,7 @@ usage-valid-values = ; possible values: { $values }
 usage-suggestion = ; did you mean `{ $suggestion }`?
 usage-more = For more information, try assistive --help
 usage-not-a-date = { $option }: `{ $value }` is not a date; write it like 2023-03-05
+usage-not-a-period = { $option }: `{ $value }` is not a day, a month, a quarter or a year; write it like 2023-03-05, 2023-03, 2023-Q1 or 2023
 usage-not-a-moment = { $option }: `{ $value }` is not a moment; write a day like 2023-03-05, a time like 2023-03-05T08:00:00Z, or the number of a commit like 7
 usage-not-a-year = --year: `{ $value }` is not a year; write it like 2023
 usage-not-a-cell = `{ $value }` is not COLUMN=VALUE, such as cost=980
@@ -44,6 +45,10 @@ usage-no-column = there is no column `{ $name }`; columns: { $columns }
 usage-no-help = there is no command or topic `{ $about }`; topics: { $topics }
 usage-period = the period ends on { $to } before it begins on { $from }; swap --from and --to
 usage-publish-list = this report lists people one by one and cannot be published; leave out --publish
+usage-by-many = a table has at most two groupings, its rows and its columns; leave out the other --by
+usage-cross = --by { $columns } cannot be the columns beside the rows --by { $rows }; choose two different groupings, and at most one of month and quarter
+usage-publish-cross = the cells of a table with two groupings can identify people; leave out --publish or the second --by
+usage-publish-periods = the figures of months and quarters follow from one another and can identify people; leave out --publish, or publish the period as a whole by another --by
 usage-compare-by = --compare-as-of compares totals only; leave out --by, or run the report with and without --as-of
 usage-publish-folder = name the folder to write: -o FOLDER
 usage-publish-compare = the changes between two moments can identify people; leave out --publish or --compare-as-of
@@ -117,6 +122,7 @@ problem-not-a-code = is not a code; use 1 to 40 characters without spaces, slash
 problem-not-a-class = is not a class code; write it like 12 22 03
 problem-not-plain-text = contains a control character or a hidden mark, or more than { $max } characters; shorten or retype it
 problem-too-many-cells = the row has more cells than the header ({ $header }); check it for stray separators
+problem-no-cross-table = cannot be the columns beside the rows `{ $rows }`; choose two different groupings, and at most one of month and quarter
 problem-not-ascending = is before the beginning; check both days
 
 ## Problems: ids and keys
@@ -159,6 +165,7 @@ problem-withdrawn-before-identified = is before the need was identified ({ $iden
 problem-withdrawn-but-given = is not possible: a device was handed over for the need on { $given }; withdraw it from a later day
 problem-withdrawn-but-met = is not possible: the need was met on { $met } and cannot be withdrawn
 problem-device-missing = is required for a device need
+problem-recommended-missing = is required: another device is suitable; name its model
 problem-device-of-no-device-need = must be empty for a need of kind { $kind }
 problem-not-a-model = is a class of devices; name a model
 problem-need-of-another = is not possible: { $need } is a need of another person
@@ -222,6 +229,9 @@ problem-referenced-by = { $count ->
 problem-fitted-alike = is the day of { $record }, a fitting of the same person and model; if they are two devices, give nth={ $nth } as well; if not, void one of them
 problem-recorded-as = has the same content as { $record }; void one of the two
 problem-use-person-edit = cannot be corrected here; use `assistive person edit`
+problem-says-voided = the row says what { $voided } said, which is void, and { $record } of the same day stays as it is; leave the row out, or correct { $record }
+problem-follows-from = follows from { $record } and cannot be changed here; correct { $record }, or void this record and record it again with the right one
+problem-not-next = is not possible: the day has { $count } so far; give { $next } for another one
 problem-key-fixed = is part of the key of the record; void the record and record it again
 problem-reason-needed = is required; give a reason
 
@@ -256,6 +266,7 @@ problem-borrower-overdue = has { $count ->
    *[other] { $count } overdue loans, the first due on { $due }
 }
 problem-need-before-registration = is before the person was registered ({ $registered })
+problem-care-after-leaving = is after the person left ({ $left }); check both days
 problem-after-leaving = is after the person left ({ $left }); it meets no need and is listed as an exception
 problem-category-not-advised = is advised for { $advised }, but the person's category is { $category }
 problem-inside-useful-life = is within the useful life of { $model }, fitted on { $fitted }; its replacement is due on { $until }
@@ -509,6 +520,8 @@ template-column = Column
 template-needed = Required
 template-content = Content
 template-example = Example
+template-due-done = Wrote the follow-ups that are due to { $path }
+template-none-due = No follow-up is due: { $path } lists none; for those that fall due later give more days (--due)
 template-done = Wrote an empty sheet to { $path }
 note-choose = Choose from the list
 note-code = A short code of letters, digits and hyphens that no other record has
@@ -668,6 +681,7 @@ fit-linked-part = { $fitting } is for { $need }, which is still open: { $given }
 fit-linked-none = { $fitting } meets no need and is unlisted
 trained = Recorded training { $id } for { $fitting }
 followed-up = Recorded follow-up { $id } for { $fitting }; used { $used }
+followed-up-use-unknown = Recorded follow-up { $id } for { $fitting }; use unknown
 followed-up-never = ; it is due for collection: assistive fit due --kind collect
 followed-up-next = ; to be asked again on { $day }
 not-reached = Recorded { $id } for { $fitting }: not reached, the follow-up stays due
@@ -738,6 +752,7 @@ fitting-sign-person = Person or guardian (signature)
 fitting-sign-fitter = Fitted by (signature)
 labels-title = Labels for devices
 labels-none = There is no device with a tag to label; name tags or another site, or leave out the filters
+page-body = Reporting body: { $name } ({ $division })
 page-made = Made on { $day } with assistive
 page-sign-body = Organisation (stamp)
 page-sign-head = Responsible
@@ -822,6 +837,7 @@ moment-commit = commit { $commit }
 compare-title = Changes since { $moment }, { $period }
 compare-same = No changes: the figures are the same
 compare-commits = Commits that moved the figures:
+figures-periods = Each month or quarter is counted as a period of its own, so the figures of several do not add up to the total
 figures-no-partition = A borrower can be in several rows, so rows of borrowers do not add up
 needs-title = Needs, { $period }
 rate-title = Fitting rate, { $period }
@@ -861,6 +877,8 @@ rate-excluded = Excluded, withdrawn in the period: { $count ->
     [one] 1 need
    *[other] { $count } needs
 } ({ $reasons })
+cross-corner = { $rows } \ { $columns }
+rate-cross = People fitted of people in need, and the fitting rate
 rate-no-partition = A person can be in several rows, so the rows of people do not add up to the total
 rate-how = Fitting rate = people with a need met in the period ÷ people with a need that was open in the period and not withdrawn. A need is met on the day of the handover
 lending-title = Lending, { $period }
@@ -1516,6 +1534,7 @@ word-dimension-device = device
 word-dimension-programme = programme
 word-dimension-site = site
 word-dimension-month = month
+word-dimension-quarter = quarter
 word-due-follow-up-1 = follow-up, 1 month
 word-due-follow-up-6 = follow-up, 6 months
 word-due-waiting = waiting need

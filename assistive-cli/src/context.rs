@@ -6,6 +6,7 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use assistive_core::exchange::Ids;
+use assistive_core::model::Period;
 use assistive_core::{Author, CommitInfo, Error, Info, Moment, Store};
 use etcetera::BaseStrategy;
 use jiff::civil::Date;
@@ -17,6 +18,7 @@ use crate::days;
 use crate::error::{CliError, Exit, Result};
 use crate::lang::{Messages, tr};
 use crate::outfile;
+use crate::privacy;
 use crate::render::moment;
 use crate::render_options::RenderOptions;
 use crate::settings::{Settings, UserSetting};
@@ -88,6 +90,8 @@ pub(crate) struct Context {
     pub(crate) publish: bool,
     /// The conditions of a report in words, printed on its page.
     pub(crate) only: Option<String>,
+    /// The site of the store that was read, and its division, printed on top of its pages.
+    pub(crate) body: Option<String>,
     /// True if the journal is damaged. The command is carried out, and its exit code tells of the damage.
     damaged: bool,
     /// The store that the command opened, and whether the user was told of a rebuild of its state.
@@ -113,6 +117,7 @@ impl Context {
             rows: RowsArgs::default(),
             publish: false,
             only: None,
+            body: None,
             damaged: false,
             open: None,
         }
@@ -173,6 +178,7 @@ impl Context {
         let (holder, refused) = match self.wait_for(|holder| Store::open(&folder, holder)) {
             Ok(store) => {
                 let info = store.info()?;
+                self.body = self.reporting_body(&store)?;
                 return Ok(self.opened(store, &info));
             }
             Err(CliError::Core(Error::Locked { holder, .. })) => (Some(holder), None),
@@ -181,6 +187,7 @@ impl Context {
             Err(error) => return Err(error),
         };
         let store = Store::open_read_only(&folder).map_err(|error| refused.unwrap_or(error))?;
+        self.body = self.reporting_body(&store)?;
         let info = store.info()?;
         if let Some(holder) = holder {
             let (holder, commit) = (holder.as_str(), info.commits);
@@ -192,6 +199,16 @@ impl Context {
             self.ui.notice(&text);
         }
         Ok(Rc::new(store))
+    }
+
+    /// Returns the name of the store's own site and its division, if it has a site.
+    fn reporting_body(&self, store: &Store) -> Result<Option<String>> {
+        let view = store.view()?;
+        let Some(site) = view.own_site() else { return Ok(None) };
+        let Ok(site) = view.site(site) else { return Ok(None) };
+        let division = self.messages.label(&site.division);
+        let name = if self.global.show_ids { site.name.into() } else { privacy::mask(&site.name) };
+        Ok(Some(tr!(self.messages, "page-body", name = name, division = division)))
     }
 
     /// Reports the traces of a crash or of damage, and keeps the store for [`Context::close`].
@@ -239,6 +256,7 @@ impl Context {
     pub(crate) fn reader_as_of(&mut self, moment: Option<Moment>) -> Result<Rc<Store>> {
         let Some(moment) = moment else { return self.reader() };
         let store = Store::open_as_of(&self.store()?, moment)?;
+        self.body = self.reporting_body(&store)?;
         let commits = store.info()?.commits;
         if commits == 0 {
             let text = tr!(self.messages, "notice-nothing-known");
@@ -381,6 +399,23 @@ impl Context {
     /// Reads the day of an option, if it is given.
     pub(crate) fn maybe_day(&self, option: &str, text: &Option<String>) -> Result<Option<Date>> {
         text.as_deref().map(|text| self.day(option, text)).transpose()
+    }
+
+    /// Reads the first day of an option that is a day, a month, a quarter or a year, if it is given.
+    pub(crate) fn first_day(&self, option: &str, text: &Option<String>) -> Result<Option<Date>> {
+        Ok(self.maybe_period(option, text)?.map(Period::from))
+    }
+
+    /// Reads the last day of an option that is a day, a month, a quarter or a year, if it is given.
+    pub(crate) fn last_day(&self, option: &str, text: &Option<String>) -> Result<Option<Date>> {
+        Ok(self.maybe_period(option, text)?.map(Period::to))
+    }
+
+    fn maybe_period(&self, option: &str, text: &Option<String>) -> Result<Option<Period>> {
+        let Some(text) = text.as_deref() else { return Ok(None) };
+        days::period(text).map(Some).ok_or_else(|| {
+            CliError::Usage(tr!(self.messages, "usage-not-a-period", option = option, value = text))
+        })
     }
 
     /// Reads the moment of an option.

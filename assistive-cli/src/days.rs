@@ -1,8 +1,8 @@
 //! Days and moments as people type them on the command line. Cells of files are read by the core.
 
 use assistive_core::Moment;
-use assistive_core::model::parse_day;
 use assistive_core::model::text::half_width;
+use assistive_core::model::{Period, parse_day};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
@@ -10,6 +10,11 @@ use jiff::{Timestamp, ToSpan};
 /// Reads a day: `2023-03-05`, `2023/3/5`, `2023.3.5` or `2023年3月5日`.
 pub(crate) fn day(text: &str) -> Option<Date> {
     parse_day(&half_width(text))
+}
+
+/// Reads a day, a month (`2023-04`), a quarter (`2023-Q2`) or a year.
+pub(crate) fn period(text: &str) -> Option<Period> {
+    Period::parse(&half_width(text))
 }
 
 /// Reads a moment: a day, meaning its end where the user is; a time, meaning the end of its second, with its

@@ -223,7 +223,7 @@ mod tests {
     }
 
     /// Formats, encodings, endings of files, and codes in examples.
-    const OTHER_CODES: [&str; 21] = [
+    const OTHER_CODES: [&str; 22] = [
         "CSV",
         "HTML",
         "JSON",
@@ -245,6 +245,7 @@ mod tests {
         "org",
         "bridging",
         "child-rehab",
+        "2023-Q2",
     ];
 
     /// Checks whether a word is the number of a record, such as `N5`.

@@ -31,7 +31,7 @@ mod tables;
 pub use cells::check_character;
 pub use count::{Figures, Rate};
 pub use lending::{Lending, LendingFigures};
-pub use query::{By, Filters, LendingBy, LendingQuery, Query};
+pub use query::{By, Filters, LendingQuery, Query};
 pub use services::{Served, ServedFigures};
 pub use stock::StockFigures;
 pub use tables::Tables;

@@ -4,13 +4,14 @@ use crate::shared::{author, founding, import};
 use crate::undo::there_and_back;
 use assistive_core::exchange::Kind;
 use assistive_core::model::{
-    AssessmentOutcome, DivisionCode, FittingNo, ItemNo, ItemStatus, NeedNo, Period, PersonNo,
-    RecordNo, Round, StockAction, UsageFrequency, UsageProblem, WithdrawnReason,
+    AssessmentOutcome, ContactMode, DivisionCode, FittingNo, ItemNo, ItemStatus, NeedNo, Period,
+    PersonNo, RecordNo, Round, Satisfaction, Score, SiteCode, StockAction, UsageFrequency,
+    UsageProblem, WithdrawnReason,
 };
 use assistive_core::report::{ExceptionKind, ExceptionsQuery, Filter, RateQuery};
 use assistive_core::{
-    AssessmentDraft, DueFilter, DueKind, Error, FollowUpDraft, FollowUpFilter, MoveItem, NeedStage,
-    Store, TrainingDraft,
+    AssessmentDraft, DueFilter, DueKind, Error, FollowUpDraft, FollowUpFilter, MoveItem,
+    NeedFilter, NeedStage, Store, TrainingDraft,
 };
 use assistive_tests::cases::TODAY;
 use jiff::civil::{Date, date};
@@ -89,6 +90,59 @@ fn follow_ups_fall_due_at_the_ends_of_months() {
     there_and_back(folder.path(), &registry);
 }
 
+/// Returns the exceptions of missing follow-ups by a day.
+fn missing(registry: &Store, today: Date) -> Vec<(Date, String)> {
+    let query = ExceptionsQuery::new(Period::year(2023).expect("a year").until(today))
+        .kinds(vec![ExceptionKind::FollowUpMissing])
+        .idle_days(ExceptionsQuery::IDLE_DAYS);
+    let found = registry.view().expect("open").exceptions(&query).expect("no codes");
+    found.iter().map(|one| (one.day, one.record.to_string())).collect()
+}
+
+#[test]
+fn an_attempt_is_no_follow_up_but_any_answer_is_one() {
+    let on = date(2023, 3, 2);
+    let attempt = || {
+        let attempt = FollowUpDraft::new(fitting(), on).asked(ContactMode::Phone);
+        attempt.note("nobody at home".to_owned())
+    };
+    let score = Score::parse("QUEST=4").expect("a score");
+    let satisfied = Satisfaction::Fairly;
+    let usage = UsageFrequency::Sometimes;
+    // The usage that the fitting shows for each draft; `None` for an attempt.
+    let cases = [
+        (attempt(), None),
+        (attempt().used(usage), Some(Some(usage))),
+        (attempt().satisfied(satisfied), Some(None)),
+        (attempt().trouble(UsageProblem::Broken), Some(None)),
+        (attempt().wants_repair(true), Some(None)),
+        (attempt().wants_training(true), Some(None)),
+        (attempt().scores(vec![score]), Some(None)),
+    ];
+    for (draft, answer) in cases {
+        let (_folder, registry) = store();
+        registry.fittings(&author()).record_follow_up(&draft).expect("a follow-up");
+        let view = registry.view().expect("open");
+        let card = view.fitting_card(fitting(), on).expect("a fitting");
+        let unreached = FollowUpFilter::default().not_reached(true);
+        let unreached = view.follow_ups(&unreached, on).expect("no codes").count();
+        let one = date(2023, 2, 28);
+        let (stage, usual, absent) = match answer {
+            None => (NeedStage::Fitted, vec![(DueKind::FollowUpOne, one)], 1),
+            Some(_) => (NeedStage::FollowedUpOne, vec![], 0),
+        };
+        assert_eq!(due(&registry, on), usual, "{draft:?}");
+        assert_eq!(missing(&registry, on).len(), absent, "{draft:?}");
+        assert_eq!(card.need.map(|need| need.stage), Some(stage), "{draft:?}");
+        assert_eq!(card.fitting.fitting.answered, answer.map(|used| (on, used)), "{draft:?}");
+        assert_eq!(
+            (card.follow_ups[0].reached, unreached),
+            (answer.is_some(), absent),
+            "{draft:?}"
+        );
+    }
+}
+
 #[test]
 fn what_is_never_used_is_collected() {
     let (_folder, registry) = store();
@@ -100,6 +154,54 @@ fn what_is_never_used_is_collected() {
     let standing = registry.stock(&author()).move_items(&[back]).unwrap().output;
     assert_eq!(standing, [ItemStatus::Cleaning]);
     assert_eq!(due(&registry, date(2023, 5, 1)), [], "what came back is asked after no more");
+}
+
+#[test]
+fn work_of_a_site_is_that_of_its_fittings_and_needs() {
+    let (_folder, registry) = store();
+    // F1 has no site, and its need N1 neither. The new need N3 is of ST-1, and the fitting F2 for it was made by ST-2.
+    for (kind, sheet) in [
+        (
+            Kind::Sites,
+            "code,name,kind,division\nST-1,一站,community,610902\nST-2,二站,community,610902\n",
+        ),
+        (
+            Kind::Needs,
+            "person,device,identified_on,site\n1,12 03 09,2023-01-05,ST-1\n1,12 06,2023-01-06,ST-1\n",
+        ),
+        (Kind::Catalog, "code,name,class\nY,助行车,12 06 06\nZ,助行架,12 03 09\n"),
+        (Kind::Fittings, "person,device,fitted_on,site\n1,Y,2023-02-01,ST-2\n1,Z,2023-02-02,\n"),
+    ] {
+        assert_eq!(import(&registry, kind, sheet.as_bytes()).errors, [], "{kind}");
+    }
+    let day = date(2023, 3, 3);
+    let of = |site: Option<&str>| {
+        let site = site.map(|code| SiteCode::new(code).expect("a code"));
+        let wanted = DueFilter::default().filter(Filter::default().site(site));
+        let due = registry.view().expect("open").due(&wanted, day).expect("the codes exist");
+        due.iter().map(|due| due.fitting.map(|no| no.to_string())).collect::<Vec<_>>()
+    };
+    let named = |numbers: &[&str]| {
+        numbers.iter().map(|number| Some((*number).to_owned())).collect::<Vec<_>>()
+    };
+    assert_eq!(of(None), named(&["F1", "F2", "F3"]));
+    assert_eq!(of(Some("ST-2")), named(&["F2"]), "the site of the fitting");
+    assert_eq!(of(Some("ST-1")), named(&["F3"]), "the site of the need, as the fitting has none");
+}
+
+#[test]
+fn needs_are_listed_by_the_days_on_which_they_were_identified() {
+    let (_folder, registry) = store();
+    let listed = |wanted: NeedFilter| {
+        let view = registry.view().expect("open");
+        let found = view.needs(&wanted, TODAY).expect("no codes");
+        found.map(|need| need.expect("a need").number.to_string()).collect::<Vec<_>>()
+    };
+    let all = NeedFilter::default;
+    assert_eq!(listed(all().from(date(2023, 1, 10))), ["N1", "N2"]);
+    assert_eq!(listed(all().from(date(2023, 1, 11))), ["N2"]);
+    assert_eq!(listed(all().to(date(2023, 3, 1))), ["N1", "N2"]);
+    assert_eq!(listed(all().to(date(2023, 2, 28))), ["N1"]);
 }
 
 #[test]
@@ -121,7 +223,7 @@ fn stages_come_in_their_order() {
     assert_eq!(code(registry.needs(&author()).assess(&met)), "need-not-open");
     let another =
         AssessmentDraft::new(need("N2"), date(2023, 3, 2), AssessmentOutcome::AnotherDevice);
-    assert_eq!(code(registry.needs(&author()).assess(&another)), "device-missing");
+    assert_eq!(code(registry.needs(&author()).assess(&another)), "recommended-missing");
     let not = AssessmentDraft::new(need("N2"), date(2023, 3, 2), AssessmentOutcome::NotSuitable);
     assert_eq!(code(registry.needs(&author()).assess(&not)), "done");
     let seen = registry.view().unwrap().need(need("N2"), date(2024, 1, 1)).unwrap();
@@ -162,18 +264,11 @@ fn the_in_use_rate_is_of_those_asked_after_six_months() {
 #[test]
 fn a_follow_up_that_was_never_made_is_an_exception() {
     let (_folder, registry) = store();
-    let missing = |today| {
-        let query = ExceptionsQuery::new(Period::year(2023).unwrap().until(today))
-            .kinds(vec![ExceptionKind::FollowUpMissing])
-            .idle_days(ExceptionsQuery::IDLE_DAYS);
-        let found = registry.view().unwrap().exceptions(&query).unwrap();
-        found.iter().map(|one| (one.day, one.record.to_string())).collect::<Vec<_>>()
-    };
     let (one, six) = (date(2023, 2, 28), date(2023, 7, 31));
-    assert_eq!(missing(date(2023, 7, 30)), [(one, "F1".to_owned())]);
-    assert_eq!(missing(six), [(one, "F1".to_owned()), (six, "F1".to_owned())]);
+    assert_eq!(missing(&registry, date(2023, 7, 30)), [(one, "F1".to_owned())]);
+    assert_eq!(missing(&registry, six), [(one, "F1".to_owned()), (six, "F1".to_owned())]);
     ask(&registry, date(2023, 3, 2), UsageFrequency::Often).unwrap();
-    assert_eq!(missing(six), [(six, "F1".to_owned())]);
+    assert_eq!(missing(&registry, six), [(six, "F1".to_owned())]);
 }
 
 #[test]

@@ -1,14 +1,15 @@
 //! Sheets of assessments, trainings and follow-ups: how rows name needs and fittings, and that an export holds all of it.
 
+use crate::exports::csv_of;
 use crate::shared::{author, import, registry, said, send, tables};
 use assistive_core::exchange::{Headers, Ids, Kind};
 use assistive_core::model::{
-    AssessmentOutcome, Coded, ContactMode, Device, FittingNo, Measurement, NeedKind, NeedNo, Round,
-    Satisfaction, Score, UsageFrequency, UsageProblem,
+    AssessmentOutcome, Coded, ContactMode, Device, FittingNo, FollowUpNo, Measurement, NeedKind,
+    NeedNo, ProblemKind, RecordNo, Round, Satisfaction, Score, UsageFrequency, UsageProblem,
 };
 use assistive_core::report::RateQuery;
 use assistive_core::{
-    AssessmentDraft, DueFilter, DueKind, FittingFilter, FollowUpDraft, NeedFilter, Store,
+    AssessmentDraft, DueFilter, DueKind, Error, FittingFilter, FollowUpDraft, NeedFilter, Store,
     TrainingDraft,
 };
 use assistive_tests::cases::TODAY;
@@ -108,7 +109,8 @@ fn a_row_that_names_no_single_fitting_or_need_is_refused() {
     };
     let fittings = "fitting,person,device,fitted_on,asked_on,next_on\n,34052419800101001X,W,,2023-04-01,\n\
         F9,,,,2023-04-01,\nF2,34052419800101001X,,,2023-04-01,\nF1,,X,,2023-04-01,\nF1,,,,2023-01-31,\n\
-        F1,,,,2023-04-01,2023-04-01\n,7,X,,2023-04-01,\n,8,W,,2023-04-01,\n";
+        F1,,,,2023-04-01,2023-04-01\n,7,X,,2023-04-01,\n,8,W,,2023-04-01,\n\
+        ,7,W,2023-02-03,2023-04-01,\n";
     assert_eq!(
         refused(Kind::FollowUps, fittings),
         [
@@ -120,6 +122,7 @@ fn a_row_that_names_no_single_fitting_or_need_is_refused() {
             "7 next_on next-too-early",
             "8 device unknown",
             "9 person unknown",
+            "10 fitted_on unknown",
         ]
     );
     let needs = "need,person,need_device,assessed_on,finding,device\n,34052419800101001X,,2023-01-20,suitable,\n\
@@ -132,7 +135,7 @@ fn a_row_that_names_no_single_fitting_or_need_is_refused() {
             "3 need need-of-another",
             "4 need_device unknown",
             "5 finding missing",
-            "6 device device-missing",
+            "6 device recommended-missing",
         ]
     );
 }
@@ -181,7 +184,7 @@ fn a_call_without_an_answer_leaves_the_follow_up_due_until_the_agreed_day() {
 }
 
 #[test]
-fn an_assessment_that_a_fitting_rests_on_keeps_its_day_and_device() {
+fn an_assessment_that_a_fitting_rests_on_keeps_its_day_finding_and_device() {
     let registry = store();
     let sheet = "need,assessed_on,finding,device,assessor,measurements\nN2,2023-01-20,another-device,W,王医生,座宽=38 cm\n";
     assert_eq!(said(&import(&registry, Kind::Assessments, sheet.as_bytes()).errors), [""; 0]);
@@ -192,8 +195,144 @@ fn an_assessment_that_a_fitting_rests_on_keeps_its_day_and_device() {
     let refused = "need,assessed_on,finding,device\nN2,2023-01-20,another-device,X\n";
     let report = import(&registry, Kind::Assessments, refused.as_bytes());
     assert_eq!(said(&report.errors), ["2 device meets-because"]);
+    let refused = "need,assessed_on,finding\nN2,2023-01-20,not-suitable\n";
+    let report = import(&registry, Kind::Assessments, refused.as_bytes());
+    assert_eq!(said(&report.errors), ["2 finding meets-because"]);
     let note = "need,assessed_on,note\nN2,2023-01-20,复评\n";
     assert_eq!(import(&registry, Kind::Assessments, note.as_bytes()).updated, 1);
+}
+
+#[test]
+fn usual_headers_and_words_of_care_are_read() {
+    let registry = store();
+    for (kind, sheet) in [
+        (Kind::Assessments, "需求编号,评估日期,结论\nN1,2023-01-20,适合\n"),
+        (Kind::Trainings, "适配编号,培训日期\nF1,2023-02-05\n"),
+        (
+            Kind::FollowUps,
+            "适配编号,回访日期,使用情况,满意程度,问题\nF1,2023-03-01,在用,满意,坏了\n",
+        ),
+    ] {
+        let report = import(&registry, kind, sheet.as_bytes());
+        assert_eq!((said(&report.errors), report.created), (vec![], 1), "{kind}");
+    }
+    let view = registry.view().expect("open");
+    let answer = view.follow_up(FollowUpNo::parse("U1").expect("a number"), TODAY).expect("one");
+    assert_eq!(answer.used, Some(UsageFrequency::Often));
+    assert_eq!(answer.satisfied, Some(Satisfaction::Yes));
+    assert_eq!(answer.trouble, Some(UsageProblem::Broken));
+}
+
+#[test]
+fn a_need_is_named_by_each_day_on_which_a_list_named_it() {
+    let registry = store();
+    let again = import(
+        &registry,
+        Kind::Needs,
+        "person,device,identified_on\n7,X,2023-02-20\n7,X,2023-09-20\n".as_bytes(),
+    );
+    assert_eq!(
+        (again.created, said(&again.warnings)),
+        (1, vec!["3 identified_on listed-before".to_owned()])
+    );
+    let sheet = "person,need_device,identified_on,assessed_on,finding\n7,X,2023-09-20,2023-09-21,suitable\n";
+    let report = import(&registry, Kind::Assessments, sheet.as_bytes());
+    assert_eq!((said(&report.errors), report.created), (vec![], 1));
+}
+
+#[test]
+fn care_after_the_person_left_is_warned_of() {
+    let registry = store();
+    let left = "key,left_on,left_reason\n7,2023-06-01,deceased\n";
+    assert_eq!(said(&import(&registry, Kind::Persons, left.as_bytes()).errors), [""; 0]);
+    let asked = "fitting,asked_on\nF2,2023-06-01\nF2,2023-06-02\n";
+    let report = import(&registry, Kind::FollowUps, asked.as_bytes());
+    assert_eq!(
+        (report.created, said(&report.warnings)),
+        (2, vec!["3 asked_on care-after-leaving".to_owned()])
+    );
+    let trained = "fitting,trained_on\nF2,2023-06-02\n";
+    let report = import(&registry, Kind::Trainings, trained.as_bytes());
+    assert_eq!(said(&report.warnings), ["2 trained_on care-after-leaving"]);
+}
+
+#[test]
+fn a_correction_cannot_give_a_follow_up_another_person() {
+    let registry = store();
+    let asked = "fitting,asked_on,nth\nF1,2023-03-01,\n";
+    assert_eq!(import(&registry, Kind::FollowUps, asked.as_bytes()).created, 1);
+    let author = author().why("the wrong person".to_owned());
+    let correct = |cells: &[(&str, &str)]| {
+        let cells: Vec<_> =
+            cells.iter().map(|(col, cell)| ((*col).to_owned(), (*cell).to_owned())).collect();
+        match registry.correct(&author, FollowUpNo::parse("U1").expect("a number"), &cells) {
+            Err(Error::Refused(problems)) => {
+                problems.iter().map(|p| format!("{} {}", p.field, p.kind.code())).collect()
+            }
+            other => vec![format!("{other:?}")],
+        }
+    };
+    assert_eq!(correct(&[("person", "7")]), ["person follows-from"]);
+    assert_eq!(
+        correct(&[("device", "X"), ("fitted_on", "2023-02-02")]),
+        ["device follows-from", "fitted_on follows-from"]
+    );
+    assert_eq!(correct(&[("fitting", "F2")]), ["fitting key-fixed"]);
+}
+
+#[test]
+fn a_place_that_leaves_a_gap_is_refused() {
+    let registry = store();
+    for (kind, sheet) in [
+        (Kind::FollowUps, "fitting,asked_on,nth\nF1,2023-03-01,1\nF1,2023-03-01,3\n"),
+        (Kind::Fittings, "person,device,fitted_on,nth\n7,W,2023-02-02,3\n"),
+    ] {
+        let report = import(&registry, kind, sheet.as_bytes());
+        let [error] = report.errors.as_slice() else { panic!("one error: {:?}", report.errors) };
+        let (count, next) = (1, 2);
+        assert_eq!(error.problem.kind, ProblemKind::NotNext { count, next }, "{kind}");
+    }
+}
+
+#[test]
+fn a_sheet_from_before_a_void_does_not_change_the_record_that_took_the_place() {
+    let registry = store();
+    for (kind, sheet, first, second) in [
+        (
+            Kind::FollowUps,
+            "fitting,asked_on,use,nth\nF1,2023-03-01,never,1\nF1,2023-03-01,often,2\n",
+            "U1",
+            "U2",
+        ),
+        (
+            Kind::Trainings,
+            "fitting,trained_on,trainer,nth\nF1,2023-03-01,王,1\nF1,2023-03-01,李,2\n",
+            "G1",
+            "G2",
+        ),
+        (
+            Kind::Assessments,
+            "need,assessed_on,finding,nth\nN1,2023-01-20,suitable,1\nN1,2023-01-20,not-suitable,2\n",
+            "A1",
+            "A2",
+        ),
+    ] {
+        assert_eq!(import(&registry, kind, sheet.as_bytes()).created, 2, "{kind}");
+        let author = author().why("twice".to_owned());
+        registry.void(&author, RecordNo::parse(first).expect("a number")).expect("void");
+        let report = import(&registry, kind, sheet.as_bytes());
+        let said: Vec<_> = report.errors.iter().map(|error| error.problem.kind.clone()).collect();
+        let (voided, record) = (first.to_owned(), second.to_owned());
+        assert_eq!(said, [ProblemKind::SaysVoided { voided, record }], "{kind}");
+        // The export of the store itself, in which the other one has the first place, changes nothing.
+        let sheet = registry.view().expect("open").export(kind, Ids::Shown).expect("a sheet");
+        let own = csv_of(&sheet, Headers::English);
+        let report = import(&registry, kind, &own);
+        assert_eq!((report.errors, report.unchanged), (vec![], 1), "{kind}");
+        // What both said is void, and a row of it is new again.
+        registry.void(&author, RecordNo::parse(second).expect("a number")).expect("void");
+        assert_eq!(import(&registry, kind, &own).created, 1, "{kind}");
+    }
 }
 
 /// A piece of care: which need or fitting, how many days later, and choices for the fields.

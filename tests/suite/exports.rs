@@ -39,7 +39,7 @@ pub(crate) fn csv_in(registry: &Store, kind: Kind, headers: Headers) -> Vec<u8> 
 }
 
 /// Returns a sheet as CSV, with the headers of either language.
-fn csv_of(sheet: &Sheet, headers: Headers) -> Vec<u8> {
+pub(crate) fn csv_of(sheet: &Sheet, headers: Headers) -> Vec<u8> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     sheet.lines(headers).for_each(|row| writer.write_record(row).expect("memory takes every row"));
     writer.into_inner().expect("memory takes every row")

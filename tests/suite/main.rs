@@ -9,6 +9,7 @@ mod cases;
 mod classes;
 mod corrections;
 mod crash;
+mod cross_tables;
 mod damage;
 mod desk;
 mod exceptions;

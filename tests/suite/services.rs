@@ -12,11 +12,11 @@ use assistive_tests::strategies::{look, served_inquiry};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 
-fn period(query: &Query) -> CountedPeriod {
+pub(crate) fn period(query: &Query) -> CountedPeriod {
     counted(query.from, query.to)
 }
 
-fn figures(figures: &ServicesFigures) -> ServedFigures {
+pub(crate) fn figures(figures: &ServicesFigures) -> ServedFigures {
     ServedFigures {
         registered: figures.persons_registered,
         in_need: figures.rehab_persons_in_need,

@@ -106,10 +106,7 @@ fn a_second_device_of_a_model_on_one_day_is_recorded_and_exported() {
     assert_eq!(first_need(&other), (NeedStatus::Met(day), 2));
     // The second device cannot come before the first.
     let third = "person,device,fitted_on,nth\n999001201503044043,HA,2024-02-01,4\n";
-    assert_eq!(
-        said(&import(&other, Kind::Fittings, third.as_bytes()).errors),
-        ["2 nth not-a-number"]
-    );
+    assert_eq!(said(&import(&other, Kind::Fittings, third.as_bytes()).errors), ["2 nth not-next"]);
     // A correction concerns the fitting that it names.
     let cost = [("cost".to_owned(), "800".to_owned())];
     other

@@ -6,8 +6,7 @@ use assistive_core::model::{
     DeviceClass, Period, Placement, Programme, Scheme, SiteCode, SiteKind,
 };
 use assistive_core::report::{
-    CountedPeriod, Dimension, Filter, LendingBy, LendingFigures, LendingQuery, RateQuery,
-    StockQuery,
+    CountedPeriod, Dimension, Filter, LendingFigures, LendingQuery, RateQuery, StockQuery,
 };
 use assistive_core::{Author, Listing, OwnSite, Result, Store, StoreId, StoreOptions, View};
 use assistive_tests::cases::{HOME, TODAY};
@@ -154,11 +153,11 @@ pub(crate) fn rate(registry: &Store, query: &Query) -> Rate {
     }
 }
 
-fn dimension(by: By) -> Dimension {
+pub(crate) fn dimension(by: By) -> Dimension {
     Dimension::from_code(by.name()).expect("both know the same dimensions")
 }
 
-fn figures(figures: &assistive_core::report::Figures) -> Figures {
+pub(crate) fn figures(figures: &assistive_core::report::Figures) -> Figures {
     Figures {
         persons_in_need: figures.persons_in_need,
         persons_fitted: figures.persons_fitted,
@@ -175,10 +174,7 @@ pub(crate) fn lending(registry: &Store, query: &oracle::LendingQuery) -> Lending
     let view = registry.view().expect("no writer has panicked");
     let filter = filter(&view, &query.filters, query.site.as_ref());
     let period = counted(query.from, query.to);
-    let by = query.by.map(|by| match by {
-        oracle::LendingBy::Month => LendingBy::Month,
-        oracle::LendingBy::Of(by) => LendingBy::Of(dimension(by)),
-    });
+    let by = query.by.map(dimension);
     let query = LendingQuery::new(period).by(by).filter(filter);
     let report = view.lending(&query).expect("the filter names what is there");
     let rows = report.rows.iter();
@@ -188,7 +184,7 @@ pub(crate) fn lending(registry: &Store, query: &oracle::LendingQuery) -> Lending
     }
 }
 
-fn lent(figures: &LendingFigures) -> oracle::LendingFigures {
+pub(crate) fn lent(figures: &LendingFigures) -> oracle::LendingFigures {
     oracle::LendingFigures {
         loans: figures.loans,
         borrowers: figures.borrowers,

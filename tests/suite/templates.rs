@@ -13,6 +13,7 @@ use assistive_core::model::{
     NeedKind, Place, Placement, ProblemKind, Purpose, Round, Satisfaction, Scheme, Sex, SiteCode,
     SiteKind, Source, Stage, Tracking, UsageFrequency, UsageProblem, WithdrawnReason,
 };
+use assistive_core::report::Filter;
 use assistive_core::{DueFilter, DueKind, Error, Store};
 use calamine::{Reader, Xlsx};
 use rust_xlsxwriter::Workbook;
@@ -448,7 +449,7 @@ fn a_list_of_due_follow_ups_is_filled_in_and_imported() {
     }
     let site = SiteCode::new("ST-1").expect("a code");
     let filter = DueFilter::default()
-        .fitted_by(site)
+        .filter(Filter::default().site(site))
         .kinds([DueKind::FollowUpOne, DueKind::FollowUpSix])
         .within(14);
     let template = Template {

@@ -8,7 +8,7 @@ use assistive_core::model::{
     ItemStatus, LeftReason, LocalKey, ModelCode, NeedKind, PersonNo, ProblemKind,
 };
 use assistive_core::report::{
-    Dimension, Filter, LendingBy, LendingQuery, RateQuery, ServicesQuery, StockBy, StockQuery,
+    Dimension, Filter, LendingQuery, RateQuery, ServicesQuery, StockBy, StockQuery,
 };
 use assistive_core::{
     Error, FittingDraft, FittingFilter, HoldFilter, ItemFilter, LoanFilter, Moment, NeedDraft,
@@ -30,7 +30,7 @@ fn all_of(registry: &Store) -> String {
     let by = Some(Dimension::County);
     let mut shown = format!("{:?}", view.rate(&RateQuery::new(period).by(by).filter(filter())));
     shown += &format!("{:?}", view.services(&ServicesQuery::new(period).by(by).filter(filter())));
-    let by = Some(LendingBy::Of(Dimension::Device));
+    let by = Some(Dimension::Device);
     shown += &format!("{:?}", view.lending(&LendingQuery::new(period).by(by).filter(filter())));
     let by = Some(StockBy::Site);
     shown += &format!("{:?}", view.stock_report(&StockQuery::new(period).by(by).filter(filter())));

@@ -1,11 +1,11 @@
 //! `need assess`, `need withdraw`, `fit train`, `fit follow-up`: the steps before and after a fitting.
 
 use assistive_core::model::{
-    AssessmentOutcome, ContactMode, EntityKind, FittingNo, Measurement, NeedNo, Round,
-    Satisfaction, Score, UsageFrequency, UsageProblem, WithdrawnReason,
+    AssessmentOutcome, ContactMode, Measurement, Round, Satisfaction, Score, UsageFrequency,
+    UsageProblem, WithdrawnReason,
 };
 use assistive_core::{Applied, AssessmentDraft, FollowUpDraft, TrainingDraft};
-use clap::Args;
+use clap::{ArgGroup, Args};
 use serde_json::json;
 
 use super::{describe, record};
@@ -76,16 +76,19 @@ pub(crate) struct TrainArgs {
 /// Record a follow-up: whether and how a fitted device is used
 #[derive(Debug, Args)]
 #[command(
-    after_help = "assistive fit follow-up F5 often --satisfied yes --asked phone\nassistive fit follow-up F5 never --trouble not-needed\nassistive fit follow-up F5 often --score QUEST=4.5\nassistive fit follow-up F5 --no-answer --next 2024-05-08"
+    after_help = "assistive fit follow-up F5 often --satisfied yes --asked phone\nassistive fit follow-up F5 never --trouble not-needed\nassistive fit follow-up F5 often --score QUEST=4.5\nassistive fit follow-up F5 --no-answer --next 2024-05-08",
+    group = ArgGroup::new("answers")
+        .args(["satisfied", "trouble", "wants_repair", "wants_training", "score"])
+        .multiple(true)
 )]
 pub(crate) struct FollowUpArgs {
     /// Number of the fitting, such as F5
     fitting: String,
-    /// Use of the device; left out if nobody answered
-    #[arg(value_parser = coded::<UsageFrequency>(), required_unless_present = "no_answer")]
+    /// Use of the device, if the person told it
+    #[arg(value_parser = coded::<UsageFrequency>(), required_unless_present_any = ["no_answer", "answers"])]
     used: Option<UsageFrequency>,
     /// The person was not reached; the follow-up stays due
-    #[arg(long, conflicts_with = "used")]
+    #[arg(long, conflicts_with_all = ["used", "answers"])]
     no_answer: bool,
     /// Day of the follow-up; today by default
     #[arg(long, value_name = "DATE")]
@@ -119,14 +122,6 @@ pub(crate) struct FollowUpArgs {
     note: Option<String>,
 }
 
-fn need(text: &str) -> Result<NeedNo> {
-    NeedNo::parse(text).ok_or_else(|| record::not_found(EntityKind::Need, text))
-}
-
-fn fitting(text: &str) -> Result<FittingNo> {
-    FittingNo::parse(text).ok_or_else(|| record::not_found(EntityKind::Fitting, text))
-}
-
 pub(crate) fn assess(args: &AssessArgs, context: &mut Context) -> Result<()> {
     let on = record::day_or_today(context, &args.on)?;
     let measurements = args.measure.iter();
@@ -135,7 +130,7 @@ pub(crate) fn assess(args: &AssessArgs, context: &mut Context) -> Result<()> {
     let store = context.writer()?;
     let device = args.device.as_deref();
     let model = device.map(|text| record::model(&store.view()?, text)).transpose()?;
-    let need = need(&args.need)?;
+    let need = record::need(&args.need)?;
     let operation = AssessmentDraft::new(need, on, args.finding)
         .assessor(args.assessor.clone())
         .model(model)
@@ -159,7 +154,7 @@ pub(crate) fn assess(args: &AssessArgs, context: &mut Context) -> Result<()> {
 
 pub(crate) fn withdraw(args: &WithdrawArgs, context: &mut Context) -> Result<()> {
     let on = record::day_or_today(context, &args.on)?;
-    let need = need(&args.need)?;
+    let need = record::need(&args.need)?;
     let store = context.writer()?;
     let applied = store.needs(&context.author()?).withdraw(need, on, args.reason)?;
     let reason = context.messages.coded(args.reason);
@@ -176,7 +171,7 @@ pub(crate) fn withdraw(args: &WithdrawArgs, context: &mut Context) -> Result<()>
 pub(crate) fn train(args: &TrainArgs, context: &mut Context) -> Result<()> {
     let on = record::day_or_today(context, &args.on)?;
     let (trainer, note) = (args.trainer.clone(), args.note.clone());
-    let fitting = fitting(&args.fitting)?;
+    let fitting = record::fitting(&args.fitting)?;
     let operation = TrainingDraft::new(fitting, on).trainer(trainer).note(note);
     let store = context.writer()?;
     let applied = Applied::from(store.fittings(&context.author()?).train(&operation)?);
@@ -190,7 +185,7 @@ pub(crate) fn train(args: &TrainArgs, context: &mut Context) -> Result<()> {
 pub(crate) fn follow_up(args: &FollowUpArgs, context: &mut Context) -> Result<()> {
     let on = record::day_or_today(context, &args.on)?;
     let scores = args.score.iter().map(|text| record::checked("score", text, Score::parse));
-    let fitting = fitting(&args.fitting)?;
+    let fitting = record::fitting(&args.fitting)?;
     let next = context.maybe_day("--next", &args.next)?;
     let operation = FollowUpDraft::new(fitting, on)
         .used(args.used)
@@ -213,7 +208,10 @@ pub(crate) fn follow_up(args: &FollowUpArgs, context: &mut Context) -> Result<()
             let used = messages.coded(used);
             tr!(messages, "followed-up", id = id.as_str(), fitting = description, used = used)
         }
-        None => tr!(messages, "not-reached", id = id.as_str(), fitting = description),
+        None if args.no_answer => {
+            tr!(messages, "not-reached", id = id.as_str(), fitting = description)
+        }
+        None => tr!(messages, "followed-up-use-unknown", id = id.as_str(), fitting = description),
     };
     if args.used == Some(UsageFrequency::Never) {
         text += &tr!(messages, "followed-up-never");

@@ -1,9 +1,6 @@
 //! `need assessments`, `fit trainings`, `fit follow-ups`: lists of care data.
 
-use assistive_core::model::{
-    AssessmentOutcome, EntityKind, FittingNo, NeedNo, Round, Satisfaction, UsageFrequency,
-    UsageProblem,
-};
+use assistive_core::model::{AssessmentOutcome, Round, Satisfaction, UsageFrequency, UsageProblem};
 use assistive_core::{AssessmentFilter, FollowUpFilter, TrainingFilter, View};
 use clap::Args;
 use jiff::civil::Date;
@@ -21,12 +18,12 @@ pub(crate) struct CareArgs {
     /// Of this person: P12, id, certificate or key
     #[arg(long)]
     person: Option<String>,
-    /// From this day on
-    #[arg(long, alias = "since", value_name = "DATE")]
-    from: Option<String>,
-    /// To this day
-    #[arg(long, alias = "until", value_name = "DATE")]
-    to: Option<String>,
+    /// From this day, month, quarter or year on
+    #[arg(long, alias = "from", value_name = "DATE")]
+    since: Option<String>,
+    /// To this day, month, quarter or year
+    #[arg(long, alias = "to", value_name = "DATE")]
+    until: Option<String>,
 }
 
 impl CareArgs {
@@ -35,7 +32,7 @@ impl CareArgs {
     }
 
     fn days(&self, context: &Context) -> Result<[Option<Date>; 2]> {
-        Ok([context.maybe_day("--from", &self.from)?, context.maybe_day("--to", &self.to)?])
+        Ok([context.first_day("--since", &self.since)?, context.last_day("--until", &self.until)?])
     }
 }
 
@@ -112,20 +109,10 @@ pub(crate) struct FollowUpsArgs {
     rows: RowsArgs,
 }
 
-fn fitting(text: Option<&str>) -> Result<Option<FittingNo>> {
-    let parsed = text.map(|text| {
-        FittingNo::parse(text).ok_or_else(|| record::not_found(EntityKind::Fitting, text))
-    });
-    parsed.transpose()
-}
-
 pub(super) fn assessments(args: &AssessmentsArgs, context: &mut Context) -> Result<()> {
     context.rows.clone_from(&args.rows);
     let [from, to] = args.care.days(context)?;
-    let need = args
-        .need
-        .as_deref()
-        .map(|text| NeedNo::parse(text).ok_or_else(|| record::not_found(EntityKind::Need, text)));
+    let need = args.need.as_deref().map(record::need);
     let store = context.reader()?;
     let view = store.view()?;
     let wanted = AssessmentFilter::default()
@@ -148,7 +135,7 @@ pub(super) fn trainings(args: &TrainingsArgs, context: &mut Context) -> Result<(
     let wanted = TrainingFilter::default()
         .filter(args.filter.filter(&view)?)
         .person(args.care.person(&view)?)
-        .fitting(fitting(args.fitting.as_deref())?)
+        .fitting(args.fitting.as_deref().map(record::fitting).transpose()?)
         .from(from)
         .to(to);
     let found = view.trainings(&wanted, context.today()?)?;
@@ -164,7 +151,7 @@ pub(super) fn follow_ups(args: &FollowUpsArgs, context: &mut Context) -> Result<
     let wanted = FollowUpFilter::default()
         .filter(args.filter.filter(&view)?)
         .person(args.care.person(&view)?)
-        .fitting(fitting(args.fitting.as_deref())?)
+        .fitting(args.fitting.as_deref().map(record::fitting).transpose()?)
         .from(from)
         .to(to)
         .round(args.round)

@@ -81,10 +81,10 @@ const CHANGED: &[Column<ChangedFigure>] = &[
 ];
 
 /// Refuses to compare groups: only totals are compared.
-pub(super) fn no_groups<T>(by: &Option<T>, context: &Context) -> Result<()> {
+pub(super) fn no_groups<T>(by: &[T], context: &Context) -> Result<()> {
     match by {
-        None => Ok(()),
-        Some(_) => Err(CliError::Usage(tr!(context.messages, "usage-compare-by"))),
+        [] => Ok(()),
+        _ => Err(CliError::Usage(tr!(context.messages, "usage-compare-by"))),
     }
 }
 

@@ -1,7 +1,6 @@
 //! `correct`, `void` and `need edit`: changes and voids recorded needs, fittings, services, loans and entries of stock.
 
 use assistive_core::exchange::RecordCells;
-use assistive_core::model::{EntityKind, NeedNo};
 use assistive_core::{Applied, Outcome};
 use clap::Args;
 use serde_json::json;
@@ -55,8 +54,7 @@ pub(crate) struct EditNeedArgs {
 }
 
 pub(crate) fn edit_need(args: &EditNeedArgs, context: &mut Context) -> Result<()> {
-    let need = NeedNo::parse(&args.need);
-    let need = need.ok_or_else(|| record::not_found(EntityKind::Need, &args.need))?;
+    let need = record::need(&args.need)?;
     let cells = cells(&args.cells, context)?;
     let store = context.writer()?;
     let before = cells_of(context, &store, need)?;

@@ -180,10 +180,11 @@ pub(super) fn class(view: &View<'_>, text: &str) -> Result<DeviceClass> {
 /// The days of a report.
 #[derive(Debug, Args)]
 pub(crate) struct PeriodArgs {
-    /// First day; by default 1 January of the year of the last day
+    /// First day, or a month (2023-04), quarter (2023-Q2) or year for its first day; by default 1 January of the year of the
+    /// last day
     #[arg(long, value_name = "DATE")]
     from: Option<String>,
-    /// Last day; by default today
+    /// Last day, or a month, quarter or year for its last day; by default today
     #[arg(long, value_name = "DATE")]
     to: Option<String>,
     /// A whole calendar year
@@ -234,11 +235,11 @@ impl PeriodArgs {
                 CliError::Usage(tr!(context.messages, "usage-not-a-year", value = year.to_string()))
             });
         }
-        let to = match context.maybe_day("--to", &self.to)? {
+        let to = match context.last_day("--to", &self.to)? {
             Some(to) => to,
             None => context.today()?,
         };
-        let from = match context.maybe_day("--from", &self.from)? {
+        let from = match context.first_day("--from", &self.from)? {
             Some(from) => from,
             None => to.first_of_year(),
         };

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use assistive_core::model::{EntityKind, FittingNo, Mode, Money, NeedNo, Place, ProblemKind};
+use assistive_core::model::{FittingNo, Mode, Money, NeedNo, Place, ProblemKind};
 use assistive_core::{Edit, FittingDraft, FittingFilter, NeedStatus, Outcome, View};
 use clap::{Args, Subcommand};
 
@@ -39,10 +39,10 @@ pub(crate) struct ListArgs {
     /// Fittings of this person: P12, id, certificate or key
     #[arg(long)]
     person: Option<String>,
-    /// From this day on
+    /// From this day, month, quarter or year on
     #[arg(long, value_name = "DATE", alias = "from")]
     since: Option<String>,
-    /// To this day
+    /// To this day, month, quarter or year
     #[arg(long, value_name = "DATE", alias = "to")]
     until: Option<String>,
     /// Only those that met no need
@@ -128,8 +128,8 @@ pub(crate) fn run(command: &FitCommand, context: &mut Context) -> Result<()> {
 
 fn list(args: &ListArgs, context: &mut Context) -> Result<()> {
     context.rows.clone_from(&args.rows);
-    let from = context.maybe_day("--since", &args.since)?;
-    let to = context.maybe_day("--until", &args.until)?;
+    let from = context.first_day("--since", &args.since)?;
+    let to = context.last_day("--until", &args.until)?;
     let store = context.reader()?;
     let view = store.view()?;
     let wanted = FittingFilter::default()
@@ -144,8 +144,7 @@ fn list(args: &ListArgs, context: &mut Context) -> Result<()> {
 }
 
 fn show(args: &ShowArgs, context: &mut Context) -> Result<()> {
-    let number = FittingNo::parse(&args.fitting);
-    let number = number.ok_or_else(|| record::not_found(EntityKind::Fitting, &args.fitting))?;
+    let number = record::fitting(&args.fitting)?;
     args.card.direct(context)?;
     let today = context.today()?;
     let store = context.reader()?;
@@ -159,10 +158,7 @@ fn record(args: &RecordArgs, context: &mut Context) -> Result<()> {
     let day = record::day_or_today(context, &args.on)?;
     let store = context.writer()?;
     let view = store.view()?;
-    let need = |text: &String| {
-        NeedNo::parse(text).ok_or_else(|| record::not_found(EntityKind::Need, text))
-    };
-    let needs = args.need.iter().map(need).collect::<Result<Vec<_>>>()?;
+    let needs = args.need.iter().map(|text| record::need(text)).collect::<Result<Vec<_>>>()?;
     let drafts = match needs.as_slice() {
         [] => vec![draft(args, context, &view, day, None)?],
         needs => {

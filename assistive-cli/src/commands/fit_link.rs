@@ -1,7 +1,7 @@
 //! `fit link` and `fit relink`: change the need that a recorded fitting meets.
 
 use assistive_core::exchange::Kind;
-use assistive_core::model::{EntityKind, FittingNo, NeedNo};
+use assistive_core::model::{FittingNo, NeedNo};
 use assistive_core::{Author, Linked, NeedStatus, Outcome, Relink, Store};
 use clap::Args;
 use serde_json::{Map, json};
@@ -41,10 +41,10 @@ pub(crate) struct RelinkArgs {
     /// Fittings of this person: P12, id, certificate or key
     #[arg(long)]
     person: Option<String>,
-    /// From this day on
+    /// From this day, month, quarter or year on
     #[arg(long, value_name = "DATE", alias = "from")]
     since: Option<String>,
-    /// To this day
+    /// To this day, month, quarter or year
     #[arg(long, value_name = "DATE", alias = "to")]
     until: Option<String>,
     /// Change nothing, show what would be linked
@@ -53,12 +53,8 @@ pub(crate) struct RelinkArgs {
 }
 
 pub(super) fn link(args: &LinkArgs, context: &mut Context) -> Result<()> {
-    let unknown = || record::not_found(EntityKind::Fitting, &args.fitting);
-    let fitting = FittingNo::parse(&args.fitting).ok_or_else(unknown)?;
-    let need = args.need.as_deref();
-    let need = need
-        .map(|text| NeedNo::parse(text).ok_or_else(|| record::not_found(EntityKind::Need, text)));
-    let need = need.transpose()?;
+    let fitting = record::fitting(&args.fitting)?;
+    let need = args.need.as_deref().map(record::need).transpose()?;
     let store = context.writer()?;
     let author = context.author()?.why(args.why.clone());
     let applied = store.fittings(&author).link(fitting, need)?;
@@ -90,8 +86,8 @@ fn linked(context: &Context, store: &Store, fitting: FittingNo, need: NeedNo) ->
 }
 
 pub(super) fn relink(args: &RelinkArgs, context: &mut Context) -> Result<()> {
-    let from = context.maybe_day("--since", &args.since)?;
-    let to = context.maybe_day("--until", &args.until)?;
+    let from = context.first_day("--since", &args.since)?;
+    let to = context.last_day("--until", &args.until)?;
     let author = context.author()?;
     // A dry run reads the store even if another process holds it.
     let store = if args.dry_run { context.reader()? } else { context.writer()? };

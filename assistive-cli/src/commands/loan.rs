@@ -1,6 +1,6 @@
 //! `loan`: lending, taking back, renewing, and waiting for a device. Lists of them are in `loan_lists`.
 
-use assistive_core::model::{Coded, Condition, EntityKind, ItemStatus, Money, NeedNo, Purpose};
+use assistive_core::model::{Coded, Condition, EntityKind, ItemStatus, Money, Purpose};
 use assistive_core::{Due, HoldStatus, Lend, Lendable, LoanView, PlaceHold, ReturnLoans, View};
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
@@ -191,9 +191,7 @@ fn lend(args: &OutArgs, view: &View<'_>, day: Date, due: Due) -> Result<Lend> {
         };
         what.push((lendable, quantity));
     }
-    let need = args.need.as_deref();
-    let need = need
-        .map(|text| NeedNo::parse(text).ok_or_else(|| record::not_found(EntityKind::Need, text)));
+    let need = args.need.as_deref().map(record::need);
     Ok(Lend::new(what, record::borrower(view, &args.to)?, day)
         .due(due)
         .site(record::site(view, "--site", &args.site)?)

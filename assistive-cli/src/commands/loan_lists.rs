@@ -41,10 +41,10 @@ pub(crate) struct ListArgs {
     /// Lent by this site: code or name
     #[arg(long)]
     site: Option<String>,
-    /// Lent on this day or later
+    /// Lent on this day, month, quarter or year or later
     #[arg(long, value_name = "DATE", alias = "from")]
     since: Option<String>,
-    /// Lent on this day or earlier
+    /// Lent on this day, month, quarter or year or earlier
     #[arg(long, value_name = "DATE", alias = "to")]
     until: Option<String>,
     #[command(flatten)]
@@ -123,8 +123,8 @@ fn hold_status() -> WordParser<&'static str> {
 pub(super) fn list(args: &ListArgs, context: &mut Context) -> Result<()> {
     context.rows.clone_from(&args.rows);
     let today = context.today()?;
-    let from = context.maybe_day("--since", &args.since)?.unwrap_or(Date::MIN);
-    let to = context.maybe_day("--until", &args.until)?.unwrap_or(Date::MAX);
+    let from = context.first_day("--since", &args.since)?.unwrap_or(Date::MIN);
+    let to = context.last_day("--until", &args.until)?.unwrap_or(Date::MAX);
     let out = Period::new(from, to).ok_or_else(|| {
         let (from, to) = (from.to_string(), to.to_string());
         CliError::Usage(tr!(context.messages, "usage-period", from = from, to = to))

@@ -32,10 +32,10 @@ pub(crate) struct LogArgs {
     /// Commits by this name; --actor is the same here
     #[arg(long = "by", value_name = "NAME")]
     by: Option<String>,
-    /// Commits of this day or later
+    /// Commits of this day, month, quarter or year or later
     #[arg(long, value_name = "DATE", alias = "from")]
     since: Option<String>,
-    /// Commits of this day or earlier
+    /// Commits of this day, month, quarter or year or earlier
     #[arg(long, value_name = "DATE", alias = "to")]
     until: Option<String>,
     /// Commits that changed records of this kind
@@ -76,8 +76,8 @@ impl Wanted {
     fn new(args: &LogArgs, context: &Context) -> Result<Self> {
         Ok(Self {
             by: args.by.clone().or_else(|| context.global.actor_on_line()),
-            since: context.maybe_day("--since", &args.since)?,
-            until: context.maybe_day("--until", &args.until)?,
+            since: context.first_day("--since", &args.since)?,
+            until: context.last_day("--until", &args.until)?,
         })
     }
 

@@ -19,6 +19,7 @@ mod filter;
 mod fit;
 mod fit_due;
 mod fit_link;
+mod grouping;
 mod help_topics;
 mod import;
 mod import_columns;

@@ -1,6 +1,6 @@
 //! `need`: lists, records and changes needs.
 
-use assistive_core::model::{EntityKind, NeedKind, NeedNo, Programme};
+use assistive_core::model::{NeedKind, Programme};
 use assistive_core::{NeedDraft, NeedFilter, NeedStatusKind};
 use clap::{Args, Subcommand};
 
@@ -40,6 +40,12 @@ pub(crate) struct ListArgs {
     /// Needs of this person: P12, id, certificate or key
     #[arg(long)]
     person: Option<String>,
+    /// Identified from this day on
+    #[arg(long, value_name = "DATE")]
+    since: Option<String>,
+    /// Identified up to this day
+    #[arg(long, value_name = "DATE")]
+    until: Option<String>,
     #[command(flatten)]
     filter: FilterArgs,
     #[command(flatten)]
@@ -116,7 +122,9 @@ fn list(args: &ListArgs, context: &mut Context) -> Result<()> {
         .filter(args.filter.filter(&view)?)
         .person(args.person.as_deref().map(|text| view.find_person(text)).transpose()?)
         .kind(args.kind)
-        .status(args.status);
+        .status(args.status)
+        .from(context.maybe_day("--since", &args.since)?)
+        .to(context.maybe_day("--until", &args.until)?);
     let needs =
         view.needs(&wanted, context.today()?)?.collect::<assistive_core::Result<Vec<_>>>()?;
     render::list(context, "needs", NEEDS, &needs)
@@ -130,8 +138,7 @@ pub(super) fn status() -> WordParser<NeedStatusKind> {
 }
 
 fn show(args: &ShowArgs, context: &mut Context) -> Result<()> {
-    let number = NeedNo::parse(&args.need);
-    let number = number.ok_or_else(|| record::not_found(EntityKind::Need, &args.need))?;
+    let number = record::need(&args.need)?;
     args.card.direct(context)?;
     let today = context.today()?;
     let store = context.reader()?;

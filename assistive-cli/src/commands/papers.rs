@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use assistive_core::model::{EntityKind, FittingNo, ItemStatus};
+use assistive_core::model::ItemStatus;
 use assistive_core::{ItemFilter, ItemView, Store, View};
 use clap::Args;
 use jiff::civil::Date;
@@ -85,9 +85,7 @@ pub(super) fn form(args: &FormArgs, context: &mut Context) -> Result<()> {
     let today = context.today()?;
     let store = context.reader()?;
     let view = store.view()?;
-    let unknown = || record::not_found(EntityKind::Fitting, &args.fitting);
-    let number = FittingNo::parse(&args.fitting).ok_or_else(unknown)?;
-    let card = view.fitting_card(number, today).map_err(|_| unknown())?;
+    let card = view.fitting_card(record::fitting(&args.fitting)?, today)?;
     let page =
         render::fitting_form(&context.render_options(), &house(&store, &view)?, &card, today);
     args.page.write(context, &page)

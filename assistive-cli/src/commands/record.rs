@@ -4,7 +4,8 @@ use std::str::FromStr;
 
 use assistive_core::exchange::{Changed, Kind, RecordCells};
 use assistive_core::model::{
-    Device, DivisionCode, Listed, ModelCode, Problem, ProblemKind, RecordNo, SiteCode,
+    Device, DivisionCode, EntityKind, FittingNo, Listed, ModelCode, NeedNo, Problem, ProblemKind,
+    RecordNo, SiteCode,
 };
 use assistive_core::{Applied, BorrowerName, Edit, Error, Outcome, Recorded, Store, View};
 use serde_json::{Value, json};
@@ -95,6 +96,16 @@ pub(super) fn division(
 /// Finds the borrower of an option.
 pub(super) fn borrower(view: &View<'_>, text: &str) -> Result<BorrowerName> {
     Ok(view.find_borrower(text)?)
+}
+
+/// Reads the number of a need.
+pub(super) fn need(text: &str) -> Result<NeedNo> {
+    NeedNo::parse(text).ok_or_else(|| not_found(EntityKind::Need, text))
+}
+
+/// Reads the number of a fitting.
+pub(super) fn fitting(text: &str) -> Result<FittingNo> {
+    FittingNo::parse(text).ok_or_else(|| not_found(EntityKind::Fitting, text))
 }
 
 /// Returns the day of an option; today by default.
@@ -277,7 +288,7 @@ fn cell(value: &Value) -> String {
 }
 
 /// Returns the error for a record that does not exist.
-pub(super) fn not_found(what: assistive_core::model::EntityKind, key: &str) -> CliError {
+pub(super) fn not_found(what: EntityKind, key: &str) -> CliError {
     CliError::Core(Error::NotFound { what, key: key.to_owned(), nearest: Listed::default() })
 }
 

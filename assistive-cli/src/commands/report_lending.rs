@@ -2,7 +2,7 @@
 
 use assistive_core::Store;
 use assistive_core::report::{
-    CountedPeriod, LendingBy, LendingFigures, LendingQuery, LendingReport, Suppressed,
+    CountedPeriod, Dimension, LendingFigures, LendingQuery, LendingReport, Suppressed,
 };
 use clap::Args;
 use clap::builder::TypedValueParser;
@@ -10,11 +10,12 @@ use serde_json::Map;
 
 use super::compare::{self, figures_of};
 use super::filter::{self, FilterArgs, PeriodArgs};
+use super::grouping;
 use crate::args::by_code;
 use crate::context::Context;
 use crate::error::Result;
 use crate::lang::tr;
-use crate::render::{Figures, Group, LENDING};
+use crate::render::{self, Figures, LENDING};
 
 /// Count loans: how often devices were lent, and how well they were used
 #[derive(Debug, Args)]
@@ -24,24 +25,25 @@ use crate::render::{Figures, Group, LENDING};
 pub(crate) struct LendingArgs {
     #[command(flatten)]
     period: PeriodArgs,
-    /// Group by this
-    #[arg(long, value_name = "DIMENSION", value_parser = grouping())]
-    by: Option<LendingBy>,
+    /// Group by this; a second one makes the columns of a table (`--by device --by quarter`)
+    #[arg(long, value_name = "DIMENSION", value_parser = dimension(), value_delimiter = ',')]
+    by: Vec<Dimension>,
     #[command(flatten)]
     filter: FilterArgs,
 }
 
-fn grouping() -> impl TypedValueParser<Value = LendingBy> {
-    by_code("dimension", LendingBy::all().map(LendingBy::code), LendingBy::from_code)
+fn dimension() -> impl TypedValueParser<Value = Dimension> {
+    by_code("dimension", Dimension::ALL.iter().map(|by| by.code()), Dimension::from_code)
 }
 
 pub(crate) fn run(args: &LendingArgs, context: &mut Context) -> Result<()> {
+    let [by, columns] = grouping::of(&args.by, context)?;
     let asked = args.period.open(context)?;
     filter::set_conditions(context, &asked.store, |view| args.filter.filter(view))?;
     let count = |store: &Store, period: CountedPeriod| -> Result<LendingReport> {
         let view = store.view()?;
         let filter = args.filter.filter(&view)?;
-        Ok(view.lending(&LendingQuery::new(period).by(args.by).filter(filter))?)
+        Ok(view.lending(&LendingQuery::new(period).by(by).columns(columns).filter(filter))?)
     };
     if let Some(before) = args.period.before(context)? {
         compare::no_groups(&args.by, context)?;
@@ -63,19 +65,24 @@ pub(super) fn figures<'a>(
     context: &Context,
 ) -> Figures<'a, LendingFigures> {
     let by = report.query.by;
-    let rows = report.rows.into_iter();
+    let across = report.query.columns;
     Figures {
         report: "lending",
         period: report.query.period,
         as_of,
-        by: by.map(LendingBy::code),
-        partition: by.is_none_or(LendingBy::is_partition),
+        by: by.map(Dimension::code),
+        partition: [by, across].into_iter().flatten().all(Dimension::is_partition),
         drawn: "loans",
         columns: LENDING,
-        rows: rows.map(|row| Group { label: row.label, figures: row.figures }).collect(),
+        rows: report.rows,
+        across: across.map(|across| (across.code(), report.columns)),
+        counts: None,
         total: report.total,
         suppressed,
         rest: Map::new(),
-        notes: vec![tr!(context.messages, "lending-how")],
+        notes: render::note_of_periods(&context.messages, [by, across])
+            .into_iter()
+            .chain([tr!(context.messages, "lending-how")])
+            .collect(),
     }
 }

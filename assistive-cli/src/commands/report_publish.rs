@@ -127,7 +127,7 @@ fn index(
     let period = render::period_text(messages, asked.period);
     let title = tr!(messages, "publish-title", period = period);
     let tables: Vec<_> = tables.collect();
-    Ok(render::index(&title, &under, &tables, &notes, messages, context.today()?))
+    Ok(render::index(&title, &under, &tables, &notes, messages, &render::head(context)?))
 }
 
 /// Checks whether a file has a name that this command writes.

@@ -7,6 +7,7 @@ use clap::builder::TypedValueParser;
 
 use super::compare;
 use super::filter::{self, FilterArgs, PeriodArgs};
+use super::grouping;
 use crate::args::by_code;
 use crate::context::Context;
 use crate::error::Result;
@@ -16,14 +17,14 @@ use crate::render;
 /// Count the fitting rate: people fitted of people in need
 #[derive(Debug, Args)]
 #[command(
-    after_help = "assistive report rate --year 2023 --by county\nassistive report rate --year 2023 --division 旬阳市 --programme school --json"
+    after_help = "assistive report rate --year 2023 --by county\nassistive report rate --from 2023-Q1 --to 2023-Q3 --by month\nassistive report rate --year 2023 --division 旬阳市 --programme school --json"
 )]
 pub(crate) struct RateArgs {
     #[command(flatten)]
     period: PeriodArgs,
-    /// Group by this
-    #[arg(long, value_name = "DIMENSION", value_parser = dimension())]
-    by: Option<Dimension>,
+    /// Group by this; a second one makes the columns of a table (`--by county --by category`)
+    #[arg(long, value_name = "DIMENSION", value_parser = dimension(), value_delimiter = ',')]
+    by: Vec<Dimension>,
     #[command(flatten)]
     filter: FilterArgs,
 }
@@ -33,12 +34,13 @@ fn dimension() -> impl TypedValueParser<Value = Dimension> {
 }
 
 pub(crate) fn run(args: &RateArgs, context: &mut Context) -> Result<()> {
+    let [by, columns] = grouping::of(&args.by, context)?;
     let asked = args.period.open(context)?;
     filter::set_conditions(context, &asked.store, |view| args.filter.filter(view))?;
     let count = |store: &Store, period: CountedPeriod| -> Result<RateReport> {
         let view = store.view()?;
         let filter = args.filter.filter(&view)?;
-        Ok(view.rate(&RateQuery::new(period).by(args.by).filter(filter))?)
+        Ok(view.rate(&RateQuery::new(period).by(by).columns(columns).filter(filter))?)
     };
     if let Some(before) = args.period.before(context)? {
         compare::no_groups(&args.by, context)?;

@@ -10,11 +10,12 @@ use serde_json::Map;
 
 use super::compare::{self, figures_of};
 use super::filter::{self, FilterArgs, PeriodArgs};
+use super::grouping;
 use crate::args::by_code;
 use crate::context::Context;
 use crate::error::Result;
 use crate::lang::tr;
-use crate::render::{Figures, Group, SERVED};
+use crate::render::{self, Figures, SERVED};
 
 /// Count people served: of those in need, and of all who are registered
 #[derive(Debug, Args)]
@@ -24,25 +25,26 @@ use crate::render::{Figures, Group, SERVED};
 pub(crate) struct ServicesArgs {
     #[command(flatten)]
     period: PeriodArgs,
-    /// Group by this
-    #[arg(long, value_name = "DIMENSION", value_parser = grouping())]
-    by: Option<Dimension>,
+    /// Group by this; a second one makes the columns of a table (`--by county --by quarter`)
+    #[arg(long, value_name = "DIMENSION", value_parser = dimension(), value_delimiter = ',')]
+    by: Vec<Dimension>,
     #[command(flatten)]
     filter: FilterArgs,
 }
 
-fn grouping() -> impl TypedValueParser<Value = Dimension> {
-    let of_people = Dimension::ALL.iter().filter(|by| by.is_partition());
+fn dimension() -> impl TypedValueParser<Value = Dimension> {
+    let of_people = Dimension::ALL.iter().filter(|by| by.is_partition() || by.is_period());
     by_code("dimension", of_people.map(|by| by.code()), Dimension::from_code)
 }
 
 pub(crate) fn run(args: &ServicesArgs, context: &mut Context) -> Result<()> {
+    let [by, columns] = grouping::of(&args.by, context)?;
     let asked = args.period.open(context)?;
     filter::set_conditions(context, &asked.store, |view| args.filter.filter(view))?;
     let count = |store: &Store, period: CountedPeriod| -> Result<ServicesReport> {
         let view = store.view()?;
         let filter = args.filter.filter(&view)?;
-        Ok(view.services(&ServicesQuery::new(period).by(args.by).filter(filter))?)
+        Ok(view.services(&ServicesQuery::new(period).by(by).columns(columns).filter(filter))?)
     };
     if let Some(before) = args.period.before(context)? {
         compare::no_groups(&args.by, context)?;
@@ -64,19 +66,24 @@ pub(super) fn figures<'a>(
     context: &Context,
 ) -> Figures<'a, ServicesFigures> {
     let by = report.query.by;
-    let rows = report.rows.into_iter();
+    let across = report.query.columns;
     Figures {
         report: "services",
         period: report.query.period,
         as_of,
         by: by.map(Dimension::code),
-        partition: true,
+        partition: [by, across].into_iter().flatten().all(Dimension::is_partition),
         drawn: "service_rate",
         columns: SERVED,
-        rows: rows.map(|row| Group { label: row.label, figures: row.figures }).collect(),
+        rows: report.rows,
+        across: across.map(|across| (across.code(), report.columns)),
+        counts: Some(["rehab_persons_served_in_need", "rehab_persons_in_need"]),
         total: report.total,
         suppressed,
         rest: Map::new(),
-        notes: vec![tr!(context.messages, "services-how")],
+        notes: render::note_of_periods(&context.messages, [by, across])
+            .into_iter()
+            .chain([tr!(context.messages, "services-how")])
+            .collect(),
     }
 }

@@ -14,7 +14,7 @@ use crate::args::by_code;
 use crate::context::Context;
 use crate::error::Result;
 use crate::lang::tr;
-use crate::render::{Figures, Group, STANDINGS, fraction, yuan};
+use crate::render::{Figures, STANDINGS, fraction, yuan};
 
 /// Count the stock: how devices stand now, and what was donated in the period
 #[derive(Debug, Args)]
@@ -55,7 +55,7 @@ pub(crate) fn run(args: &StockArgs, context: &mut Context) -> Result<()> {
         Ok(view.stock_report(&StockQuery::new(period).by(args.by).filter(filter))?)
     };
     if let Some(before) = args.period.before(context)? {
-        compare::no_groups(&args.by, context)?;
+        compare::no_groups(args.by.as_slice(), context)?;
         return compare::totals(context, "stock", &asked, &before, |store, period, look| {
             let report = count(store, period)?;
             let mut figures = figures_of(STANDINGS, &report.total, look);
@@ -79,7 +79,6 @@ pub(crate) fn run(args: &StockArgs, context: &mut Context) -> Result<()> {
         tr!(context.messages, "stock-recovered", back = given_back, users = with_users, rate = rate)
     });
     let donated = tr!(context.messages, "stock-donated", count = count, value = value.to_string());
-    let rows = report.rows.into_iter();
     let figures = Figures {
         report: "stock",
         period: asked.period,
@@ -88,7 +87,9 @@ pub(crate) fn run(args: &StockArgs, context: &mut Context) -> Result<()> {
         partition: true,
         drawn: "quantity",
         columns: STANDINGS,
-        rows: rows.map(|row| Group { label: row.label, figures: row.figures }).collect(),
+        rows: report.rows,
+        across: None,
+        counts: None,
         total: report.total,
         // It counts devices: no person can be recognised.
         suppressed: Suppressed::default(),

@@ -30,10 +30,10 @@ pub(crate) struct ListArgs {
     /// Services of this kind
     #[arg(long, value_parser = coded::<NeedKind>())]
     kind: Option<NeedKind>,
-    /// From this day on
+    /// From this day, month, quarter or year on
     #[arg(long, value_name = "DATE", alias = "from")]
     since: Option<String>,
-    /// To this day
+    /// To this day, month, quarter or year
     #[arg(long, value_name = "DATE", alias = "to")]
     until: Option<String>,
     #[command(flatten)]
@@ -76,8 +76,8 @@ pub(crate) fn run(command: &ServiceCommand, context: &mut Context) -> Result<()>
 
 fn list(args: &ListArgs, context: &mut Context) -> Result<()> {
     context.rows.clone_from(&args.rows);
-    let from = context.maybe_day("--since", &args.since)?;
-    let to = context.maybe_day("--until", &args.until)?;
+    let from = context.first_day("--since", &args.since)?;
+    let to = context.last_day("--until", &args.until)?;
     let store = context.reader()?;
     let view = store.view()?;
     let wanted = ServiceFilter::default()

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use assistive_core::Error;
 use assistive_core::exchange::{ColumnText, Ids, Kind, Template, TemplateColumns, TemplateTexts};
 use assistive_core::model::ProblemKind;
+use assistive_core::report::Filter;
 use assistive_core::{DueFilter, DueKind, View};
 use clap::Args;
 use clap::builder::TypedValueParser;
@@ -38,7 +39,7 @@ pub(crate) struct TemplateArgs {
     /// List the follow-ups that are due within so many days, to be filled in while calling
     #[arg(long, value_name = "DAYS", conflicts_with = "school")]
     due: Option<u16>,
-    /// Only the follow-ups of devices that this site fitted
+    /// Only the follow-ups of this site, which made the fitting or else works on the need: code or name
     #[arg(long, requires = "due")]
     site: Option<String>,
     /// Replace a file that is there
@@ -205,7 +206,8 @@ fn due(
     let Some(days) = args.due else { return Ok(None) };
     let kinds = [DueKind::FollowUpOne, DueKind::FollowUpSix];
     let site = record::site(view, "--site", &args.site)?;
-    let filter = DueFilter::default().kinds(kinds).fitted_by(site).within(days);
+    let filter =
+        DueFilter::default().kinds(kinds).filter(Filter::default().site(site)).within(days);
     Ok(Some((filter, context.today()?)))
 }
 
@@ -250,12 +252,19 @@ pub(crate) fn run(args: &TemplateArgs, context: &mut Context) -> Result<()> {
         made_at: context.now()?.timestamp(),
     };
     let bytes = view.template(&template).map_err(|error| unknown_columns(error, context))?;
+    let due = template.due.as_ref().map(|(filter, day)| view.due(filter, *day)).transpose()?;
+    let done = match due {
+        Some(due) if due.is_empty() => "template-none-due",
+        Some(_) => "template-due-done",
+        None => "template-done",
+    };
     drop(view);
     if outfile::is_stdout(&args.file) {
         context.ui.raw(&bytes)?;
     } else {
         outfile::write(&args.file, &bytes, args.force, &context.messages)?;
-        let text = tr!(context.messages, "template-done", path = args.file.display().to_string());
+        let text =
+            context.messages.message(done, &[("path", args.file.display().to_string().into())]);
         context.ui.line(&text)?;
     }
     if template.school.is_some() && template.ids == Ids::Masked {

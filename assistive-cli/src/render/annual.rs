@@ -314,9 +314,11 @@ fn page(messages: &Messages, annual: &Annual<'_>, info: &Info) -> Page {
         if !rows.is_empty() {
             let caption = Some(messages.message(title, &[]));
             let bars = Some(RATE_COLUMN);
+            let all = annual.report.counties.len() + annual.report.schools.len();
             parts.push(Part {
                 caption,
                 bars,
+                is_annex: title == "annual-schools" && all > MOST_PLACES,
                 ..Part::table(places(messages, rows, suppressed), FEWEST)
             });
         }
@@ -332,35 +334,42 @@ fn page(messages: &Messages, annual: &Annual<'_>, info: &Info) -> Page {
         parts,
         notes: withheld_note.into_iter().chain([position_line(messages, info)]).collect(),
         hint: Some(tr!(messages, "annual-explain", command = explain)),
-        is_unsigned: false,
+        is_compact: true,
+        ..Page::default()
     }
 }
 
 /// The fewest columns in a narrow terminal: the name and the figure, or the counts of a place.
 const FEWEST: usize = 3;
 
+/// The most counties and schools that a sheet of paper has room for below the headline figures. The schools are an annex if there
+/// are more.
+const MOST_PLACES: usize = 16;
+
 /// The column of a place's rate.
 const RATE_COLUMN: usize = 3;
 
 fn headlines(messages: &Messages, annual: &Annual<'_>) -> Grid {
-    let before = |line: &Headline| {
-        let cell = annual.before.as_ref().map(|figures| (line.shown)(figures).0);
-        let is_withheld = annual.withheld_before.of_total(line.code);
-        cell.map_or(Cell::none(), |cell| unless_withheld(is_withheld, cell))
-    };
     let row = |line: &Headline| {
         let (figures, suppressed) = (&annual.report.figures, &annual.suppressed.figures);
-        let cells = headline_cells(messages, line, figures, suppressed);
-        cells.into_iter().chain([before(line), Cell::text(line.code)]).collect()
+        let [name, now, counts] = headline_cells(messages, line, figures, suppressed);
+        let before = annual
+            .before
+            .as_ref()
+            .map(|figures| headline_cells(messages, line, figures, &annual.withheld_before));
+        let [_, before, counts_before] = before.unwrap_or_else(|| [(); 3].map(|()| Cell::none()));
+        vec![name, now, counts, before, counts_before, Cell::text(line.code)]
     };
     let header = vec![
         tr!(messages, "rate-figure"),
         annual.year.to_string(),
         tr!(messages, "rate-counts"),
         (annual.year - 1).to_string(),
+        tr!(messages, "rate-counts"),
         tr!(messages, "annual-name"),
     ];
-    let aligns = [Align::Left, Align::Right, Align::Left, Align::Right, Align::Left].into();
+    let [left, right] = [Align::Left, Align::Right];
+    let aligns = vec![left, right, left, right, left, left];
     Grid { header, aligns, rows: HEADLINES.iter().map(row).collect(), total: false }
 }
 

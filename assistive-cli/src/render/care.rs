@@ -69,7 +69,7 @@ pub(crate) const FOLLOW_UPS: &[Column<FollowUpView>] = &[
     Column::new("tag", Visibility::Detail, |f, _| Cell::maybe(f.tag.as_ref(), Cell::text)),
     Column::new("asked_on", Visibility::All, |f, _| Cell::text(f.asked_on)),
     Column::new("round", Visibility::Detail, |f, look| Cell::coded(Some(f.round), look)),
-    Column::new("used", Visibility::Detail, |f, look| Cell::coded(f.used, look)),
+    Column::new("used", Visibility::Detail, used),
     Column::new("satisfied", Visibility::Detail, |f, look| Cell::coded(f.satisfied, look)),
     Column::new("trouble", Visibility::Detail, |f, look| Cell::coded(f.trouble, look)),
     Column::wrap("answer", Visibility::List, |f, look| {
@@ -103,11 +103,11 @@ fn code(label: &Label) -> Cell {
     }
 }
 
-/// Returns the usage; in lists, that the person was not reached.
+/// Returns the usage in words, or that the person was not reached.
 fn used(follow_up: &FollowUpView, look: &RenderOptions<'_>) -> Cell {
-    match follow_up.used {
-        Some(used) => Cell::coded(Some(used), look),
-        None => Cell::of(look.messages.word("answer", "none"), ""),
+    match follow_up.reached {
+        true => Cell::coded(follow_up.used, look),
+        false => Cell::of(look.messages.word("answer", "none"), Value::Null),
     }
 }
 

@@ -1,9 +1,10 @@
 //! Renders a report that has figures in rows and a total: a table, a JSON object as the contract has it, or CSV.
 
-use assistive_core::report::{CountedPeriod, Suppressed};
-use assistive_core::{Info, Label};
+use assistive_core::Info;
+use assistive_core::report::{CountedPeriod, ReportRow, Suppressed};
 use serde_json::{Map, Value, json};
 
+use super::cross::{CrossTable, cells_json, counts_and_rate};
 use super::rate::{name_and_code, row_name};
 use super::{
     Align, Cell, Column, Grid, Page, Part, csv_lines, json_of, period_days, period_text, position,
@@ -17,14 +18,6 @@ use crate::render_options::RenderOptions;
 /// The fewest columns in a narrow terminal.
 const FEWEST: usize = 3;
 
-/// A group of a report.
-pub(crate) struct Group<F> {
-    /// The label of the group.
-    pub(crate) label: Label,
-    /// Its figures.
-    pub(crate) figures: F,
-}
-
 /// A report with figures.
 pub(crate) struct Figures<'a, F> {
     /// Its code.
@@ -37,12 +30,16 @@ pub(crate) struct Figures<'a, F> {
     pub(crate) by: Option<&'a str>,
     /// True if the rows add up to the total.
     pub(crate) partition: bool,
-    /// The column that is drawn as bars.
+    /// The column that is drawn as bars, and shown in the cells of a cross table.
     pub(crate) drawn: &'a str,
+    /// The two counts of this column, if it is a rate.
+    pub(crate) counts: Option<[&'a str; 2]>,
     /// Its columns.
     pub(crate) columns: &'a [Column<F>],
     /// Its groups.
-    pub(crate) rows: Vec<Group<F>>,
+    pub(crate) rows: Vec<ReportRow<F>>,
+    /// The code of the dimension of the columns of a cross table, and the columns.
+    pub(crate) across: Option<(&'a str, Vec<ReportRow<F>>)>,
     /// All of it.
     pub(crate) total: F,
     /// The suppressed figures.
@@ -65,14 +62,20 @@ impl<F> Figures<'_, F> {
     }
 
     fn object(&self, look: &RenderOptions<'_>, info: &Info) -> Value {
-        let row = |(at, row): (usize, &Group<F>)| {
+        let figures = |figures: &F| match json_of(self.columns, figures, look) {
+            Value::Object(figures) => figures,
+            _ => Map::new(),
+        };
+        let row = |(at, row): (usize, &ReportRow<F>)| {
             let mut object = Map::new();
             object.insert("key".into(), row.label.code().into());
             object.insert("label".into(), row_name(look.messages, &row.label).into());
-            if let Value::Object(figures) = json_of(self.columns, &row.figures, look) {
-                object.extend(figures);
-            }
+            object.extend(figures(&row.figures));
             without_withheld(&mut object, |name| self.suppressed.of_row(at, name));
+            if let Some((_, columns)) = &self.across {
+                let cells = cells_json(look.messages, columns, row.cells.iter(), figures);
+                object.insert("columns".into(), cells);
+            }
             Value::Object(object)
         };
         let mut total = json_of(self.columns, &self.total, look);
@@ -92,13 +95,60 @@ impl<F> Figures<'_, F> {
             "total": total,
         });
         if let Value::Object(object) = &mut object {
+            if let Some((by, columns)) = &self.across {
+                let all = columns.iter().map(|column| &column.figures);
+                object.insert("columns_by".into(), json!(by));
+                let columns = cells_json(look.messages, columns, all, figures);
+                object.insert("columns".into(), columns);
+            }
             object.extend(self.rest.clone());
             object.insert("position".into(), position(info));
         }
         object
     }
 
+    /// Returns the cross table, if the report has columns.
+    fn cross(&self) -> Option<CrossTable<'_, F>> {
+        let (rows, (columns_by, columns)) = (self.by?, self.across.as_ref()?);
+        let (by, total) = ([rows, *columns_by], &self.total);
+        Some(CrossTable { by, rows: &self.rows, columns, total })
+    }
+
+    /// Returns the tables of a cross table: the drawn figure, for people with its counts. A workbook has a table of each count,
+    /// too.
+    fn cross_parts(&self, table: &CrossTable<'_, F>, look: &RenderOptions<'_>) -> Vec<Part> {
+        let column = |key: &str| self.columns.iter().find(|column| column.key() == key);
+        let cell = |key: &str, figures: &F| {
+            column(key).map_or(Cell::none(), |column| shown(column, figures, look))
+        };
+        let drawn = |figures: &F| {
+            let drawn = cell(self.drawn, figures);
+            match self.counts {
+                Some(counts) => counts_and_rate(counts.map(|key| cell(key, figures)), drawn),
+                None => drawn,
+            }
+        };
+        let part = |key: &str, part: Part| {
+            let id = format!("figure-{}", key.replace('_', "-"));
+            Part { caption: Some(look.messages.message(&id, &[])), ..part }
+        };
+        let first = part(self.drawn, table.part(look.messages, drawn));
+        let counts = self.counts.into_iter().flatten().map(|key| {
+            let of_count = table.part(look.messages, |figures| cell(key, figures));
+            Part { in_workbook_only: true, ..part(key, of_count) }
+        });
+        std::iter::once(first).chain(counts).collect()
+    }
+
     fn csv(&self, look: &RenderOptions<'_>) -> Result<Vec<u8>> {
+        if let Some(table) = self.cross() {
+            let names = self.columns.iter().map(|column| column.key().to_owned());
+            let cells = |figures: &F| {
+                let cells = self.columns.iter().map(|column| column.cell(figures, look).csv());
+                cells.collect()
+            };
+            return table.csv(look.messages, self.period, names.collect(), cells);
+        }
         let period = period_days(self.period);
         let header = ["row", "key", "label", "from", "to", "counted_to"];
         let mut header: Vec<_> = header.map(str::to_owned).into();
@@ -131,29 +181,28 @@ impl<F> Figures<'_, F> {
 
     fn page(&self, look: &RenderOptions<'_>, info: &Info) -> Page {
         let messages = look.messages;
-        let part = match self.by {
-            Some(by) => {
+        let parts = match (self.by, self.cross()) {
+            (Some(_), Some(table)) => self.cross_parts(&table, look),
+            (Some(by), None) => {
                 let drawn = self.columns.iter().position(|column| column.key() == self.drawn);
                 let grid = self.grid(look, messages.word("dimension", by));
-                Part { bars: drawn.map(|column| 1 + column), ..Part::table(grid, FEWEST) }
+                vec![Part { bars: drawn.map(|column| 1 + column), ..Part::table(grid, FEWEST) }]
             }
-            None => Part::table(self.summary(look), FEWEST),
+            (None, _) => vec![Part::table(self.summary(look), FEWEST)],
         };
         let mut notes = self.notes.clone();
         if self.by.is_some() && !self.partition {
-            notes.push(tr!(messages, "figures-no-partition"));
+            let id = match self.report {
+                "lending" => "figures-no-partition",
+                _ => "rate-no-partition",
+            };
+            notes.push(messages.message(id, &[]));
         }
         notes.extend(self.suppressed.is_any().then(|| tr!(messages, "report-withheld")));
         notes.push(position_line(messages, info));
         let title = format!("{}-title", self.report);
         let title = tr!(messages, &title, period = period_text(messages, self.period));
-        Page {
-            title,
-            under: under(messages, self.as_of),
-            parts: vec![part],
-            notes,
-            ..Page::default()
-        }
+        Page { title, under: under(messages, self.as_of), parts, notes, ..Page::default() }
     }
 
     fn cells(
@@ -172,7 +221,7 @@ impl<F> Figures<'_, F> {
     /// Returns a table with a row for each group, the total below.
     fn grid(&self, look: &RenderOptions<'_>, dimension: String) -> Grid {
         let headings = self.columns.iter().map(|column| column.heading(look));
-        let row = |(at, row): (usize, &Group<F>)| {
+        let row = |(at, row): (usize, &ReportRow<F>)| {
             let name = name_and_code(look.messages, &row.label);
             self.cells(name, &row.figures, look, |figure| self.suppressed.of_row(at, figure))
         };

@@ -6,6 +6,7 @@ mod cards;
 mod care;
 mod cell;
 mod changes;
+mod cross;
 mod due;
 mod due_people;
 mod exceptions;
@@ -34,9 +35,9 @@ pub(crate) use due::DUE;
 pub(crate) use due_people::{DUE_PEOPLE, DuePerson};
 pub(crate) use exceptions::exceptions;
 pub(crate) use explain::{Explained, PARTS, explained, explained_reasons, explained_subject};
-pub(crate) use figures::{Figures, Group};
+pub(crate) use figures::Figures;
 pub(crate) use needs::needs;
-pub(crate) use page::{Page, Part, index, render_report};
+pub(crate) use page::{Page, Part, head, index, render_report};
 pub(crate) use papers::{fitting_form, labels, receipts};
 pub(crate) use rate::{fraction, rate, rate_figures};
 pub(crate) use records::{
@@ -58,7 +59,7 @@ pub(crate) use stock::{
 pub(crate) use table::{Align, Grid, fits};
 
 use assistive_core::Info;
-use assistive_core::report::CountedPeriod;
+use assistive_core::report::{CountedPeriod, Dimension};
 use serde_json::{Map, Value, json};
 
 use crate::lang::{Messages, tr};
@@ -118,6 +119,12 @@ pub(crate) fn period_text(messages: &Messages, period: CountedPeriod) -> String 
         true => tr!(messages, "report-period-counted-to", from = from, to = to, day = day),
         false => tr!(messages, "report-period", from = from, to = to),
     }
+}
+
+/// Returns the note on rows or columns that are months or quarters, if there are any.
+pub(crate) fn note_of_periods(messages: &Messages, by: [Option<Dimension>; 2]) -> Option<String> {
+    let is_any = by.into_iter().flatten().any(Dimension::is_period);
+    is_any.then(|| tr!(messages, "figures-periods"))
 }
 
 /// Returns the commit that a report was made of, for people. If the journal was not checked as a whole since, it

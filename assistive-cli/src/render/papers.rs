@@ -164,7 +164,7 @@ pub(crate) fn fitting_form(
     sheet_of_paper(&title, &body, &made, messages)
 }
 
-/// Returns a row for each follow-up that was made, and an empty one for each that is to come.
+/// Returns a row for each follow-up that was made or attempted, and an empty one for each that is to come.
 fn follow_ups(look: &RenderOptions<'_>, made: &[FollowUpView]) -> Grid {
     let messages = look.messages;
     let headings = [
@@ -180,7 +180,7 @@ fn follow_ups(look: &RenderOptions<'_>, made: &[FollowUpView]) -> Grid {
         &made.iter().collect::<Vec<_>>(),
         look,
     );
-    let is_made = |round: &&Round| made.iter().any(|follow_up| follow_up.round == **round);
+    let is_made = |round: &&Round| made.iter().any(|made| made.reached && made.round == **round);
     let empty = |round: &Round| {
         let blank = std::iter::repeat_with(Cell::none).take(headings.len() - 1);
         std::iter::once(Cell::text(messages.coded(*round))).chain(blank).collect()

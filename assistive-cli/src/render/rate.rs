@@ -5,9 +5,10 @@ use assistive_core::report::{Dimension, Figures, RateReport, RateRow, Suppressed
 use assistive_core::{Info, Label};
 use serde_json::{Map, Value, json};
 
+use super::cross::{CrossTable, cells_json, counts_and_rate};
 use super::{
-    Align, Cell, Grid, Page, Part, csv_lines, period_days, period_text, position, position_line,
-    render_report, under, unless_withheld, without_withheld,
+    Align, Cell, Grid, Page, Part, csv_lines, note_of_periods, period_days, period_text, position,
+    position_line, render_report, under, unless_withheld, without_withheld,
 };
 use crate::context::Context;
 use crate::error::Result;
@@ -31,7 +32,15 @@ pub(crate) fn rate(
 
 /// Checks whether each person is in one row only.
 fn is_partition(report: &RateReport) -> bool {
-    report.query.by.is_none_or(|by| by.is_partition())
+    let by = [report.query.by, report.query.columns];
+    by.into_iter().flatten().all(Dimension::is_partition)
+}
+
+/// Returns the cross table, if the report has columns.
+fn cross(report: &RateReport) -> Option<CrossTable<'_, Figures>> {
+    let by = [report.query.by?.code(), report.query.columns?.code()];
+    let RateReport { rows, columns, total, .. } = report;
+    Some(CrossTable { by, rows, columns, total })
 }
 
 fn object(
@@ -47,6 +56,10 @@ fn object(
         object.insert("label".into(), row_name(messages, &row.label).into());
         object.extend(rate_figures(&row.figures));
         without_withheld(&mut object, |name| suppressed.of_row(at, name));
+        if report.query.columns.is_some() {
+            let cells = cells_json(messages, &report.columns, row.cells.iter(), rate_figures);
+            object.insert("columns".into(), cells);
+        }
         Value::Object(object)
     };
     let mut total = rate_figures(&report.total);
@@ -56,7 +69,7 @@ fn object(
     let open =
         |name: &str, value: Value| if suppressed.of_total(name) { Value::Null } else { value };
     let [from, to, counted_to] = period_days(report.query.period);
-    json!({
+    let mut object = json!({
         "report": "rate",
         "from": from,
         "to": to,
@@ -69,7 +82,13 @@ fn object(
         "unlisted_persons": open("unlisted_persons", json!(report.unlisted_persons)),
         "excluded": open("excluded", Value::Object(excluded)),
         "position": position(info),
-    })
+    });
+    if let Some(by) = report.query.columns {
+        let all = report.columns.iter().map(|column| &column.figures);
+        object["columns_by"] = by.code().into();
+        object["columns"] = cells_json(messages, &report.columns, all, rate_figures);
+    }
+    object
 }
 
 /// Returns the figures of a row by their names in the contract.
@@ -113,6 +132,11 @@ pub(super) fn row_name(messages: &Messages, label: &Label) -> String {
 fn csv(messages: &Messages, report: &RateReport, suppressed: &Suppressed) -> Result<Vec<u8>> {
     let period = period_days(report.query.period);
     let names = rate_figures(&Figures::default());
+    let plain = |value: &Value| if value.is_null() { String::new() } else { value.to_string() };
+    if let Some(table) = cross(report) {
+        let figures = |figures: &Figures| rate_figures(figures).values().map(plain).collect();
+        return table.csv(messages, report.query.period, names.keys().cloned().collect(), figures);
+    }
     let header = ["row", "key", "label", "from", "to", "counted_to"];
     let mut header: Vec<String> = header.map(str::to_owned).into();
     header.extend(names.keys().cloned());
@@ -120,7 +144,6 @@ fn csv(messages: &Messages, report: &RateReport, suppressed: &Suppressed) -> Res
     let line = |[kind, key, label]: [&str; 3], figures: Map<String, Value>, rest: [String; 2]| {
         let mut line = vec![kind.to_owned(), key.to_owned(), label.to_owned()];
         line.extend(period.clone());
-        let plain = |value: &Value| if value.is_null() { String::new() } else { value.to_string() };
         line.extend(names.keys().map(|name| figures.get(name).map_or(String::new(), plain)));
         line.extend(rest);
         line
@@ -152,18 +175,38 @@ fn page(
     as_of: Option<&str>,
     info: &Info,
 ) -> Page {
-    let part = match report.query.by {
-        Some(by) => Part {
+    let parts = match (report.query.by, cross(report)) {
+        (Some(_), Some(table)) => cross_parts(messages, &table),
+        (Some(by), None) => vec![Part {
             bars: Some(RATE_COLUMN),
             ..Part::table(grid(messages, report, suppressed, by), 1 + FEWEST)
-        },
-        None => Part::table(summary(messages, &report.total, suppressed), FEWEST),
+        }],
+        (None, _) => vec![Part::table(summary(messages, &report.total, suppressed), FEWEST)],
     };
     let mut notes = notes(messages, report, suppressed);
     notes.extend(suppressed.is_any().then(|| tr!(messages, "report-withheld")));
     notes.push(position_line(messages, info));
     let title = tr!(messages, "rate-title", period = period_text(messages, report.query.period));
-    Page { title, under: under(messages, as_of), parts: vec![part], notes, ..Page::default() }
+    Page { title, under: under(messages, as_of), parts, notes, ..Page::default() }
+}
+
+/// Returns the tables of a cross table: the rate after its counts. A workbook has a table of each count, too.
+fn cross_parts(messages: &Messages, table: &CrossTable<'_, Figures>) -> Vec<Part> {
+    let rate = |figures: &Figures| {
+        let counts = [figures.persons_fitted, figures.persons_in_need].map(Cell::number);
+        counts_and_rate(counts, rate_cell(figures.fitting_rate()))
+    };
+    let count = |caption: &str, of: fn(&Figures) -> u64| {
+        let caption = Some(messages.message(caption, &[]));
+        let part = table.part(messages, |figures| Cell::number(of(figures)));
+        Part { caption, in_workbook_only: true, ..part }
+    };
+    let caption = Some(tr!(messages, "rate-cross"));
+    vec![
+        Part { caption, ..table.part(messages, rate) },
+        count("rate-fitted", |figures| figures.persons_fitted),
+        count("rate-in-need", |figures| figures.persons_in_need),
+    ]
 }
 
 /// Returns the notes that are needed to read the figures.
@@ -184,6 +227,7 @@ fn notes(messages: &Messages, report: &RateReport, suppressed: &Suppressed) -> V
         let reasons = messages.list(&reasons.join(", "));
         notes.push(tr!(messages, "rate-excluded", count = all, reasons = reasons));
     }
+    notes.extend(note_of_periods(messages, [report.query.by, report.query.columns]));
     if !is_partition(report) {
         notes.push(tr!(messages, "rate-no-partition"));
     }

@@ -278,7 +278,7 @@ pub(crate) const FITTINGS: &[Column<FittingView>] = &[
         Cell::day(f.answered.map(|(day, _)| day))
     }),
     Column::new("used", Visibility::Detail, |f, look| {
-        Cell::coded(f.answered.map(|(_, used)| used), look)
+        Cell::coded(f.answered.and_then(|(_, used)| used), look)
     }),
 ];
 

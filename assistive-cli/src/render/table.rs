@@ -57,11 +57,17 @@ pub(crate) struct Grid {
 impl Grid {
     /// Returns the table with its first columns only.
     pub(crate) fn first(&self, columns: usize) -> Self {
-        let first = |cells: &Vec<Cell>| cells.iter().take(columns).cloned().collect();
+        self.columns(&(0..columns).collect::<Vec<_>>())
+    }
+
+    /// Returns the table with some of its columns.
+    pub(crate) fn columns(&self, columns: &[usize]) -> Self {
+        let cells =
+            |row: &Vec<Cell>| columns.iter().filter_map(|at| row.get(*at).cloned()).collect();
         Self {
-            header: self.header.iter().take(columns).cloned().collect(),
-            aligns: self.aligns.iter().take(columns).copied().collect(),
-            rows: self.rows.iter().map(first).collect(),
+            header: columns.iter().filter_map(|at| self.header.get(*at).cloned()).collect(),
+            aligns: columns.iter().filter_map(|at| self.aligns.get(*at).copied()).collect(),
+            rows: self.rows.iter().map(cells).collect(),
             total: self.total,
         }
     }

@@ -7,9 +7,10 @@ use calamine::{Data, Reader, Xlsx};
 
 use crate::shared::Desk;
 
-const REPORTS: [&[&str]; 9] = [
+const REPORTS: [&[&str]; 10] = [
     &["rate", "--year", "2023"],
     &["rate", "--year", "2023", "--by", "stage", "--school", "SP-1"],
+    &["rate", "--year", "2023", "--by", "quarter"],
     &["annual", "--year", "2023"],
     &["lending", "--year", "2023", "--by", "month"],
     &["stock", "--by", "site"],
@@ -155,6 +156,103 @@ fn a_page_shows_the_counts_the_bars_and_the_filters_of_the_report() {
 }
 
 #[test]
+fn a_cross_table_has_the_counts_and_the_rate_of_each_pair() {
+    let desk = Desk::prepared("zh");
+    let args = ["rate", "--year", "2023", "--by", "stage,sex"];
+    let json = text(report(&desk, &args, "cross.json"));
+    let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    let workbook = cells_of_workbook(&report(&desk, &args, "cross.xlsx"));
+    let html = cells_of_html(&text(report(&desk, &args, "cross.html")));
+    let mut pairs = 0;
+    for row in json["rows"].as_array().expect("rows") {
+        let name = row["label"].as_str().expect("a label");
+        let found = html.iter().find(|cells| cells[0] == name).expect("the row is on the page");
+        // Of the three tables of the workbook, the first has rates, the others people fitted and people in need.
+        let is_row = |cells: &&Vec<Data>| cells[0] == Data::String(name.to_owned());
+        let tables: Vec<_> = workbook.iter().filter(is_row).collect();
+        for (at, cell) in row["columns"].as_array().expect("columns").iter().enumerate() {
+            let [fitted, in_need] = ["persons_fitted", "persons_in_need"].map(|name| &cell[name]);
+            let shown = match cell["fitting_rate"].as_f64() {
+                Some(rate) => format!("{fitted}/{in_need} {:.1}\u{a0}%", rate * 100.0),
+                None => "—".to_owned(),
+            };
+            assert_eq!(found[at + 2], shown);
+            for (table, count) in tables[1..].iter().zip([fitted, in_need]) {
+                assert_eq!(table[at + 2], Data::Float(count.as_f64().expect("a count")));
+            }
+            pairs += 1;
+        }
+    }
+    assert!(pairs >= 4, "two stages and two sexes");
+}
+
+#[test]
+fn a_page_names_the_reporting_body_on_every_sheet() {
+    let desk = Desk::prepared("zh");
+    desk.ok(&["site", "add", "AK-DPF", "--name", "残联</style>\"<b>&"]);
+    for (args, file) in [(&["report", "rate"][..], "rate.html"), (&["need", "list"], "list.html")] {
+        desk.ok(&[args, &["-o", file]].concat());
+        let html = std::fs::read_to_string(desk.folder.path().join(file)).expect("a page");
+        let head = "填报单位：残联&lt;/style&gt;&quot;&lt;b&gt;&amp;（安康市）";
+        assert!(html.contains(head), "{html}");
+        assert_eq!(html.matches("</style>").count(), 1, "the name does not end the style");
+        assert!(html.contains(r"content: ") && html.contains(r"残联\3c \2f style\3e \22 "));
+    }
+}
+
+#[test]
+fn the_annual_report_is_one_sheet_and_many_schools_are_an_annex() {
+    let desk = Desk::prepared("zh");
+    let args = ["annual", "--year", "2023"];
+    assert!(!text(report(&desk, &args, "few.html")).contains("class=\"annex\""));
+    let school = |n: u32| format!("SC-{n},第{n}小学,school,旬阳市\n");
+    let schools: String = (1..=9).map(school).collect();
+    desk.write("schools.csv", &format!("code,name,kind,division\n{schools}"));
+    desk.ok(&["import", "sites", "schools.csv"]);
+    let student = |n: u32| format!("{n},张{n},旬阳市,SC-{n},HA,2023-03-01,校园\n");
+    let students: String = (1..=9).map(student).collect();
+    let header = "编号,姓名,区划,学校,需求,需求日期,项目\n";
+    desk.write("students.csv", &format!("{header}{students}"));
+    desk.ok(&["import", "student-needs", "students.csv"]);
+    let html = text(report(&desk, &args, "many.html"));
+    let (sheet, annex) = html.split_once("class=\"annex\"").expect("an annex");
+    assert!(sheet.contains("汉滨区") && sheet.contains("单位负责人") && !sheet.contains("第9小学"));
+    assert!(annex.contains("第9小学") && !annex.contains("汉滨区"));
+}
+
+/// Returns the XML of the first sheet of a workbook, and its list of sheets.
+fn xml_of_workbook(bytes: Vec<u8>) -> [String; 2] {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).expect("a workbook");
+    ["xl/worksheets/sheet1.xml", "xl/workbook.xml"].map(|name| {
+        let mut file = archive.by_name(name).expect("a part of every workbook");
+        std::io::read_to_string(&mut file).expect("XML")
+    })
+}
+
+#[test]
+fn the_header_of_a_workbook_is_frozen_and_has_filters() {
+    let desk = Desk::prepared("zh");
+    let args = ["rate", "--year", "2023", "--by", "stage"];
+    let rows = cells_of_workbook(&report(&desk, &args, "rate.xlsx"));
+    let header = rows.iter().position(|row| row[0] == Data::String("学段".into()));
+    let header = header.expect("a header") + 1;
+    let [sheet, book] = xml_of_workbook(report(&desk, &args, "again.xlsx"));
+    assert!(book.contains("<sheet name=\"辅助器具适配率\""), "{book}");
+    assert!(sheet.contains(&format!("<pane ySplit=\"{header}\"")), "{sheet}");
+    // Two stages; the total below them is not filtered.
+    let filter = format!("<autoFilter ref=\"A{header}:K{}\"", header + 2);
+    assert!(sheet.contains(&filter), "{filter} in {sheet}");
+    assert!(sheet.contains("<cols>"), "columns have widths");
+    desk.ok(&["export", "needs", "needs.xlsx", "--show-ids"]);
+    let path = desk.folder.path().join("needs.xlsx");
+    let [sheet, book] = xml_of_workbook(std::fs::read(path).expect("a workbook"));
+    assert!(book.contains("<sheet name=\"needs\""), "{book}");
+    assert!(sheet.contains("<pane ySplit=\"1\"") && sheet.contains("<autoFilter ref=\"A1:"));
+    let again = desk.run(&["import", "needs", "needs.xlsx", "--json"]);
+    assert!(again.contains("\"updated\":0") && again.contains("\"created\":0"), "{again}");
+}
+
+#[test]
 fn markup_in_names_is_escaped() {
     let desk = Desk::prepared("zh");
     desk.ok(&["person", "edit", "610902199003072429", "--name", "<b>李|四</b>&_x_"]);
@@ -206,6 +304,7 @@ fn printed_forms_mask_ids_in_both_languages() {
         desk.ok(&["loan", "out", "AK1", "--to", "34052419800101001X", "--deposit", "200"]);
         desk.ok(&["loan", "out", "AK2", "--to", "org:江北敬老院"]);
         desk.ok(&["loan", "receipt", "AK1", "L2", "-o", "receipt.html"]);
+        desk.ok(&["fit", "follow-up", "F1", "--no-answer", "--asked", "phone"]);
         desk.ok(&["fit", "form", "F1", "-o", "form.html"]);
         desk.ok(&["stock", "labels", "-o", "labels.html"]);
         let read = |name: &str| {

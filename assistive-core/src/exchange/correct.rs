@@ -164,6 +164,7 @@ impl Correction<'_> {
         let mut row = Row::new(&header, &values);
         let is_fixed = |col: &Col| self.keys_fixed || K::FIXED.contains(col);
         refuse_new_keys(&mut row, keys.iter().filter(|(col, _)| is_fixed(col)));
+        refuse_followed::<K>(&mut row, &keys);
         if !row.diagnostics.errors.is_empty() {
             // The other cells would be checked against a record that the correction does not name.
             return Ok(Some((row.diagnostics, false)));
@@ -216,6 +217,19 @@ impl Correction<'_> {
         headings.unknown_among(&cells).map_or(Ok(()), |unknown| Err(refused(vec![unknown])))?;
         let header = Header::read(headings, &names, &[]).map_err(refused)?;
         Ok((header, values.collect()))
+    }
+}
+
+/// Reports an error for each cell that says of which need or fitting a record is, beside its number.
+fn refuse_followed<K: Correctable>(row: &mut Row<'_>, keys: &[(Col, String)]) {
+    let of = keys.iter().find(|(col, _)| matches!(col, Col::Need | Col::Fitting));
+    let Some((_, record)) = of else { return };
+    let is_key = |wanted: &Col| keys.iter().any(|(col, _)| col == wanted);
+    for col in K::FIXED.iter().filter(|col| !is_key(col) && **col != Col::Nth) {
+        let given = row.cell(*col).to_owned();
+        if !given.is_empty() {
+            row.error(*col, &given, ProblemKind::FollowsFrom { record: record.clone() });
+        }
     }
 }
 

@@ -6,8 +6,8 @@ use jiff::civil::Date;
 use crate::exchange::{Ids, Kind};
 use crate::model::{ItemNo, LoanNo, Period, PersonNo};
 use crate::report::{
-    Dimension, ExceptionsQuery, Figure, Filter, LendingBy, LendingQuery, RateQuery, ServicesQuery,
-    StockBy, StockQuery,
+    Dimension, ExceptionsQuery, Figure, Filter, LendingQuery, RateQuery, ServicesQuery, StockBy,
+    StockQuery,
 };
 use crate::state::State;
 use crate::{
@@ -74,7 +74,9 @@ fn reports(view: &View<'_>, period: Period, today: Date) {
     let _services = view.services(&ServicesQuery::new(period).by(by).filter(filter()));
     let _needs = (view.needs_report(period, &filter()), view.annual(period, &filter()));
     // A report by month has a row for each month of the period.
-    let by = Some(LendingBy::Month).filter(|_| one_year);
+    let by = Some(Dimension::Month).filter(|_| one_year);
+    let crossed = RateQuery::new(period).by(Dimension::Class).columns(by).filter(filter());
+    let _crossed = view.rate(&crossed);
     let _lending = view.lending(&LendingQuery::new(period).by(by).filter(filter()));
     let by = Some(StockBy::Site);
     let _stock = view.stock_report(&StockQuery::new(period).by(by).filter(filter()));

@@ -24,7 +24,7 @@ coded_enum! {
     /// The frequency with which a fitted device is used (使用情况).
     pub enum UsageFrequency in "use" {
         /// Often (经常).
-        Often = 1 "often" ["经常"];
+        Often = 1 "often" ["经常", "在用"];
         /// Sometimes (偶尔).
         Sometimes = 2 "sometimes" ["偶尔", "有时"];
         /// Never (从不).
@@ -54,7 +54,7 @@ coded_enum! {
         /// It is not needed any more (不需要).
         NotNeeded = 3 "not-needed" ["不需要"];
         /// It is broken (已损坏).
-        Broken = 4 "broken" ["已损坏", "损坏"];
+        Broken = 4 "broken" ["已损坏", "损坏", "坏了"];
     }
 }
 

@@ -51,7 +51,7 @@ pub use number::{
 pub(crate) use number::{MoveNo, OrgNo, StockLevelNo};
 #[doc(hidden)]
 pub use period::AgeBand;
-pub(crate) use period::{Dated, age_on, days_between, parse_month, years_after};
+pub(crate) use period::{Dated, age_on, days_between, is_within, parse_month, years_after};
 pub use period::{Period, parse_day};
 pub use person_key::LocalKey;
 pub(crate) use person_key::PersonKey;

@@ -33,6 +33,65 @@ impl Period {
         Self::new(Date::new(year, 1, 1).ok()?, Date::new(year, 12, 31).ok()?)
     }
 
+    /// Returns the period of the calendar month of a day.
+    pub fn month_of(day: Date) -> Self {
+        Self { from: day.first_of_month(), to: day.last_of_month() }
+    }
+
+    /// Returns the period of the calendar quarter of a day.
+    ///
+    /// ```
+    /// use assistive_core::model::Period;
+    /// use jiff::civil::date;
+    ///
+    /// let quarter = Period::quarter_of(date(2023, 5, 8));
+    /// assert_eq!((quarter.from(), quarter.to()), (date(2023, 4, 1), date(2023, 6, 30)));
+    /// ```
+    pub fn quarter_of(day: Date) -> Self {
+        let first = (day.month() - 1) / 3 * 3 + 1;
+        let of_month = |month| Date::new(day.year(), month, 1).unwrap_or(day);
+        Self { from: of_month(first), to: of_month(first + 2).last_of_month() }
+    }
+
+    /// Reads a day as in [`parse_day`], a month such as `2023-04` or `2023年4月`, a quarter such as `2023-Q2`, `2023Q2`
+    /// or `2023年第2季度`, or a year such as `2023` or `2023年`. Returns `None` for other texts.
+    ///
+    /// ```
+    /// use assistive_core::model::Period;
+    /// use jiff::civil::date;
+    ///
+    /// let month = Period::parse("2023-02").ok_or("no period")?;
+    /// assert_eq!((month.from(), month.to()), (date(2023, 2, 1), date(2023, 2, 28)));
+    /// assert_eq!(Period::parse("2023"), Period::year(2023));
+    /// assert_eq!(Period::parse("2023-13"), None);
+    /// # Ok::<(), &str>(())
+    /// ```
+    pub fn parse(text: &str) -> Option<Self> {
+        if let Some(day) = parse_day(text) {
+            return Self::new(day, day);
+        }
+        let (year, rest) = text.split_at_checked(4)?;
+        let year = year.parse().ok().filter(|_| year.bytes().all(|byte| byte.is_ascii_digit()))?;
+        let quarter = |number: &str| {
+            let number = ["1", "2", "3", "4"].iter().position(|known| *known == number)?;
+            Some(Self::quarter_of(Date::new(year, number as i8 * 3 + 1, 1).ok()?))
+        };
+        match rest {
+            "" | "年" => Self::year(year),
+            rest => match rest.strip_prefix('-').unwrap_or(rest).strip_prefix(['Q', 'q']) {
+                Some(number) => quarter(number),
+                None => {
+                    let in_words =
+                        rest.strip_prefix('年').and_then(|rest| rest.strip_suffix("季度"));
+                    match in_words {
+                        Some(number) => quarter(number.strip_prefix('第').unwrap_or(number)),
+                        None => parse_month(text).map(Self::month_of),
+                    }
+                }
+            },
+        }
+    }
+
     /// Returns the first day.
     pub fn from(self) -> Date {
         self.from
@@ -91,6 +150,11 @@ pub(crate) fn parse_month(text: &str) -> Option<Date> {
 /// Returns the number of days from one day to another. It is negative if the second day is earlier.
 pub(crate) fn days_between(from: Date, to: Date) -> i64 {
     to.duration_since(from).as_hours() / 24
+}
+
+/// Checks whether a day lies between two days, both included. `None` sets no limit.
+pub(crate) fn is_within((from, to): (Option<Date>, Option<Date>), day: Date) -> bool {
+    from.is_none_or(|from| from <= day) && to.is_none_or(|to| day <= to)
 }
 
 /// Returns the day `years` after `day`. 29 February gives 28 February in a common year (docs/domain.md §5,
@@ -231,6 +295,54 @@ mod tests {
         assert_eq!(back, Dated::new("A"), "a change taken back on its day leaves no trace");
         let earlier = home.with(date(2022, 1, 1), "C");
         assert_eq!((*earlier.on(date(2023, 1, 1)), *earlier.on(date(2024, 6, 1))), ("C", "B"));
+    }
+
+    #[test]
+    fn a_bound_is_a_day_a_month_a_quarter_or_a_year() {
+        let year = (date(2023, 1, 1), date(2023, 12, 31));
+        let april = (date(2023, 4, 1), date(2023, 4, 30));
+        let second = (date(2023, 4, 1), date(2023, 6, 30));
+        let last = (date(2023, 10, 1), date(2023, 12, 31));
+        for (text, (from, to)) in [
+            ("2023", year),
+            ("2023年", year),
+            ("2023-04", april),
+            ("2023/4", april),
+            ("2023.4", april),
+            ("2023年4月", april),
+            ("2024-02", (date(2024, 2, 1), date(2024, 2, 29))),
+            ("2023-Q2", second),
+            ("2023Q2", second),
+            ("2023q2", second),
+            ("2023年2季度", second),
+            ("2023年第2季度", second),
+            ("2023-Q4", last),
+            ("2023-04-05", (date(2023, 4, 5), date(2023, 4, 5))),
+        ] {
+            assert_eq!(Period::parse(text), Period::new(from, to), "{text}");
+        }
+        for text in [
+            "",
+            "23",
+            "02023",
+            "2023-13",
+            "2023-00",
+            "2023-Q5",
+            "2023-Q0",
+            "2023Q",
+            "2023-Q12",
+            "2023--Q1",
+            "2023-W14",
+            "Q1",
+            "2023年第5季度",
+            "2023年季度",
+            "2023-4月",
+            "+023",
+            "2023-02-30",
+            "7",
+        ] {
+            assert_eq!(Period::parse(text), None, "{text}");
+        }
     }
 
     #[test]

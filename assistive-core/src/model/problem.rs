@@ -119,6 +119,11 @@ macro_rules! problem_kinds {
         }
 
         impl ProblemKind {
+            /// Creates the problem that there is no such thing, without suggestions.
+            pub(crate) fn unknown(what: EntityKind) -> Self {
+                Self::Unknown { what, nearest: Listed::default() }
+            }
+
             /// The codes of all kinds.
             pub const CODES: &'static [&'static str] = &[$( $code ),*];
 
@@ -158,6 +163,7 @@ problem_kinds! {
     NotPlainText { max: u64 } = "not-plain-text", "contains a control character or a hidden mark, or more than {max} characters; shorten or retype it";
     TooManyCells { header: u64 } = "too-many-cells", "the row has more cells than the header ({header}); check it for stray separators";
     NotAscending = "not-ascending", "is before the beginning; check both days";
+    NoCrossTable { rows: String, columns: String } = "no-cross-table", "cannot be the columns beside the rows `{rows}`; choose two different groupings, and at most one of month and quarter";
     // Ids and keys.
     IdCheck = "id-check", "has a wrong check character; compare it with the card";
     IdDestroyed = "id-destroyed", "was changed by a spreadsheet; format the column as text and type the id again";
@@ -197,6 +203,7 @@ problem_kinds! {
     WithdrawnButMet { met: Date } = "withdrawn-but-met", "is not possible: the need was met on {met} and cannot be withdrawn";
     WithdrawnButGiven { given: Date } = "withdrawn-but-given", "is not possible: a device was handed over for the need on {given}; withdraw it from a later day";
     DeviceMissing = "device-missing", "is required for a device need";
+    RecommendedMissing = "recommended-missing", "is required: another device is suitable; name its model";
     DeviceOfNoDeviceNeed { kind: String } = "device-of-no-device-need", "must be empty for a need of kind {kind}";
     NotAModel = "not-a-model", "is a class of devices; name a model";
     NeedOfAnother { need: String } = "need-of-another", "is not possible: {need} is a need of another person";
@@ -247,6 +254,9 @@ problem_kinds! {
     FittedAlike { record: String, nth: u64 } = "fitted-alike", "is the day of {record}, a fitting of the same person and model; if they are two devices, give nth={nth} as well; if not, void one of them";
     RecordedAs { record: String } = "recorded-as", "has the same content as {record}; void one of the two";
     UsePersonEdit = "use-person-edit", "cannot be corrected here; a person is changed by an edit";
+    SaysVoided { voided: String, record: String } = "says-voided", "the row says what {voided} said, which is void, and {record} of the same day stays as it is; leave the row out, or correct {record}";
+    FollowsFrom { record: String } = "follows-from", "follows from {record} and cannot be changed here; correct {record}, or void this record and record it again with the right one";
+    NotNext { count: u64, next: u64 } = "not-next", "is not possible: the day has {count} so far; give {next} for another one";
     KeyFixed = "key-fixed", "is part of the key of the record; void the record and record it again";
     ReasonNeeded = "reason-needed", "is required; give a reason";
     // Assessments and follow-ups.
@@ -265,6 +275,7 @@ problem_kinds! {
     LevelDiffers { there: u64 } = "level-differs", "is not taken over: the store has {there} there, and a sheet only takes devices from stock; record the steps at the desk";
     HoldDiffers { stored: String } = "hold-differs", "is not taken over: the store has {stored}";
     ReturnRecorded { stored: String } = "return-recorded", "differs from the return that the store has ({stored}) and is not taken over; correct the return at the desk";
+    CareAfterLeaving { left: Date } = "care-after-leaving", "is after the person left ({left}); check both days";
     NotRecordedHere { stored: String } = "not-recorded-here", "differs from the stored value ({stored}) and is not recorded from this sheet; change the person instead";
     StandingDiffers { item: String, standing: String, since: Date } = "standing-differs", "is not taken over: {item} is {standing} since {since}; record the steps in between";
     QuantityUnclear { devices: u64 } = "quantity-unclear", "may be the quantity of one of the {devices} devices or of all; write a row for each device";

@@ -124,23 +124,22 @@ impl View<'_> {
     /// Returns [`Error::Refused`](crate::Error::Refused) if the filter names a record that does not exist.
     pub fn annual(&self, period: CountedPeriod, filter: &Filter) -> Result<AnnualReport> {
         let filtered = || filter.clone();
-        let by_county = Some(Dimension::County);
-        let rate = self.rate(&RateQuery { period, by: by_county, filter: filtered() })?;
-        let served = self.services(&ServicesQuery { period, by: None, filter: filtered() })?.total;
+        let rate = self.rate(&RateQuery::new(period).by(Dimension::County).filter(filtered()))?;
+        let served = self.services(&ServicesQuery::new(period).filter(filtered()))?.total;
         let (schools, students_on_list) = match of_programme(filter, Programme::school()) {
             None => (Vec::new(), 0),
             Some(filter) => {
-                let by = Some(Dimension::School);
-                let rate = self.rate(&RateQuery { period, by, filter })?;
+                let by_school = RateQuery::new(period).by(Dimension::School).filter(filter);
+                let rate = self.rate(&by_school)?;
                 (rate.rows, rate.total.persons_in_need)
             }
         };
         let (counties, children, lending, donated) = self.ask(|state| {
-            let selection = filter.resolve(state)?;
-            let children = children(state, &selection, period);
+            let selection = &filter.resolve(state)?;
+            let children = children(state, selection, period);
             let at_home = children.values().filter(|services| services.iter().any(at_home)).count();
-            let counties = every_county(state, &selection, rate.rows);
-            let donated = donated(state, &selection, period);
+            let counties = every_county(state, selection, rate.rows);
+            let donated = donated(state, selection, period);
             let lending = lending::LendingCount { state, selection, period }.total();
             Ok((counties, (children.len() as u64, at_home as u64), lending, donated))
         })?;
@@ -207,7 +206,7 @@ fn every_county(state: &State, selection: &Selection<'_>, mut rows: Vec<RateRow>
             && selection.takes_division(number)
             && !rows.iter().any(|row| row.label == label)
         {
-            rows.push(RateRow { label, figures: Figures::default() });
+            rows.push(RateRow::new(label, Figures::default()));
         }
     }
     let none_last = |row: &RateRow| row.label == Label::None;

@@ -3,8 +3,8 @@
 use jiff::civil::Date;
 
 use crate::model::{
-    AgeBand, Category, Coded, CodedValue, DeviceClass, DivisionNo, Grade, ModelNo, Placement,
-    Programme, Sex, SiteNo, Stage, age_on,
+    AgeBand, Category, Coded, CodedValue, DeviceClass, DivisionNo, Grade, ModelNo, Period,
+    Placement, Programme, Sex, SiteNo, Stage, age_on,
 };
 use crate::registry::Label;
 use crate::state::{NeedDevice, NeedFact, PersonAttributes, State};
@@ -39,6 +39,10 @@ pub enum Dimension {
     Programme,
     /// The site that works on the need.
     Site,
+    /// The calendar month. Each is counted as a period of its own.
+    Month,
+    /// The calendar quarter. Each is counted as a period of its own.
+    Quarter,
 }
 
 impl Dimension {
@@ -57,6 +61,8 @@ impl Dimension {
         Self::Device,
         Self::Programme,
         Self::Site,
+        Self::Month,
+        Self::Quarter,
     ];
 
     /// Returns the stable code.
@@ -75,6 +81,8 @@ impl Dimension {
             Self::Device => "device",
             Self::Programme => "programme",
             Self::Site => "site",
+            Self::Month => "month",
+            Self::Quarter => "quarter",
         }
     }
 
@@ -93,6 +101,29 @@ impl Dimension {
     /// ```
     pub fn is_partition(self) -> bool {
         !matches!(self, Self::Class | Self::Device | Self::Programme | Self::Site)
+            && !self.is_period()
+    }
+
+    /// Checks whether the groups are periods.
+    pub fn is_period(self) -> bool {
+        matches!(self, Self::Month | Self::Quarter)
+    }
+
+    /// Checks whether a table can have groups of `self` as rows and groups of `columns` as columns.
+    pub fn can_cross(self, columns: Self) -> bool {
+        self != columns && !(self.is_period() && columns.is_period())
+    }
+
+    /// Returns the month or quarter of a day with its key, or `None` for a dimension of records.
+    pub(super) fn period_of(self, day: Date) -> Option<(RowKey, Period)> {
+        match self {
+            Self::Month => Some((RowKey::Month(day.first_of_month()), Period::month_of(day))),
+            Self::Quarter => {
+                let quarter = Period::quarter_of(day);
+                Some((RowKey::Quarter(quarter.from()), quarter))
+            }
+            _ => None,
+        }
     }
 }
 
@@ -110,6 +141,12 @@ pub(crate) enum RowKey {
     Model(ModelNo),
     Class(DeviceClass),
     Programme(Programme),
+    /// The month that begins on this day.
+    Month(Date),
+    /// The quarter that begins on this day.
+    Quarter(Date),
+    /// A cell of a table with columns: the keys of its row and its column. It is boxed because most reports have no columns.
+    Cell(Box<(RowKey, RowKey)>),
     None,
 }
 
@@ -124,19 +161,56 @@ impl RowKey {
     }
 }
 
-/// Computes the keys of the rows of a report.
+/// Computes the keys of the rows of a report, or of the cells of a table with columns.
 pub(crate) struct Keys<'a> {
     pub(crate) state: &'a State,
     pub(crate) dimension: Dimension,
+    /// The dimension of the columns.
+    pub(crate) columns: Option<Dimension>,
     /// The day on which dated facts are read.
     pub(crate) day: Date,
 }
 
 impl Keys<'_> {
+    /// Checks whether the keys are those of people.
+    pub(crate) fn are_of_people(&self) -> bool {
+        self.dimension.is_partition() && self.columns.is_none_or(Dimension::is_partition)
+    }
+
+    /// Returns the key for the keys by one dimension.
+    pub(crate) fn key(&self, by: impl Fn(Dimension) -> RowKey) -> RowKey {
+        let row = by(self.dimension);
+        match self.columns {
+            None => row,
+            Some(columns) => RowKey::Cell(Box::new((row, by(columns)))),
+        }
+    }
+
     /// Returns the row of a person, for dimensions of people.
     pub(crate) fn of_person(&self, person: &PersonAttributes) -> RowKey {
+        self.key(|dimension| self.person_by(dimension, person))
+    }
+
+    /// Returns the row of a need, for dimensions of needs.
+    pub(crate) fn of_need(&self, need: &NeedFact) -> RowKey {
+        self.key(|dimension| self.need_by(dimension, need))
+    }
+
+    /// Returns the key of a need with the dimensions of people filled in.
+    pub(crate) fn with_person(&self, of_need: RowKey, person: &PersonAttributes) -> RowKey {
+        let (RowKey::Cell(cell), Some(columns)) = (&of_need, self.columns) else { return of_need };
+        let (row, column) = cell.as_ref();
+        let key = |dimension: Dimension, of_need: &RowKey| match dimension.is_partition() {
+            true => self.person_by(dimension, person),
+            false => of_need.clone(),
+        };
+        RowKey::Cell(Box::new((key(self.dimension, row), key(columns, column))))
+    }
+
+    /// Returns the key of a person by a dimension of people.
+    pub(crate) fn person_by(&self, dimension: Dimension, person: &PersonAttributes) -> RowKey {
         let day = self.day;
-        let key = match self.dimension {
+        let key = match dimension {
             Dimension::Division => {
                 Some(RowKey::Division(self.state.current_division(*person.division.on(day))))
             }
@@ -152,14 +226,19 @@ impl Keys<'_> {
             }
             Dimension::Stage => person.stage.map(RowKey::Stage),
             Dimension::Placement => person.placement.map(RowKey::Placement),
-            Dimension::Class | Dimension::Device | Dimension::Programme | Dimension::Site => None,
+            Dimension::Class
+            | Dimension::Device
+            | Dimension::Programme
+            | Dimension::Site
+            | Dimension::Month
+            | Dimension::Quarter => None,
         };
         key.unwrap_or(RowKey::None)
     }
 
-    /// Returns the row of a need, for dimensions of needs.
-    pub(crate) fn of_need(&self, need: &NeedFact) -> RowKey {
-        let key = match self.dimension {
+    /// Returns the key of a need by a dimension of needs.
+    fn need_by(&self, dimension: Dimension, need: &NeedFact) -> RowKey {
+        let key = match dimension {
             Dimension::Class => need
                 .device
                 .and_then(|device| self.state.class_of(device))
@@ -174,14 +253,16 @@ impl Keys<'_> {
         };
         key.unwrap_or(RowKey::None)
     }
+}
 
+impl RowKey {
     /// Returns the groups in the order of reports: by code, with the row without a value last.
-    pub(crate) fn sorted<T>(
-        &self,
-        groups: impl IntoIterator<Item = (RowKey, T)>,
+    pub(super) fn sorted<T>(
+        state: &State,
+        groups: impl IntoIterator<Item = (Self, T)>,
     ) -> Vec<(Label, T)> {
         let mut rows: Vec<_> =
-            groups.into_iter().map(|(key, of)| (key.order(), self.label(&key), of)).collect();
+            groups.into_iter().map(|(key, of)| (key.order(), key.label(state), of)).collect();
         rows.sort_by(|(one, label, _), (other, next, _)| {
             (one, label.code()).cmp(&(other, next.code()))
         });
@@ -189,22 +270,26 @@ impl Keys<'_> {
     }
 
     /// Returns the code and the name of a row.
-    pub(crate) fn label(&self, key: &RowKey) -> Label {
-        let state = self.state;
+    fn label(&self, state: &State) -> Label {
         let coded = |value: CodedValue| Label::Coded(value);
-        match key {
-            RowKey::Division(no) => Label::division(state, *no),
-            RowKey::Site(no) => Label::site(state, *no),
-            RowKey::Model(no) => Label::model(state, *no),
-            RowKey::Category(value) => coded((*value).into()),
-            RowKey::Grade(value) => coded((*value).into()),
-            RowKey::Sex(value) => coded((*value).into()),
-            RowKey::Age(value) => coded((*value).into()),
-            RowKey::Stage(value) => coded((*value).into()),
-            RowKey::Placement(value) => coded((*value).into()),
-            RowKey::Class(class) => Label::class(*class),
-            RowKey::Programme(code) => Label::programme(code),
-            RowKey::None => Label::None,
+        match self {
+            Self::Division(no) => Label::division(state, *no),
+            Self::Site(no) => Label::site(state, *no),
+            Self::Model(no) => Label::model(state, *no),
+            Self::Category(value) => coded((*value).into()),
+            Self::Grade(value) => coded((*value).into()),
+            Self::Sex(value) => coded((*value).into()),
+            Self::Age(value) => coded((*value).into()),
+            Self::Stage(value) => coded((*value).into()),
+            Self::Placement(value) => coded((*value).into()),
+            Self::Class(class) => Label::class(*class),
+            Self::Programme(code) => Label::programme(code),
+            Self::Month(first) => Label::Code(format!("{:04}-{:02}", first.year(), first.month())),
+            Self::Quarter(first) => {
+                Label::Code(format!("{:04}-Q{}", first.year(), (first.month() + 2) / 3))
+            }
+            Self::Cell(cell) => cell.0.label(state),
+            Self::None => Label::None,
         }
     }
 }

@@ -407,8 +407,8 @@ impl<'a> ExceptionSearch<'a> {
                     continue;
                 }
                 for round in [Round::One, Round::Six] {
-                    let asked = state.follow_ups_of(number).any(|(_, known)| known.round == round);
-                    let due = due_on(fitting.fitted_on, round).filter(|_| !asked);
+                    let answered = state.answers_of(number).any(|(_, known)| known.round == round);
+                    let due = due_on(fitting.fitted_on, round).filter(|_| !answered);
                     let Some(due) = due.filter(|due| period.contains(*due)) else { continue };
                     if of.attributes.left.is_none_or(|left| left.on >= due) {
                         let device = Label::model(state, fitting.model);

@@ -408,7 +408,8 @@ impl<'a> Explainer<'a> {
     /// Returns the loans and issues that the selection takes.
     fn lent(&self) -> Vec<(LoanNo, &'a Loan)> {
         let selection = self.selection.clone();
-        let count = lending::LendingCount { state: self.state, selection, period: self.period };
+        let count =
+            lending::LendingCount { state: self.state, selection: &selection, period: self.period };
         self.state.loans.iter().filter(|(_, loan)| count.takes_lent(loan)).collect()
     }
 

@@ -72,6 +72,17 @@ impl<T> PeopleRange<T> {
     }
 }
 
+/// Returns the earliest day on which anything that a report counts is recorded, if there is any.
+pub(super) fn first_day(state: &State) -> Option<Date> {
+    let needs = state.needs.par_filter_map_facts(|_, need| Some(need.dates.identified));
+    let registered = state.persons.par_filter_map_facts(|_, person| Some(person.registered_on));
+    let served = state.services.par_filter_map(|_, service| Some(service.served_on));
+    let fitted = fittings(state).into_iter().map(|(_, fitting)| fitting.on);
+    let lent = state.loans.par_filter_map(|_, loan| Some(loan.out_on));
+    let days = needs.into_iter().chain(registered).chain(served).chain(fitted).chain(lent);
+    days.min()
+}
+
 /// Returns all fittings, in the order of their numbers.
 pub(super) fn fittings(state: &State) -> Vec<(FittingNo, FittingFact)> {
     state.fittings.par_filter_map_facts(|number, fitting| Some((number, *fitting)))

@@ -16,10 +16,11 @@ use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
 
-use super::{CountedPeriod, Dimension, Filter, Keys, RowKey, Selection};
+use super::rows::{Grouping, Groups, RowFigures, Rows};
+use super::{CountedPeriod, Dimension, Filter, Keys, ReportRow, RowKey, Selection};
 use crate::error::Result;
-use crate::model::{ItemNo, ItemStatus, Period, Rate, days_between};
-use crate::registry::{Label, View};
+use crate::model::{ItemNo, ItemStatus, Rate, days_between};
+use crate::registry::View;
 use crate::state::{Borrower, Holder, Item, Lent, Loan, State};
 
 /// The question of a lending report.
@@ -63,8 +64,10 @@ pub struct LendingQuery {
     /// The period of the report.
     #[setters(skip)]
     pub period: CountedPeriod,
-    /// The grouping, if any.
-    pub by: Option<LendingBy>,
+    /// The grouping, if any, by a dimension of the borrower, the model or the loan, or by periods.
+    pub by: Option<Dimension>,
+    /// The dimension of the columns of a cross table, if any.
+    pub columns: Option<Dimension>,
     /// The filter of the loans, by the borrowing person (an organisation has none), the model, the lending site, and
     /// the programme of the device.
     pub filter: Filter,
@@ -73,45 +76,7 @@ pub struct LendingQuery {
 impl LendingQuery {
     /// Creates a query for a period without grouping and filter.
     pub fn new(period: CountedPeriod) -> Self {
-        Self { period, by: None, filter: Filter::default() }
-    }
-}
-
-/// The grouping of a lending report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum LendingBy {
-    /// By month. Each row has the figures of its month.
-    Month,
-    /// By a dimension of the borrower, the model or the loan.
-    Of(Dimension),
-}
-
-impl LendingBy {
-    /// Iterates over all groupings.
-    pub fn all() -> impl Iterator<Item = Self> {
-        std::iter::once(Self::Month).chain(Dimension::ALL.iter().copied().map(Self::Of))
-    }
-
-    /// Returns the stable code.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Month => "month",
-            Self::Of(dimension) => dimension.code(),
-        }
-    }
-
-    /// Returns the grouping with a code.
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::all().find(|by| by.code() == code)
-    }
-
-    /// Checks whether each borrower is in one row only, so that rows of borrowers add up to the total.
-    pub fn is_partition(self) -> bool {
-        match self {
-            Self::Month => false,
-            Self::Of(dimension) => dimension.is_partition(),
-        }
+        Self { period, by: None, columns: None, filter: Filter::default() }
     }
 }
 
@@ -143,13 +108,12 @@ impl LendingFigures {
 }
 
 /// A row of a grouped lending report.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct LendingRow {
-    /// The label of the row.
-    pub label: Label,
-    /// The figures of the row.
-    pub figures: LendingFigures,
+pub type LendingRow = ReportRow<LendingFigures>;
+
+impl RowFigures for LendingFigures {
+    fn is_nothing(&self) -> bool {
+        self.loans + self.returned + self.open == 0
+    }
 }
 
 /// The lending of a period.
@@ -160,6 +124,8 @@ pub struct LendingReport {
     pub query: LendingQuery,
     /// The groups with loans, ordered by code, with the row without a value last. Empty without grouping.
     pub rows: Vec<LendingRow>,
+    /// The figures of each column of a cross table. Empty without columns.
+    pub columns: Vec<LendingRow>,
     /// The figures of all loans.
     pub total: LendingFigures,
 }
@@ -168,19 +134,16 @@ impl View<'_> {
     /// Counts the lending of a period.
     ///
     /// # Errors
-    /// Returns [`Error::Refused`](crate::Error::Refused) if the filter names a record that does not exist.
+    /// Returns [`Error::Refused`](crate::Error::Refused) if the filter names a record that does not exist, or if the two
+    /// dimensions cannot be crossed.
     pub fn lending(&self, query: &LendingQuery) -> Result<LendingReport> {
         self.ask(|state| {
-            let selection = query.filter.resolve(state)?;
-            let count = LendingCount { state, selection, period: query.period };
-            let mut total = count.total();
-            total.utilisation = count.utilisation(query.period, |_| true);
-            let rows = match query.by {
-                None => Vec::new(),
-                Some(LendingBy::Month) => count.by_month(&count.loans()),
-                Some(LendingBy::Of(dimension)) => count.by(dimension, &count.loans()),
-            };
-            Ok(LendingReport { query: query.clone(), rows, total })
+            let selection = &query.filter.resolve(state)?;
+            let grouping = Grouping::new(state, query.period, query.by, query.columns)?;
+            let count = |period, keys| LendingCount { state, selection, period }.groups(keys);
+            let Groups { groups, total } = count(query.period, grouping.row_keys());
+            let Rows { rows, columns } = grouping.rows(groups, count);
+            Ok(LendingReport { query: query.clone(), rows, columns, total })
         })
     }
 }
@@ -239,7 +202,7 @@ fn days(from: Date, to: Date) -> u64 {
 
 pub(super) struct LendingCount<'a> {
     pub(super) state: &'a State,
-    pub(super) selection: Selection<'a>,
+    pub(super) selection: &'a Selection<'a>,
     pub(super) period: CountedPeriod,
 }
 
@@ -268,7 +231,7 @@ impl LendingCount<'_> {
 
     /// Checks whether the filter takes a loan or an issue.
     pub(super) fn takes_lent(&self, loan: &Loan) -> bool {
-        let (state, selection) = (self.state, &self.selection);
+        let (state, selection) = (self.state, self.selection);
         let (item, model) = match loan.lent {
             Lent::Item(item) => {
                 (state.items.get(item), state.items.get(item).map(|item| item.model))
@@ -286,55 +249,37 @@ impl LendingCount<'_> {
                 || person().is_some_and(|person| selection.takes_person(&person.attributes, day)))
     }
 
-    fn by_month(&self, loans: &[&Loan]) -> Vec<LendingRow> {
-        let mut rows = Vec::new();
-        // Months before the first loan have no row.
-        let Some(first) = loans.iter().map(|loan| loan.out_on).min() else { return rows };
-        let mut from = self.period.from().max(first.first_of_month());
-        while from <= self.period.counted_to() {
-            let last = from.last_of_month().min(self.period.counted_to());
-            let Some(month) = Period::new(from, last).map(|month| month.until(last)) else { break };
-            let mut figures = figures(loans.iter().copied(), month);
-            if figures.loans + figures.returned + figures.open > 0 {
-                figures.utilisation = self.utilisation(month, |_| true);
-                let label = Label::Code(format!("{:04}-{:02}", from.year(), from.month()));
-                rows.push(LendingRow { label, figures });
-            }
-            match last.tomorrow() {
-                Ok(next) => from = next,
-                Err(_) => break,
-            }
+    /// Returns the figures of the groups and of all loans.
+    fn groups(&self, keys: Option<Keys<'_>>) -> Groups<LendingFigures> {
+        let mut total = self.total();
+        total.utilisation = self.utilisation(|_| true);
+        let Some(keys) = keys else { return Groups { groups: HashMap::new(), total } };
+        let mut loans: HashMap<RowKey, Vec<&Loan>> = HashMap::new();
+        for loan in self.loans() {
+            let key = keys.key(|dimension| key_of_loan(&keys, dimension, loan));
+            loans.entry(key).or_default().push(loan);
         }
-        rows
-    }
-
-    fn by(&self, dimension: Dimension, loans: &[&Loan]) -> Vec<LendingRow> {
-        let state = self.state;
-        let keys = Keys { state, dimension, day: self.period.counted_to() };
-        let mut groups: HashMap<RowKey, Vec<&Loan>> = HashMap::new();
-        for loan in loans {
-            groups.entry(key_of_loan(&keys, loan)).or_default().push(loan);
-        }
-        let mut rows = Vec::new();
-        for (key, loans) in groups {
+        let divides_items = divides_items(keys.dimension) && keys.columns.is_none_or(divides_items);
+        let mut groups = HashMap::new();
+        for (key, loans) in loans {
             let mut figures = figures(loans.into_iter(), self.period);
-            if figures.loans + figures.returned + figures.open == 0 {
+            if figures.is_nothing() {
                 continue;
             }
-            if matches!(dimension, Dimension::Site | Dimension::Device | Dimension::Class) {
-                let belongs = |item: &Item| key_of_item(&keys, item) == key;
-                figures.utilisation = self.utilisation(self.period, belongs);
+            if divides_items {
+                figures.utilisation = self.utilisation(|item| {
+                    keys.key(|dimension| key_of_item(&keys, dimension, item)) == key
+                });
             }
-            rows.push((key, figures));
+            groups.insert(key, figures);
         }
-        let row = |(label, figures)| LendingRow { label, figures };
-        keys.sorted(rows).into_iter().map(row).collect()
+        Groups { groups, total }
     }
 
     /// Returns the utilisation of the devices that both the filter and `belongs` take, or `None` if the filter asks for
     /// people.
-    fn utilisation(&self, period: CountedPeriod, belongs: impl Fn(&Item) -> bool) -> Option<Rate> {
-        let (state, selection) = (self.state, &self.selection);
+    fn utilisation(&self, belongs: impl Fn(&Item) -> bool) -> Option<Rate> {
+        let (state, selection) = (self.state, self.selection);
         if selection.asks_for_people() {
             return None;
         }
@@ -344,25 +289,30 @@ impl LendingCount<'_> {
             let taken = selection.takes_model(state, item.model)
                 && selection.takes_stock(Some(item.site), Some(item));
             if lendable && taken && belongs(item) {
-                lent += lent_days(state, number, period);
-                stocked += stock_days(state, number, item, period);
+                lent += lent_days(state, number, self.period);
+                stocked += stock_days(state, number, item, self.period);
             }
         }
         Some(Rate::new(lent, stocked))
     }
 }
 
-fn key_of_loan(keys: &Keys<'_>, loan: &Loan) -> RowKey {
+/// Checks whether a dimension groups devices, so that its rows have a utilisation.
+fn divides_items(dimension: Dimension) -> bool {
+    matches!(dimension, Dimension::Site | Dimension::Device | Dimension::Class)
+}
+
+fn key_of_loan(keys: &Keys<'_>, dimension: Dimension, loan: &Loan) -> RowKey {
     let state = keys.state;
     let of_model = || {
         let model = state.model_lent(loan.lent)?;
         let class = state.models.get(model)?.class.canonical();
-        Some(match keys.dimension {
+        Some(match dimension {
             Dimension::Class => RowKey::Class(class),
             _ => RowKey::Model(model),
         })
     };
-    let key = match (keys.dimension, loan.lent, loan.borrower) {
+    let key = match (dimension, loan.lent, loan.borrower) {
         (Dimension::Class | Dimension::Device, ..) => of_model(),
         (Dimension::Site, ..) => state.site_of_loan(loan).map(RowKey::Site),
         (Dimension::Programme, Lent::Item(item), _) => {
@@ -370,15 +320,15 @@ fn key_of_loan(keys: &Keys<'_>, loan: &Loan) -> RowKey {
         }
         (Dimension::Programme, Lent::Bulk(_), _) | (_, _, Borrower::Org(_)) => None,
         (_, _, Borrower::Person(person)) => {
-            state.persons.get(person).map(|p| keys.of_person(&p.attributes))
+            state.persons.get(person).map(|p| keys.person_by(dimension, &p.attributes))
         }
     };
     key.unwrap_or(RowKey::None)
 }
 
-fn key_of_item(keys: &Keys<'_>, item: &Item) -> RowKey {
+fn key_of_item(keys: &Keys<'_>, dimension: Dimension, item: &Item) -> RowKey {
     let class = || keys.state.models.get(item.model).map(|model| model.class.canonical());
-    match keys.dimension {
+    match dimension {
         Dimension::Site => RowKey::Site(item.site),
         Dimension::Device => RowKey::Model(item.model),
         _ => class().map_or(RowKey::None, RowKey::Class),

@@ -23,8 +23,8 @@ use super::suppression::{
     RATE_DERIVED, SERVICES_COUNTS, SERVICES_RATES, is_few,
 };
 use super::{
-    AnnualFigures, CountedPeriod, Dimension, Figures, Filter, LendingBy, LendingQuery,
-    LendingReport, RateQuery, RateReport, ServicesQuery, ServicesReport, Suppressed, annual,
+    AnnualFigures, CountedPeriod, Dimension, Figures, Filter, LendingQuery, LendingReport,
+    RateQuery, RateReport, ServicesQuery, ServicesReport, Suppressed, annual,
 };
 use crate::error::Result;
 use crate::model::{DivisionCode, Programme, WithdrawnReason};
@@ -119,8 +119,7 @@ impl View<'_> {
         let rate = |by: Dimension, filter: &Filter| {
             self.rate(&RateQuery::new(period).by(by).filter(filter.clone()))
         };
-        let by_county = LendingBy::Of(Dimension::County);
-        let lending = LendingQuery::new(period).by(by_county).filter(filter.clone());
+        let lending = LendingQuery::new(period).by(Dimension::County).filter(filter.clone());
         let services = ServicesQuery::new(period).by(Dimension::County).filter(filter.clone());
         let counties = rate(Dimension::County, filter)?;
         let schools = match annual::of_programme(filter, Programme::school()) {

@@ -65,13 +65,13 @@ impl Population {
 
     fn rate(&self, kind: &str, lines: &[(usize, Members)], total: &[usize]) -> RateReport {
         let today = "2024-06-15".parse().expect("a day");
-        let row = |(number, members): &(usize, Members)| RateRow {
-            label: label(kind, *number),
-            figures: self.figures(members),
+        let row = |(number, members): &(usize, Members)| {
+            RateRow::new(label(kind, *number), self.figures(members))
         };
         RateReport {
             query: RateQuery::new(Period::year(2023).expect("a year").until(today)),
             rows: lines.iter().map(row).collect(),
+            columns: Vec::new(),
             total: self.figures(total),
             unlisted_persons: None,
             excluded: Default::default(),
@@ -124,11 +124,13 @@ impl Population {
             lending: LendingReport {
                 query: LendingQuery::new(period),
                 rows: Vec::new(),
+                columns: Vec::new(),
                 total: Default::default(),
             },
             services: ServicesReport {
                 query: ServicesQuery::new(period),
                 rows: Vec::new(),
+                columns: Vec::new(),
                 total: Default::default(),
             },
         };

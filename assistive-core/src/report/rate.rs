@@ -21,12 +21,13 @@ use std::collections::{BTreeMap, HashMap};
 use jiff::civil::Date;
 
 use super::inputs::{self, GroupedByPerson, Handovers};
-use super::{CountedPeriod, Dimension, Filter, Keys, RowKey, Selection};
+use super::rows::{Grouping, Groups, RowFigures, Rows};
+use super::{CountedPeriod, Dimension, Filter, Keys, ReportRow, RowKey, Selection};
 use crate::error::Result;
 use crate::model::{
     FittingNo, NeedKind, NeedNo, PersonNo, Rate, UsageFrequency, WithdrawnReason, days_between,
 };
-use crate::registry::{Label, View};
+use crate::registry::View;
 use crate::state::{Lifecycle, NeedDates, NeedEnd, PersonAttributes, State};
 
 /// The question of a rate report.
@@ -69,6 +70,8 @@ pub struct RateQuery {
     pub period: CountedPeriod,
     /// The grouping, if any.
     pub by: Option<Dimension>,
+    /// The dimension of the columns of a cross table, if any.
+    pub columns: Option<Dimension>,
     /// The filter of the needs.
     pub filter: Filter,
 }
@@ -76,7 +79,7 @@ pub struct RateQuery {
 impl RateQuery {
     /// Creates a query for a period without grouping and filter.
     pub fn new(period: CountedPeriod) -> Self {
-        Self { period, by: None, filter: Filter::default() }
+        Self { period, by: None, columns: None, filter: Filter::default() }
     }
 }
 
@@ -127,13 +130,12 @@ impl Figures {
 }
 
 /// A row of a grouped rate.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct RateRow {
-    /// The label of the row.
-    pub label: Label,
-    /// The figures of the row.
-    pub figures: Figures,
+pub type RateRow = ReportRow<Figures>;
+
+impl RowFigures for Figures {
+    fn is_nothing(&self) -> bool {
+        self.needs == 0 && self.followed_up == 0
+    }
 }
 
 /// The fitting rate of a period.
@@ -144,6 +146,8 @@ pub struct RateReport {
     pub query: RateQuery,
     /// The groups, ordered by code, with the row without a value last. Empty without grouping.
     pub rows: Vec<RateRow>,
+    /// The figures of each column of a cross table. Empty without columns.
+    pub columns: Vec<RateRow>,
     /// The figures of all needs. Rows of people add up to them only if [`Dimension::is_partition`].
     pub total: Figures,
     /// People fitted who are on no needs list. `None` if the filter asks for attributes of needs.
@@ -156,27 +160,40 @@ impl View<'_> {
     /// Counts the fitting rate.
     ///
     /// # Errors
-    /// Returns [`Error::Refused`](crate::Error::Refused) if the filter names a record that does not exist.
+    /// Returns [`Error::Refused`](crate::Error::Refused) if the filter names a record that does not exist, or if the two
+    /// dimensions cannot be crossed.
     pub fn rate(&self, query: &RateQuery) -> Result<RateReport> {
         self.ask(|state| {
-            let selection = query.filter.resolve(state)?;
-            let keys =
-                query.by.map(|dimension| Keys { state, dimension, day: query.period.counted_to() });
-            let resolved = ResolvedQuery { period: query.period, selection, keys };
-            let inputs = resolved.gather_inputs(state);
-            let begin = || RateCount::new(&resolved, &inputs);
-            let mut counts = state.persons.par_fold_facts(begin, RateCount::person).into_iter();
-            let mut count = counts.next().unwrap_or_else(begin);
-            counts.for_each(|other| count.add(other));
-            Ok(count.report(query))
+            let selection = &query.filter.resolve(state)?;
+            let grouping = Grouping::new(state, query.period, query.by, query.columns)?;
+            let count = |period, keys| ResolvedQuery { period, selection, keys }.count(state);
+            let CountedRate { groups, unlisted, excluded } =
+                count(query.period, grouping.row_keys());
+            let Rows { rows, columns } =
+                grouping.rows(groups.groups, |period, keys| count(period, keys).groups);
+            Ok(RateReport {
+                query: query.clone(),
+                rows,
+                columns,
+                total: groups.total,
+                unlisted_persons: (!selection.asks_for_needs()).then_some(unlisted),
+                excluded,
+            })
         })
     }
+}
+
+/// The figures of a period.
+struct CountedRate {
+    groups: Groups<Figures>,
+    unlisted: u64,
+    excluded: BTreeMap<WithdrawnReason, u64>,
 }
 
 /// A query with its filter and grouping resolved.
 struct ResolvedQuery<'a> {
     period: CountedPeriod,
-    selection: Selection<'a>,
+    selection: &'a Selection<'a>,
     keys: Option<Keys<'a>>,
 }
 
@@ -204,11 +221,20 @@ struct DeviceNeed {
 }
 
 impl ResolvedQuery<'_> {
+    fn count(&self, state: &State) -> CountedRate {
+        let inputs = self.gather_inputs(state);
+        let begin = || RateCount::new(self, &inputs);
+        let mut counts = state.persons.par_fold_facts(begin, RateCount::person).into_iter();
+        let mut count = counts.next().unwrap_or_else(begin);
+        counts.for_each(|other| count.add(other));
+        count.counted()
+    }
+
     fn gather_inputs(&self, state: &State) -> RateInputs {
         let fittings = inputs::fittings(state);
         let handovers = Handovers::of(&fittings, state);
         let answers = inputs::six_month_answers(state, self.period.counted_to());
-        let by_need = self.keys.as_ref().filter(|keys| !keys.dimension.is_partition());
+        let by_need = self.keys.as_ref().filter(|keys| !keys.are_of_people());
         let needs = state.needs.par_filter_map_fact_ranges(|number, need| {
             if need.kind != NeedKind::Device {
                 return None;
@@ -354,11 +380,12 @@ impl<'a> RateCount<'a> {
             return;
         }
         self.total.add(&all);
-        if let Some(keys) = keys.as_ref().filter(|keys| keys.dimension.is_partition()) {
+        let Some(keys) = keys else { return };
+        if keys.are_of_people() {
             self.rows.of(keys.of_person(person)).add(&all);
         }
         for (key, group) in groups {
-            self.rows.of(key).add(&group);
+            self.rows.of(keys.with_person(key, person)).add(&group);
         }
     }
 
@@ -374,17 +401,11 @@ impl<'a> RateCount<'a> {
         }
     }
 
-    fn report(self, query: &RateQuery) -> RateReport {
-        let ResolvedQuery { selection, keys, .. } = self.resolved;
-        let rows = keys.as_ref().map_or(Vec::new(), |keys| keys.sorted(self.rows.tallies));
-        let row = |(label, tally): (_, RowTally)| RateRow { label, figures: tally.figures() };
-        RateReport {
-            query: query.clone(),
-            rows: rows.into_iter().map(row).collect(),
-            total: self.total.figures(),
-            unlisted_persons: (!selection.asks_for_needs()).then_some(self.unlisted),
-            excluded: self.excluded,
-        }
+    fn counted(self) -> CountedRate {
+        let rows = self.rows.tallies.into_iter();
+        let groups = rows.map(|(key, tally)| (key, tally.figures())).collect();
+        let groups = Groups { groups, total: self.total.figures() };
+        CountedRate { groups, unlisted: self.unlisted, excluded: self.excluded }
     }
 }
 

@@ -19,10 +19,11 @@ use jiff::civil::Date;
 
 use super::inputs::{self, GroupedByPerson, Handovers};
 use super::rate::{NeedInPeriod, need_in_period};
-use super::{CountedPeriod, Dimension, Filter, Keys, RowKey, Selection};
+use super::rows::{Grouping, Groups, RowFigures, Rows};
+use super::{CountedPeriod, Dimension, Filter, Keys, ReportRow, RowKey, Selection};
 use crate::error::Result;
 use crate::model::{NeedNo, PersonNo, Rate};
-use crate::registry::{Label, View};
+use crate::registry::View;
 use crate::state::{NeedDates, PersonAttributes, State};
 
 /// The question of a services report.
@@ -33,8 +34,10 @@ pub struct ServicesQuery {
     /// The period of the report.
     #[setters(skip)]
     pub period: CountedPeriod,
-    /// The grouping, if any, by a dimension of people ([`Dimension::is_partition`]).
+    /// The grouping, if any, by a dimension of people ([`Dimension::is_partition`]) or by periods.
     pub by: Option<Dimension>,
+    /// The dimension of the columns of a cross table, if any.
+    pub columns: Option<Dimension>,
     /// The filter of people, needs, fittings and services. A filter of devices takes fittings only. Registration is
     /// filtered by the attributes of people only.
     pub filter: Filter,
@@ -43,7 +46,7 @@ pub struct ServicesQuery {
 impl ServicesQuery {
     /// Creates a query for a period without grouping and filter.
     pub fn new(period: CountedPeriod) -> Self {
-        Self { period, by: None, filter: Filter::default() }
+        Self { period, by: None, columns: None, filter: Filter::default() }
     }
 }
 
@@ -101,13 +104,12 @@ impl From<PersonFigures> for ServicesFigures {
 }
 
 /// A row of a grouped report of services.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct ServicesRow {
-    /// The label of the row.
-    pub label: Label,
-    /// The figures of the row.
-    pub figures: ServicesFigures,
+pub type ServicesRow = ReportRow<ServicesFigures>;
+
+impl RowFigures for ServicesFigures {
+    fn is_nothing(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// The services of a period.
@@ -118,7 +120,9 @@ pub struct ServicesReport {
     pub query: ServicesQuery,
     /// The groups, ordered by code, with the row without a value last. Empty without grouping.
     pub rows: Vec<ServicesRow>,
-    /// The figures of all people. The rows add up to them.
+    /// The figures of each column of a cross table. Empty without columns.
+    pub columns: Vec<ServicesRow>,
+    /// The figures of all people. Rows of people add up to them, rows of periods do not.
     pub total: ServicesFigures,
 }
 
@@ -235,35 +239,44 @@ impl View<'_> {
     /// ```
     ///
     /// # Errors
-    /// Returns [`Error::Refused`](crate::Error::Refused) if the filter names a record that does not exist.
+    /// Returns [`Error::Refused`](crate::Error::Refused) if the filter names a record that does not exist, or if the two
+    /// dimensions cannot be crossed.
     pub fn services(&self, query: &ServicesQuery) -> Result<ServicesReport> {
         self.ask(|state| {
-            let selection = query.filter.resolve(state)?;
-            let period = query.period;
-            let keys =
-                query.by.map(|dimension| Keys { state, dimension, day: period.counted_to() });
-            let inputs = ServicesInputs::of(state, &selection, period);
-            let counts =
-                state.persons.par_fold_facts(ServicesCount::default, |count, number, person| {
-                    if selection.takes_person(person, period.counted_to()) {
-                        let one = ServicesFigures::from(inputs.of_person(number, person));
-                        count.total += one;
-                        if let Some(keys) = &keys {
-                            *count.groups.entry(keys.of_person(person)).or_default() += one;
-                        }
-                    }
-                });
-            let mut total = ServicesFigures::default();
-            let mut groups: HashMap<RowKey, ServicesFigures> = HashMap::new();
-            for count in counts {
-                total += count.total;
-                for (key, figures) in count.groups {
-                    *groups.entry(key).or_default() += figures;
-                }
-            }
-            let rows = keys.map_or(Vec::new(), |keys| keys.sorted(groups));
-            let rows = rows.into_iter().map(|(label, figures)| ServicesRow { label, figures });
-            Ok(ServicesReport { query: query.clone(), rows: rows.collect(), total })
+            let selection = &query.filter.resolve(state)?;
+            let grouping = Grouping::new(state, query.period, query.by, query.columns)?;
+            let count = |period, keys| count(state, selection, period, keys);
+            let Groups { groups, total } = count(query.period, grouping.row_keys());
+            let Rows { rows, columns } = grouping.rows(groups, count);
+            Ok(ServicesReport { query: query.clone(), rows, columns, total })
         })
     }
+}
+
+/// Counts the services of a period.
+fn count(
+    state: &State,
+    selection: &Selection<'_>,
+    period: CountedPeriod,
+    keys: Option<Keys<'_>>,
+) -> Groups<ServicesFigures> {
+    let inputs = ServicesInputs::of(state, selection, period);
+    let counts = state.persons.par_fold_facts(ServicesCount::default, |count, number, person| {
+        if selection.takes_person(person, period.counted_to()) {
+            let one = ServicesFigures::from(inputs.of_person(number, person));
+            count.total += one;
+            if let Some(keys) = &keys {
+                *count.groups.entry(keys.of_person(person)).or_default() += one;
+            }
+        }
+    });
+    let mut total = ServicesFigures::default();
+    let mut groups: HashMap<RowKey, ServicesFigures> = HashMap::new();
+    for count in counts {
+        total += count.total;
+        for (key, figures) in count.groups {
+            *groups.entry(key).or_default() += figures;
+        }
+    }
+    Groups { groups, total }
 }

@@ -14,7 +14,7 @@ use derive_setters::Setters;
 use std::collections::HashMap;
 
 use super::recovery::recovery;
-use super::{CountedPeriod, Filter, Recovery, RowKey, Selection};
+use super::{CountedPeriod, Filter, Recovery, ReportRow, RowKey, Selection};
 use crate::error::Result;
 use crate::model::{ItemStatus, ModelNo, Money, SiteNo, Source};
 use crate::registry::{Label, View};
@@ -118,14 +118,7 @@ impl StockFigures {
 }
 
 /// A row of a grouped report of the stock.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct StockRow {
-    /// The label of the row.
-    pub label: Label,
-    /// The figures of the row.
-    pub figures: StockFigures,
-}
+pub type StockRow = ReportRow<StockFigures>;
 
 /// The stock report.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -200,7 +193,7 @@ impl View<'_> {
                     RowKey::Model(model) => Label::model(state, model),
                     _ => continue,
                 };
-                rows.push(StockRow { label, figures });
+                rows.push(StockRow::new(label, figures));
             }
             rows.sort_by(|one, other| one.label.code().cmp(other.label.code()));
             let query = query.clone();

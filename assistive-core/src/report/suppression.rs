@@ -37,8 +37,8 @@ use equation::LEAST_GROUP;
 use table::suppressed;
 
 use super::{
-    AnnualFigures, AnnualReport, Figures, LendingFigures, LendingReport, RateReport, RateRow,
-    ServicesFigures, ServicesReport,
+    AnnualFigures, AnnualReport, Dimension, Figures, LendingFigures, LendingReport, RateQuery,
+    RateReport, RateRow, ServicesFigures, ServicesReport,
 };
 
 /// The suppressed figures of a table, by name.
@@ -93,6 +93,20 @@ impl Suppressed {
     /// Suppresses a figure of the total.
     pub(super) fn suppress_total(&mut self, figure: &'static str) {
         self.total.insert(figure);
+    }
+
+    /// Checks whether a table with this grouping is examined for suppression. The rows of months and quarters follow from one
+    /// another (loans, returns and open loans), and the cells of a cross table from several sums, so that all figures of such a
+    /// table are suppressed.
+    pub fn examines(by: Option<Dimension>, columns: Option<Dimension>) -> bool {
+        columns.is_none() && !by.is_some_and(Dimension::is_period)
+    }
+
+    /// Suppresses all counts of a table, and the figures derived from them.
+    fn of_all<F>(rows: usize, counts: &[Count<F>], derived: &[DerivedFigure]) -> Self {
+        let counts = counts.iter().map(|count| count.name);
+        let total: BTreeSet<_> = counts.chain(derived.iter().map(|figure| figure.name)).collect();
+        Self { rows: vec![total.clone(); rows], total }
     }
 
     /// Checks whether any figure is suppressed.
@@ -204,10 +218,14 @@ fn columns<F>(counts: &[Count<F>], rows: &[&F], total: &F) -> Vec<CountColumn> {
 impl RateReport {
     /// Returns the figures that are suppressed in a publication.
     pub fn suppressed(&self) -> Suppressed {
+        let RateQuery { by, columns: across, .. } = self.query;
         let rows: Vec<_> = self.rows.iter().map(|row| &row.figures).collect();
         let mut counts = columns(RATE_COUNTS, &rows, &self.total);
         counts[0].least = 1;
-        let mut suppressed = suppressed(&counts, Some("persons_in_need"), RATE_DERIVED);
+        let mut suppressed = match Suppressed::examines(by, across) {
+            true => suppressed(&counts, Some("persons_in_need"), RATE_DERIVED),
+            false => Suppressed::of_all(rows.len(), RATE_COUNTS, RATE_DERIVED),
+        };
         self.suppress_beside(&mut suppressed);
         suppressed
     }
@@ -225,7 +243,12 @@ impl ServicesReport {
     /// Returns the figures that are suppressed in a publication.
     pub fn suppressed(&self) -> Suppressed {
         let rows: Vec<_> = self.rows.iter().map(|row| &row.figures).collect();
-        suppressed(&columns(SERVICES_COUNTS, &rows, &self.total), None, &SERVICES_RATES)
+        match Suppressed::examines(self.query.by, self.query.columns) {
+            true => {
+                suppressed(&columns(SERVICES_COUNTS, &rows, &self.total), None, &SERVICES_RATES)
+            }
+            false => Suppressed::of_all(rows.len(), SERVICES_COUNTS, &SERVICES_RATES),
+        }
     }
 }
 
@@ -263,6 +286,9 @@ impl LendingReport {
     /// Returns the figures that are suppressed in a publication.
     pub fn suppressed(&self) -> Suppressed {
         let rows: Vec<_> = self.rows.iter().map(|row| &row.figures).collect();
+        if !Suppressed::examines(self.query.by, self.query.columns) {
+            return Suppressed::of_all(rows.len(), LENDING_COUNTS, LENDING_DERIVED);
+        }
         let counts = columns(LENDING_COUNTS, &rows, &self.total);
         let mut suppressed = suppressed(&counts, Some("borrowers"), LENDING_DERIVED);
         self.suppress_more_means(&mut suppressed);

@@ -451,11 +451,12 @@ fn the_days_of_fewer_than_five_returns_do_not_follow() {
         days: 7 * returned,
         ..LendingFigures::default()
     };
-    let row = |returned| LendingRow { label: Label::None, figures: figures(returned) };
+    let row = |returned| LendingRow::new(Label::None, figures(returned));
     let hidden = |rows: [u64; 3]| {
         let report = LendingReport {
             query: LendingQuery::new(Period::year(2023).expect("a year").until(today)),
             rows: rows.map(row).into(),
+            columns: Vec::new(),
             total: LendingFigures { borrowers: 90, loans: 150, ..figures(rows.iter().sum()) },
         };
         let suppressed = report.suppressed();
@@ -511,7 +512,7 @@ fn the_figures_of_an_annual_report_are_compared() {
 /// Returns the row of a place.
 fn place(persons_in_need: u64, persons_fitted: u64) -> RateRow {
     let figures = Figures { persons_in_need, persons_fitted, ..Figures::default() };
-    RateRow { label: Label::None, figures }
+    RateRow::new(Label::None, figures)
 }
 
 #[test]

@@ -14,8 +14,18 @@ use crate::model::{
 };
 
 impl FollowUp {
-    /// Returns the day and the answer of a six-month follow-up that was made on or before `day`; `None` if the person was not
-    /// reached.
+    /// Checks whether nobody answered (docs/domain.md §9, rule 37). The mode of contact, the day on which to ask again and the
+    /// note are no answers.
+    pub(crate) fn is_attempt(&self) -> bool {
+        self.used.is_none()
+            && self.satisfied.is_none()
+            && self.trouble.is_none()
+            && self.scores.is_empty()
+            && !self.wants_repair
+            && !self.wants_training
+    }
+
+    /// Returns the day and the usage of a six-month follow-up that was made on or before `day`; `None` if no usage is known.
     pub(crate) fn six_months_by(&self, day: Date) -> Option<(Date, UsageFrequency)> {
         let used = self.used.filter(|_| self.round == Round::Six && self.on <= day)?;
         Some((self.on, used))
@@ -45,6 +55,14 @@ impl State {
         fitting: FittingNo,
     ) -> impl Iterator<Item = (FollowUpNo, &FollowUp)> {
         self.follow_ups_of.of(fitting).filter_map(|no| Some((no, self.follow_ups.get(no)?)))
+    }
+
+    /// Iterates over the follow-ups of a fitting that are no mere attempts, newest record first.
+    pub(crate) fn answers_of(
+        &self,
+        fitting: FittingNo,
+    ) -> impl Iterator<Item = (FollowUpNo, &FollowUp)> {
+        self.follow_ups_of(fitting).filter(|(_, follow_up)| !follow_up.is_attempt())
     }
 
     /// Returns the latest answer of a six-month follow-up on a fitting for a need, as known on a day, with the fitting.

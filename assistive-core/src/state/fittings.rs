@@ -3,11 +3,19 @@
 
 use super::State;
 use super::apply::{ApplyResult, Direction, Inconsistent, ensure_owner, local, next_number};
-use super::records::Fitting;
+use super::records::{Fitting, Taken};
 use crate::journal::events::{FittingChange, FittingFacts, Ref};
-use crate::model::{FittingNo, NeedNo};
+use crate::model::{FittingNo, NeedNo, Tag};
 
 impl State {
+    /// Returns the tag of the device that a fitting took from stock.
+    pub(crate) fn tag_taken(&self, fitting: &Fitting) -> Option<&Tag> {
+        match fitting.taken {
+            Some(Taken::Item(item)) => self.items.get(item)?.tag.as_ref(),
+            Some(Taken::StockLevel(_)) | None => None,
+        }
+    }
+
     pub(super) fn add_fitting(&mut self, facts: &FittingFacts) -> ApplyResult {
         let number = next_number(facts.fitting, &self.fittings)?;
         let person = local(facts.person)?;

@@ -83,11 +83,11 @@ pub(crate) struct State {
     fittings_for: OwnerIndex<NeedNo, FittingNo>,
 
     pub(crate) assessments: Table<AssessmentNo, Assessment>,
-    assessments_of: OwnerIndex<NeedNo, AssessmentNo>,
+    pub(crate) assessments_of: OwnerIndex<NeedNo, AssessmentNo>,
     pub(crate) trainings: Table<TrainingNo, Training>,
-    trainings_of: OwnerIndex<FittingNo, TrainingNo>,
+    pub(crate) trainings_of: OwnerIndex<FittingNo, TrainingNo>,
     pub(crate) follow_ups: Table<FollowUpNo, FollowUp>,
-    follow_ups_of: OwnerIndex<FittingNo, FollowUpNo>,
+    pub(crate) follow_ups_of: OwnerIndex<FittingNo, FollowUpNo>,
     pub(crate) services: Table<ServiceNo, Service>,
     pub(crate) services_of: OwnerIndex<PersonNo, ServiceNo>,
 

@@ -156,6 +156,11 @@ pub(crate) struct Need {
 }
 
 impl Need {
+    /// Checks whether a list of this day named the need.
+    pub(crate) fn is_listed_on(&self, day: Date) -> bool {
+        self.identified_on == day || self.listed_again.contains(&day)
+    }
+
     /// Returns the length of the longest list.
     pub(super) fn longest_list(&self) -> usize {
         self.listed_again.len().max(self.stated.len())
@@ -224,7 +229,7 @@ pub(crate) struct FollowUp {
     #[serde(with = "day")]
     pub(crate) on: Date,
     pub(crate) round: Round,
-    /// The usage; `None` if the person was not reached.
+    /// The usage, if the person told it.
     pub(crate) used: Option<UsageFrequency>,
     /// The day on which to ask again.
     #[serde(with = "day::option")]

@@ -75,11 +75,53 @@ impl Oracle {
         let taken: Vec<&Need> =
             countable.into_iter().filter(|need| self.takes_need(need, query)).collect();
         Rate {
-            rows: self.rows(&taken, query),
+            rows: match query.by {
+                Some(by @ (By::Month | By::Quarter)) => self.rate_of_periods(query, by),
+                _ => self.rows(&taken, query),
+            },
             total: self.figures(&taken, query.to),
             unlisted_persons: self.unlisted_persons(&in_need, query),
             excluded: self.excluded(query),
         }
+    }
+
+    /// Returns the figures of each month or quarter, asked by itself.
+    fn rate_of_periods(&self, query: &Query, by: By) -> BTreeMap<String, Figures> {
+        let periods = by.periods(query.from, query.to).into_iter();
+        let rows = periods.map(|(key, from, to)| {
+            let alone = Query { from, to, by: None, filters: query.filters.clone() };
+            (key, self.rate(&alone).total)
+        });
+        rows.collect()
+    }
+
+    /// Returns the figures of each pair of a row of the question and a column.
+    #[must_use]
+    pub fn rate_cells(&self, query: &Query, columns: By) -> BTreeMap<(String, String), Figures> {
+        let query = &self.so_far(query);
+        let rows = query.by.expect("a question with rows");
+        let mut cells = BTreeMap::new();
+        for (by, other, is_turned) in [(rows, columns, false), (columns, rows, true)] {
+            for (period, from, to) in by.periods(query.from, query.to) {
+                let alone = Query { from, to, by: Some(other), filters: query.filters.clone() };
+                for (key, figures) in self.rate(&alone).rows {
+                    let pair = (period.clone(), key);
+                    cells.insert(if is_turned { (pair.1, pair.0) } else { pair }, figures);
+                }
+            }
+        }
+        if [rows, columns].iter().any(|by| matches!(by, By::Month | By::Quarter)) {
+            return cells;
+        }
+        let mut groups: BTreeMap<(String, String), Vec<&Need>> = BTreeMap::new();
+        for need in &self.needs {
+            if self.is_countable(need, query) && self.takes_need(need, query) {
+                let key = |by| self.key(need, by, query.to);
+                groups.entry((key(rows), key(columns))).or_default().push(need);
+            }
+        }
+        let figures = |(key, needs): (_, Vec<&Need>)| (key, self.figures(&needs, query.to));
+        groups.into_iter().map(figures).collect()
     }
 
     /// Returns the question up to today: a day after it has not happened.
@@ -200,7 +242,7 @@ impl Oracle {
             By::Age => person.age_band(to).to_owned(),
             By::Stage => held(person.stage.as_deref()),
             By::Placement => held(person.placement.as_deref()),
-            By::Class | By::Device | By::Programme | By::Site => {
+            By::Class | By::Device | By::Programme | By::Site | By::Month | By::Quarter => {
                 panic!("{} is no dimension of persons", by.name())
             }
         }

@@ -3,7 +3,7 @@
 use super::count::takes_model;
 use super::loans::{Borrower, Loan, LoanOf};
 use super::stock::Lot;
-use super::{By, LendingBy, LendingQuery, Oracle, cells};
+use super::{By, LendingQuery, Oracle, cells};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -57,26 +57,50 @@ impl Oracle {
         let query = &LendingQuery { to: query.to.min(self.today), ..query.clone() };
         let mut rows = match query.by {
             None => BTreeMap::new(),
-            Some(LendingBy::Month) => self.months(query),
-            Some(LendingBy::Of(by)) => self.lending_rows(query, by),
+            Some(by @ (By::Month | By::Quarter)) => self.lending_of_periods(query, by),
+            Some(by) => self.lending_rows(query, by),
         };
         rows.retain(|_, figures| !figures.is_nothing());
         let total = self.lending_figures(query, (query.from, query.to), |_| true, |_| true);
         Lending { rows, total }
     }
 
-    /// Each month is the question with its period narrowed to that month. Whom the filters take
-    /// is still told by the last day of the whole period, so that the loans of the rows add up.
-    fn months(&self, query: &LendingQuery) -> BTreeMap<String, LendingFigures> {
-        let mut rows = BTreeMap::new();
-        let mut from = query.from;
-        while from <= query.to {
-            let to = from.last_of_month().min(query.to);
-            let key = format!("{:04}-{:02}", from.year(), from.month());
-            rows.insert(key, self.lending_figures(query, (from, to), |_| true, |_| true));
-            from = to.tomorrow().expect("a question is about our time");
-        }
-        rows
+    /// Returns the figures of each month or quarter, asked by itself.
+    fn lending_of_periods(&self, query: &LendingQuery, by: By) -> BTreeMap<String, LendingFigures> {
+        let periods = by.periods(query.from, query.to).into_iter();
+        let rows = periods.map(|(key, from, to)| {
+            let alone = LendingQuery { from, to, by: None, ..query.clone() };
+            (key, self.lending(&alone).total)
+        });
+        rows.collect()
+    }
+
+    /// Returns the figures of each pair of a row of the question and a column, both dimensions of records. A pair without a loan, a return
+    /// and an open loan is left out.
+    #[must_use]
+    pub fn lending_cells(
+        &self,
+        query: &LendingQuery,
+        columns: By,
+    ) -> BTreeMap<(String, String), LendingFigures> {
+        let query = &LendingQuery { to: query.to.min(self.today), ..query.clone() };
+        let rows = query.by.expect("a question with rows");
+        let key = |loan: &Loan| [rows, columns].map(|by| self.loan_key(loan, by, query.to));
+        let keys: BTreeSet<[String; 2]> = self.loans.iter().map(key).collect();
+        let cell = |[row, column]: [String; 2]| {
+            let takes_loan = |loan: &Loan| key(loan) == [row.clone(), column.clone()];
+            let takes_lot = |lot: &Lot| {
+                self.lot_key(lot, rows).as_ref() == Some(&row)
+                    && self.lot_key(lot, columns).as_ref() == Some(&column)
+            };
+            let mut figures =
+                self.lending_figures(query, (query.from, query.to), takes_loan, takes_lot);
+            let divides_items = divides_items(rows) && divides_items(columns);
+            figures.utilisation = figures.utilisation.filter(|_| divides_items);
+            ((row, column), figures)
+        };
+        let cells = keys.into_iter().map(cell);
+        cells.filter(|(_, figures)| !figures.is_nothing()).collect()
     }
 
     fn lending_rows(&self, query: &LendingQuery, by: By) -> BTreeMap<String, LendingFigures> {

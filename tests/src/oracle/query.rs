@@ -1,5 +1,6 @@
 //! A question to `report rate` or `report lending`, as values and as arguments of the program.
 
+use jiff::Span;
 use jiff::civil::Date;
 
 /// The grouping of a report.
@@ -31,10 +32,14 @@ pub enum By {
     Programme,
     /// The need's site.
     Site,
+    /// Each month by itself, as `2023-04`.
+    Month,
+    /// Each quarter by itself, as `2023-Q2`.
+    Quarter,
 }
 
 impl By {
-    /// Every dimension of a rate.
+    /// Every dimension of records.
     pub const ALL: [Self; 13] = [
         Self::Division,
         Self::County,
@@ -68,6 +73,8 @@ impl By {
             Self::Device => "device",
             Self::Programme => "programme",
             Self::Site => "site",
+            Self::Month => "month",
+            Self::Quarter => "quarter",
         }
     }
 
@@ -81,6 +88,30 @@ impl By {
     #[must_use]
     pub const fn is_partition(self) -> bool {
         !matches!(self, Self::Class | Self::Device | Self::Programme | Self::Site)
+            && !matches!(self, Self::Month | Self::Quarter)
+    }
+
+    /// Returns the months or quarters that have days in a period, each with its key and these days; none for a dimension of
+    /// records.
+    #[must_use]
+    pub fn periods(self, from: Date, to: Date) -> Vec<(String, Date, Date)> {
+        let key = |day: Date| match self {
+            Self::Month => Some(format!("{:04}-{:02}", day.year(), day.month())),
+            Self::Quarter => {
+                let quarter = ["Q1", "Q2", "Q3", "Q4"][(day.month() as usize - 1) / 3];
+                Some(format!("{:04}-{quarter}", day.year()))
+            }
+            _ => None,
+        };
+        let mut periods: Vec<(String, Date, Date)> = Vec::new();
+        for day in from.series(Span::new().days(1)).take_while(|day| *day <= to) {
+            let Some(key) = key(day) else { continue };
+            match periods.last_mut() {
+                Some((known, _, last)) if *known == key => *last = day,
+                _ => periods.push((key, day, day)),
+            }
+        }
+        periods
     }
 }
 
@@ -194,16 +225,6 @@ impl Query {
     }
 }
 
-/// The grouping of a report of lending.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LendingBy {
-    /// Each month by itself, as `2023-04`.
-    Month,
-    /// The dimensions of a rate: those of the person are the borrower's, class and device are the
-    /// item's, the programme is that of its stock, the site is where it was lent.
-    Of(By),
-}
-
 /// A question to `report lending`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LendingQuery {
@@ -211,8 +232,9 @@ pub struct LendingQuery {
     pub from: Date,
     /// The last day.
     pub to: Date,
-    /// The rows; none without it.
-    pub by: Option<LendingBy>,
+    /// The rows; none without it. The dimensions of the person are the borrower's, class and device are the item's, the programme is
+    /// that of its stock, the site is where it was lent.
+    pub by: Option<By>,
     /// The filters that rates have too.
     pub filters: Filters,
     /// The code of the site where a device was lent.

@@ -81,17 +81,46 @@ impl Oracle {
     #[must_use]
     pub fn served(&self, query: &Query) -> Served {
         let query = &self.so_far(query);
+        if let Some(by @ (By::Month | By::Quarter)) = query.by {
+            let alone = |from, to| Query { from, to, by: None, filters: query.filters.clone() };
+            let periods = by.periods(query.from, query.to).into_iter();
+            let rows = periods.map(|(key, from, to)| (key, self.served(&alone(from, to)).total));
+            let total = self.served(&alone(query.from, query.to)).total;
+            return Served { rows: rows.collect(), total };
+        }
+        let (rows, total) = self
+            .served_by(query, |person| query.by.map(|by| self.person_key(person, by, query.to)));
+        Served { rows, total }
+    }
+
+    /// Returns the figures of each pair of a row of the question and a column, both dimensions of people.
+    #[must_use]
+    pub fn served_cells(
+        &self,
+        query: &Query,
+        columns: By,
+    ) -> BTreeMap<(String, String), ServedFigures> {
+        let query = &self.so_far(query);
+        let rows = query.by.expect("a question with rows");
+        let key = |person, by| self.person_key(person, by, query.to);
+        self.served_by(query, |person| Some((key(person, rows), key(person, columns)))).0
+    }
+
+    /// Returns the figures of people by a key, and of all.
+    fn served_by<K: Ord>(
+        &self,
+        query: &Query,
+        key: impl Fn(PersonNo) -> Option<K>,
+    ) -> (BTreeMap<K, ServedFigures>, ServedFigures) {
         let taken = (0..self.people.len())
             .filter(|person| self.takes_person(*person, &query.filters, query.to));
-        let mut served = Served::default();
+        let (mut rows, mut total) = (BTreeMap::new(), ServedFigures::default());
         for person in taken {
             let registered = self.is_registered(person, query.to);
             let in_need = self.is_in_need(person, query);
             let was_served = self.was_served(person, query);
-            let own = query
-                .by
-                .map(|by| served.rows.entry(self.person_key(person, by, query.to)).or_default());
-            for figures in [Some(&mut served.total), own].into_iter().flatten() {
+            let own = key(person).map(|key| rows.entry(key).or_default());
+            for figures in [Some(&mut total), own].into_iter().flatten() {
                 figures.registered += u64::from(registered);
                 figures.in_need += u64::from(in_need);
                 figures.served += u64::from(was_served);
@@ -99,7 +128,7 @@ impl Oracle {
                 figures.served_registered += u64::from(was_served && registered);
             }
         }
-        served
+        (rows, total)
     }
 
     fn is_registered(&self, person: PersonNo, day: Date) -> bool {

@@ -4,7 +4,7 @@ use super::choices::SCHOOLS;
 use super::plan::{EDGES, day, later};
 use crate::cases::TODAY;
 use crate::city::{City, Row};
-use crate::oracle::{By, Filters, LendingBy, LendingQuery, Query};
+use crate::oracle::{By, Filters, LendingQuery, Query};
 use jiff::civil::{Date, date};
 use proptest::option::{of, weighted};
 use proptest::prelude::{Arbitrary, BoxedStrategy, Just, Strategy, any, prop_oneof};
@@ -147,11 +147,10 @@ pub fn query() -> impl Strategy<Value = Query> {
 
 /// Makes a question about lending. Half of them are by month or by a dimension of items.
 fn lending_query() -> impl Strategy<Value = LendingQuery> {
-    let of_items = [By::Class, By::Device, By::Site, By::Programme].map(LendingBy::Of);
     let by = prop_oneof![
-        1 => Just(LendingBy::Month),
-        1 => select(of_items.to_vec()),
-        2 => select(&By::ALL[..]).prop_map(LendingBy::Of),
+        1 => select(vec![By::Month, By::Quarter]),
+        1 => select(vec![By::Class, By::Device, By::Site, By::Programme]),
+        2 => select(&By::ALL[..]),
     ];
     let site = weighted(0.1, select(vec!["AK-DPF", "ST-0902", "SP-0981"]).prop_map(str::to_owned));
     (period(), of(by), filters(), site).prop_map(|((from, to), by, filters, site)| LendingQuery {

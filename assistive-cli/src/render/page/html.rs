@@ -5,38 +5,50 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use unicode_width::UnicodeWidthStr;
 
 use super::parts::{ChartBar, Page, Part};
-use crate::lang::{Lang, Messages, tr};
+use crate::lang::{Lang, Messages};
 use crate::render::{Align, Cell, Grid};
 
 /// The style of every page. Each system has its own font for hanzi.
 const STYLE: &str = include_str!("page.css");
 
 /// Returns a report as an HTML page.
-pub(super) fn page(page: &Page, messages: &Messages, made: Date) -> String {
+pub(super) fn page(page: Page, messages: &Messages) -> String {
+    let Page { title, under, parts, notes, is_unsigned, is_compact, head, .. } = page;
+    let parts = parts.into_iter().flat_map(Part::split);
+    let (annexes, parts): (Vec<_>, Vec<_>) = parts.partition(|part| part.is_annex);
     let body = html! {
-        h1 { (page.title) }
-        @for text in &page.under { p.under { (text) } }
-        @for part in &page.parts {
-            section {
-                @if let Some(caption) = &part.caption { h2 { (caption) } }
-                @let bars = part.bars();
-                @if !bars.is_empty() {
-                    (chart(&bars, part))
-                }
-                @if part.is_fields {
-                    (fields_of(&part.grid))
-                } @else if !part.grid.rows.is_empty() {
-                    (table(&part.grid))
-                }
-            }
-        }
-        div.notes { @for text in &page.notes { p { (text) } } }
-        @if !page.is_unsigned {
+        h1 { (title) }
+        @for text in &under { p.under { (text) } }
+        @for part in &parts { (section(part, !is_compact)) }
+        div.notes { @for text in &notes { p { (text) } } }
+        @if !is_unsigned {
             (signatures(&["page-sign-body", "page-sign-head", "page-sign-hand", "paper-sign-day"], messages))
         }
     };
-    let made = tr!(messages, "page-made", day = made.to_string());
-    sheet_of_paper(&page.title, &body, &made, messages)
+    let body = html! {
+        div.compact[is_compact] { (body) }
+        @if !annexes.is_empty() {
+            div.annex { @for part in &annexes { (section(part, true)) } }
+        }
+    };
+    headed(&title, &head, &body, messages)
+}
+
+fn section(part: &Part, is_drawn: bool) -> Markup {
+    let bars = if is_drawn { part.bars() } else { Vec::new() };
+    html! {
+        section.cross[part.is_cross] {
+            @if let Some(caption) = &part.caption { h2 { (caption) } }
+            @if !bars.is_empty() {
+                (chart(&bars, part))
+            }
+            @if part.is_fields {
+                (fields_of(&part.grid))
+            } @else if !part.grid.rows.is_empty() {
+                (table(&part.grid))
+            }
+        }
+    }
 }
 
 /// Returns a page with links to the tables of a publication, each with its file and its title.
@@ -46,7 +58,7 @@ pub(crate) fn index(
     tables: &[(String, String)],
     notes: &[String],
     messages: &Messages,
-    made: Date,
+    head: &[String],
 ) -> String {
     let body = html! {
         h1 { (title) }
@@ -54,8 +66,37 @@ pub(crate) fn index(
         section { ul { @for (file, title) in tables { li { a href=(file) { (title) } } } } }
         div.notes { @for text in notes { p { (text) } } }
     };
-    let made = tr!(messages, "page-made", day = made.to_string());
-    sheet_of_paper(title, &body, &made, messages)
+    headed(title, head, &body, messages)
+}
+
+/// Returns a page with texts on top of every sheet of paper.
+fn headed(title: &str, head: &[String], body: &Markup, messages: &Messages) -> String {
+    let style = format!("{STYLE}{}", style_of_head(head));
+    let body = html! { main { header { @for text in head { span { (text) } } } (body) } };
+    document(title, &style, &body, messages)
+}
+
+/// Returns the style that prints the texts on top of the second and later sheets, with the number of the sheet.
+fn style_of_head(head: &[String]) -> String {
+    let text = quoted(&head.join("    "));
+    format!(
+        "@page {{ @top-left {{ content: {text}; font-size: 8pt; }} \
+         @top-right {{ content: counter(page) \" / \" counter(pages); font-size: 8pt; }} }}\n\
+         @page :first {{ @top-left {{ content: none; }} @top-right {{ content: none; }} }}\n"
+    )
+}
+
+/// Returns a text as a string of a style sheet. Marks are written as numbers, so that none ends the string or the style.
+fn quoted(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    for c in text.chars() {
+        if c.is_ascii() && !c.is_ascii_alphanumeric() {
+            quoted += &format!("\\{:x} ", u32::from(c));
+        } else {
+            quoted.push(c);
+        }
+    }
+    quoted + "\""
 }
 
 /// Returns a page around its body.
@@ -65,6 +106,11 @@ pub(crate) fn sheet_of_paper(
     foot: &str,
     messages: &Messages,
 ) -> String {
+    let body = html! { main { (body) } footer { (foot) } };
+    document(title, STYLE, &body, messages)
+}
+
+fn document(title: &str, style: &str, body: &Markup, messages: &Messages) -> String {
     let language = match messages.lang() {
         Lang::En => "en",
         Lang::Zh => "zh-CN",
@@ -76,12 +122,9 @@ pub(crate) fn sheet_of_paper(
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width";
                 title { (title) }
-                style { (PreEscaped(STYLE)) }
+                style { (PreEscaped(style)) }
             }
-            body {
-                main { (body) }
-                footer { (foot) }
-            }
+            body { (body) }
         }
     };
     page.into_string()

@@ -11,6 +11,7 @@ pub(super) fn page(page: &Page) -> String {
             lines.extend([plain(text), String::new()]);
         }
     };
+    paragraphs(&page.head, &mut lines);
     paragraphs(&page.under, &mut lines);
     for part in &page.parts {
         if let Some(caption) = &part.caption {

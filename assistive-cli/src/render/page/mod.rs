@@ -31,22 +31,29 @@ pub(crate) fn render_report(
         OutputFormat::Json => format!("{}\n", json(&look)).into_bytes(),
         OutputFormat::Csv => csv(&look)?,
         OutputFormat::Table => {
-            let page = with_context(page(&look), context);
+            let page = with_context(page(&look).without_numbers(), context);
             let (lines, left_out) = terminal::lines(&page, context.ui.screen());
             lines.iter().try_for_each(|line| context.ui.line(line))?;
             terminal::notice_left_out(context, &left_out);
             return Ok(());
         }
         OutputFormat::Html | OutputFormat::Workbook | OutputFormat::Markdown => {
-            let page = with_context(page(&look).on_paper(), context);
+            let mut page = with_context(page(&look).on_paper(), context);
+            page.head = head(context)?;
             match shape {
                 OutputFormat::Workbook => workbook::page(&page)?,
-                OutputFormat::Markdown => markdown::page(&page).into_bytes(),
-                _ => html::page(&page, &context.messages, context.today()?).into_bytes(),
+                OutputFormat::Markdown => markdown::page(&page.without_numbers()).into_bytes(),
+                _ => html::page(page.without_numbers(), &context.messages).into_bytes(),
             }
         }
     };
     context.write_output(shape, &bytes)
+}
+
+/// Returns the reporting body and the day on which a page is made.
+pub(crate) fn head(context: &Context) -> Result<Vec<String>> {
+    let made = tr!(context.messages, "page-made", day = context.today()?.to_string());
+    Ok(context.body.clone().into_iter().chain([made]).collect())
 }
 
 /// Adds the conditions of the report and, for publication, a note on the tables that were checked together.

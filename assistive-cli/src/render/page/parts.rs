@@ -17,6 +17,10 @@ pub(crate) struct Page {
     pub(crate) hint: Option<String>,
     /// True if it is not handed in, so that it has no lines to sign on.
     pub(crate) is_unsigned: bool,
+    /// True if it is to fit on one sheet of paper, apart from annexes: its tables are close, and without charts.
+    pub(crate) is_compact: bool,
+    /// The reporting body, and the day on which the page was made. They are on top of every page.
+    pub(crate) head: Vec<String>,
 }
 
 /// A table of a report.
@@ -33,6 +37,12 @@ pub(crate) struct Part {
     pub(crate) aside: usize,
     /// True if it has the fields of a record: in each row the names and values of two fields, or of one.
     pub(crate) is_fields: bool,
+    /// True if it is a cross table. Paper that is too narrow for its columns gets several tables.
+    pub(crate) is_cross: bool,
+    /// True if it repeats figures of another table as numbers that a spreadsheet can reckon with.
+    pub(crate) in_workbook_only: bool,
+    /// True if it comes after the signatures, on pages of its own.
+    pub(crate) is_annex: bool,
 }
 
 /// The most bars that can be told apart.
@@ -49,7 +59,17 @@ pub(super) struct ChartBar<'a> {
 impl Part {
     /// Creates a table without a caption or bars.
     pub(crate) fn table(grid: Grid, fewest: usize) -> Self {
-        Self { caption: None, grid, fewest, bars: None, aside: 0, is_fields: false }
+        Self {
+            caption: None,
+            grid,
+            fewest,
+            bars: None,
+            aside: 0,
+            is_fields: false,
+            is_cross: false,
+            in_workbook_only: false,
+            is_annex: false,
+        }
     }
 
     /// Creates a table of fields: each row has the names and values of two fields, or of one.
@@ -81,7 +101,37 @@ impl Part {
     }
 }
 
+/// The most columns of a cross table beside the name and the total that a page is wide enough for.
+const MOST_COLUMNS: usize = 6;
+
+impl Part {
+    /// Returns the tables of a cross table that a page is wide enough for, each with the names of the rows. Returns any other table
+    /// as it is.
+    pub(super) fn split(self) -> Vec<Self> {
+        let all = self.grid.aligns.len();
+        if !self.is_cross || all <= 2 + MOST_COLUMNS {
+            return vec![self];
+        }
+        let columns: Vec<_> = (2..all).collect();
+        let piece = |columns: &[usize]| {
+            let columns = [&[0, 1], columns].concat();
+            Self { is_cross: true, ..Self::table(self.grid.columns(&columns), self.fewest) }
+        };
+        let mut pieces: Vec<_> = columns.chunks(MOST_COLUMNS).map(piece).collect();
+        if let Some(first) = pieces.first_mut() {
+            first.caption = self.caption;
+        }
+        pieces
+    }
+}
+
 impl Page {
+    /// Returns the page without the tables for workbooks only.
+    pub(super) fn without_numbers(mut self) -> Self {
+        self.parts.retain(|part| !part.in_workbook_only);
+        self
+    }
+
     /// Returns the page for paper, without the columns for the terminal.
     pub(super) fn on_paper(mut self) -> Self {
         for part in &mut self.parts {

@@ -1,5 +1,5 @@
 //! A report as a workbook: the page on one sheet, with numbers, rates and days that a spreadsheet can
-//! reckon with, and charts of its own.
+//! reckon with, and charts of its own. The header of a single table is frozen and has filters.
 
 use jiff::civil::Date;
 use rust_xlsxwriter::{
@@ -9,7 +9,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::parts::{Page, Part};
 use crate::error::{CliError, Result};
-use crate::render::Cell;
+use crate::render::{Cell, Grid};
 
 /// The narrowest and the widest that a column becomes, in characters.
 const WIDTHS: [usize; 2] = [8, 48];
@@ -26,11 +26,12 @@ pub(super) fn page(page: &Page) -> Result<Vec<u8>> {
 }
 
 fn write(page: &Page, sheet: &mut Worksheet) -> std::result::Result<(), XlsxError> {
+    sheet.set_name(sheet_name(&page.title))?;
     sheet.set_paper_size(9).set_print_fit_to_pages(1, 0);
     let title = Format::new().set_bold().set_font_size(14.0);
     sheet.write_string_with_format(0, 0, &page.title, &title)?;
     let mut row = 1;
-    for text in &page.under {
+    for text in page.head.iter().chain(&page.under) {
         sheet.write_string(row, 0, text)?;
         row += 1;
     }
@@ -40,6 +41,9 @@ fn write(page: &Page, sheet: &mut Worksheet) -> std::result::Result<(), XlsxErro
             sheet.write_string_with_format(row, 0, caption, &Format::new().set_bold())?;
             row += 1;
         }
+        if page.parts.len() == 1 {
+            filter(sheet, row, part)?;
+        }
         row = table(sheet, row, part)?;
     }
     for text in &page.notes {
@@ -47,6 +51,29 @@ fn write(page: &Page, sheet: &mut Worksheet) -> std::result::Result<(), XlsxErro
         sheet.write_string(row, 0, text)?;
     }
     widths(page, sheet)
+}
+
+/// The most characters of the name of a sheet.
+const MOST_NAME: usize = 31;
+
+/// Returns the name of a sheet: the title without its period, and without the marks that spreadsheets refuse.
+fn sheet_name(title: &str) -> String {
+    let title = title.split([',', '，']).next().unwrap_or(title);
+    let is_allowed = |c: &char| !"[]:*?/\\".contains(*c);
+    let name: String = title.chars().filter(is_allowed).take(MOST_NAME).collect();
+    name.trim_matches(['\'', ' ']).to_owned()
+}
+
+/// Freezes the header of the table at a row, and gives its columns filters. The total is not filtered.
+fn filter(sheet: &mut Worksheet, top: u32, part: &Part) -> std::result::Result<(), XlsxError> {
+    let Grid { header, rows, total, .. } = &part.grid;
+    let (rows, columns) = (rows.len() - usize::from(*total), header.len());
+    if columns == 0 || rows == 0 {
+        return Ok(());
+    }
+    sheet.set_freeze_panes(top + 1, 0)?;
+    sheet.autofilter(top, 0, top + rows as u32, columns as u16 - 1)?;
+    Ok(())
 }
 
 /// Writes a table at a row, its chart below, and returns the row below it.

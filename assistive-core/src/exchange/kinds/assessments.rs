@@ -1,6 +1,6 @@
 //! Sheets of assessments.
 
-use super::cells::{cell, device_code, model_code, nth_cell};
+use super::cells::{cell, device_code, list_cell, model_code};
 use super::{Cells, Correctable, Kind, Names, RowOrder, SheetKind, Shown, TableOf};
 use crate::exchange::columns::{Col, Columns, Form, column};
 use crate::exchange::row::Row;
@@ -19,7 +19,7 @@ impl SheetKind for Assessments {
     const TABLE: TableOf<Self> = |state| &state.assessments;
     const COLUMNS: Columns = Columns {
         parts: &[&[
-            column(Col::Need, &["需求"]),
+            column(Col::Need, &["需求", "需求编号"]),
             column(Col::Person, &["服务对象"]),
             column(Col::NeedDevice, &["需求辅具"]),
             column(Col::IdentifiedOn, &["需求日期"]),
@@ -70,7 +70,7 @@ impl SheetKind for Assessments {
         let need = state.needs.get(made.need)?;
         let person = shown.person_key(need.person);
         let number = if person.is_empty() { made.need.to_string() } else { String::new() };
-        let alike = state.assessments_of(made.need).filter(|(_, of)| of.on == made.on);
+        let of_need = state.assessments_of(made.need);
         Some(vec![
             number,
             person,
@@ -80,9 +80,9 @@ impl SheetKind for Assessments {
             made.finding.to_string(),
             cell(made.model.map(|model| model_code(state, model))),
             cell(made.assessor.as_ref()),
-            shown.list(&made.measurements),
+            list_cell(&made.measurements),
             cell(made.note.as_ref()),
-            nth_cell(shown.nth(alike)),
+            shown.nth(of_need, |of| of.on == made.on),
         ])
     }
 

@@ -45,6 +45,11 @@ pub(super) fn nth_cell(place: usize) -> String {
     if place < 2 { String::new() } else { place.to_string() }
 }
 
+/// Returns the cell of several values.
+pub(super) fn list_cell(values: &[impl ToString]) -> String {
+    values.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+}
+
 /// Returns the code of a model.
 pub(super) fn model_code(state: &State, model: ModelNo) -> String {
     cell(state.models.get(model).map(|model| &model.code))
@@ -81,14 +86,14 @@ impl<'a> Shown<'a> {
         alike.iter().position(|(number, _)| *number == own).map_or(0, |place| place + 1)
     }
 
-    /// Returns the place of the record that is exported among those of one key, from 1.
-    pub(super) fn nth<N: Number, T>(&self, alike: impl Iterator<Item = (N, T)>) -> usize {
-        alike.filter(|(number, _)| number.place() <= self.current.get()).count()
-    }
-
-    /// Returns the values of a list in one cell.
-    pub(super) fn list(&self, values: &[impl ToString]) -> String {
-        values.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+    /// Returns the cell of the place of the record that is exported among those of its need or fitting that `are_alike`.
+    pub(super) fn nth<N: Number, T>(
+        &self,
+        of: impl Iterator<Item = (N, T)>,
+        are_alike: impl Fn(&T) -> bool,
+    ) -> String {
+        let earlier = of.filter(|(number, _)| number.place() <= self.current.get());
+        nth_cell(earlier.filter(|(_, record)| are_alike(record)).count())
     }
 
     /// Returns the place of the loan that is exported among those of its item, borrower and day, from 1.

@@ -111,7 +111,7 @@ impl Names<'_> {
             },
             ([number], _) => return Some(*number),
             ([number, ..], None) if is_whole => return Some(*number),
-            ([], _) => (Col::Device, unknown()),
+            ([], _) => (self.wrong_part(key), unknown()),
             (several, _) => {
                 let candidates = several.iter().take(5).map(ToString::to_string).collect();
                 let what = EntityKind::Fitting;
@@ -122,6 +122,17 @@ impl Names<'_> {
         let value = row.cell(col).to_owned();
         row.error(col, &value, problem);
         None
+    }
+
+    /// Returns the column that says why no fitting of a person has a key.
+    fn wrong_part(&self, key: &Key) -> Col {
+        let any_day = Key { person: key.person, model: key.model.clone(), fitted_on: None };
+        let mut fittings = key.person.into_iter().flat_map(|person| self.state.fittings_of(person));
+        match key.fitted_on.is_some() && fittings.any(|(_, fitting)| self.is_of(fitting, &any_day))
+        {
+            true => Col::FittedOn,
+            false => Col::Device,
+        }
     }
 
     /// Checks whether a fitting has the device and day of a key.
@@ -157,5 +168,5 @@ impl Shown<'_> {
 }
 
 fn unknown() -> ProblemKind {
-    ProblemKind::Unknown { what: EntityKind::Fitting, nearest: Default::default() }
+    ProblemKind::unknown(EntityKind::Fitting)
 }

@@ -1,6 +1,6 @@
 //! Sheets of fittings.
 
-use super::cells::{cell, model_code, site_code};
+use super::cells::{cell, model_code, nth_cell, site_code};
 use super::names::need_cell;
 use super::{Cells, Correctable, Kind, Names, Rekey, RowOrder, SheetKind, Shown, TableOf};
 use crate::exchange::columns::{Col, Columns, Form, column};
@@ -23,7 +23,7 @@ impl SheetKind for Fittings {
             column(Col::Person, &["服务对象"]),
             column(Col::Device, &["辅具名称", "型号编码"]),
             column(Col::FittedOn, &["适配日期"]),
-            column(Col::Need, &["需求"]),
+            column(Col::Need, &["需求", "需求编号"]),
             column(Col::Item, &["辅具编号"]),
             column(Col::Site, &["机构"]),
             column(Col::Quantity, &["数量"]),
@@ -103,7 +103,7 @@ impl SheetKind for Fittings {
             model_code(state, fitting.model),
             fitting.fitted_on.to_string(),
             need,
-            item_cell(state, fitting),
+            cell(state.tag_taken(fitting)),
             site_code(state, fitting.site),
             fitting.quantity.to_string(),
             cell(fitting.mode.map(Coded::code)),
@@ -163,14 +163,6 @@ impl Correctable for Fittings {
     }
 }
 
-/// Returns the tag of the device that was taken from stock.
-fn item_cell(state: &State, fitting: &Fitting) -> String {
-    match fitting.taken {
-        Some(Taken::Item(item)) => cell(state.items.get(item).and_then(|item| item.tag.as_ref())),
-        Some(Taken::StockLevel(_)) | None => String::new(),
-    }
-}
-
 /// Checks whether the need of the fitting that is exported had all its devices before.
 fn is_surplus(shown: &Shown<'_>, fitting: &Fitting) -> bool {
     let number = FittingNo::at(shown.current.get());
@@ -181,5 +173,5 @@ fn is_surplus(shown: &Shown<'_>, fitting: &Fitting) -> bool {
 fn nth(shown: &Shown<'_>, fitting: &Fitting) -> String {
     let place = shown.place_of(fitting);
     let tagged = matches!(fitting.taken, Some(Taken::Item(_)));
-    if tagged || place < 2 { String::new() } else { place.to_string() }
+    if tagged { String::new() } else { nth_cell(place) }
 }

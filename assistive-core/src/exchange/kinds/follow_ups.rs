@@ -1,6 +1,6 @@
 //! Sheets of follow-ups.
 
-use super::cells::{cell, nth_cell, yes_no};
+use super::cells::{cell, list_cell, yes_no};
 use super::fitting_columns::{FITTING, FITTING_COLS};
 use super::{Cells, Correctable, Kind, Names, RowOrder, SheetKind, Shown, TableOf};
 use crate::exchange::columns::{Col, Columns, Form, column};
@@ -86,8 +86,7 @@ impl SheetKind for FollowUps {
     }
 
     fn cells(shown: &Shown<'_>, asked: &FollowUp) -> Option<Cells> {
-        let alike = shown.state.follow_ups_of(asked.fitting);
-        let alike = alike.filter(|(_, of)| of.on == asked.on);
+        let of_fitting = shown.state.follow_ups_of(asked.fitting);
         let mut cells = shown.fitting(asked.fitting)?;
         cells.extend([
             asked.on.to_string(),
@@ -99,9 +98,9 @@ impl SheetKind for FollowUps {
             yes_no(asked.wants_training),
             cell(asked.asked),
             cell(asked.next_on),
-            shown.list(&asked.scores),
+            list_cell(&asked.scores),
             cell(asked.note.as_ref()),
-            nth_cell(shown.nth(alike)),
+            shown.nth(of_fitting, |of| of.on == asked.on),
         ]);
         Some(cells)
     }

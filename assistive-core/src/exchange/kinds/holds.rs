@@ -1,6 +1,6 @@
 //! Sheets of holds: who waits for which model, and the holds that have ended.
 
-use super::cells::{cell, model_code, nth_cell, site_code};
+use super::cells::{cell, model_code, site_code};
 use super::loans::borrower_cell;
 use super::{Cells, Kind, Names, RowOrder, SheetKind, Shown, TableOf};
 use crate::exchange::columns::{Col, Columns, Form, column};
@@ -81,9 +81,8 @@ impl SheetKind for Holds {
             }
         };
         let item = item.and_then(|item| state.items.get(item)).and_then(|item| item.tag.as_ref());
-        let alike = state
-            .holds_of(hold.model)
-            .filter(|(_, of)| (of.borrower, of.placed_on) == (hold.borrower, hold.placed_on));
+        let key = |of: &Hold| (of.borrower, of.placed_on);
+        let nth = shown.nth(state.holds_of(hold.model), |of| key(of) == key(hold));
         Some(vec![
             model_code(state, hold.model),
             borrower_cell(shown, hold.borrower),
@@ -94,7 +93,7 @@ impl SheetKind for Holds {
             cell(item),
             cell(until),
             cell(ended),
-            nth_cell(shown.nth(alike)),
+            nth,
         ])
     }
 

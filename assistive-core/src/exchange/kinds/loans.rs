@@ -1,6 +1,6 @@
 //! Sheets of loans as they happened.
 
-use super::cells::{cell, model_code, site_code};
+use super::cells::{cell, list_cell, model_code, site_code};
 use super::names::need_cell;
 use super::{Cells, Correctable, Kind, Names, RowOrder, SheetKind, Shown, TableOf};
 use crate::exchange::columns::{Col, Columns, Form, column};
@@ -27,7 +27,7 @@ impl SheetKind for Loans {
             column(Col::InOn, &["归还日期"]),
             column(Col::Site, &["机构"]),
             column(Col::Quantity, &["数量"]),
-            column(Col::Need, &["需求"]),
+            column(Col::Need, &["需求", "需求编号"]),
             column(Col::Purpose, &["用途"]),
             column(Col::Deposit, &["押金"]),
             column(Col::Returns, &["分批归还"]),
@@ -113,7 +113,7 @@ impl SheetKind for Loans {
             cell(loan.need.map(|need| need_cell(state, need))),
             cell(loan.purpose),
             cell(loan.deposit),
-            shown.list(&loan.returns),
+            list_cell(&loan.returns),
             cell(Some(loan.renewals).filter(|times| *times > 0)),
             cell(loan.deposit_back),
             cell(loan.condition),

@@ -68,9 +68,7 @@ impl Names<'_> {
         });
         row.required(Col::Person, person)
     }
-}
 
-impl Names<'_> {
     /// Returns the need that an assessment is about: by its number, or by its person, and by its device and day as far as it
     /// takes to tell it from the person's other needs. `suitable` is the model that was found suitable.
     pub(super) fn need_of(
@@ -101,7 +99,7 @@ impl Names<'_> {
         let needs = needs.into_iter().rev().filter(|(_, need)| {
             need.kind == NeedKind::Device
                 && device.as_ref().is_none_or(|device| is_for(self.state, need, device))
-                && identified_on.is_none_or(|day| day == need.identified_on)
+                && identified_on.is_none_or(|day| need.is_listed_on(day))
         });
         let mut found: Vec<_> = needs.collect();
         if let Some(model) = suitable.filter(|_| found.len() > 1) {
@@ -116,8 +114,7 @@ impl Names<'_> {
         match found.as_slice() {
             [(number, _)] => Some(*number),
             [] => {
-                let what = EntityKind::Need;
-                let kind = ProblemKind::Unknown { what, nearest: Default::default() };
+                let kind = ProblemKind::unknown(EntityKind::Need);
                 let value = row.cell(Col::NeedDevice).to_owned();
                 row.error(Col::NeedDevice, &value, kind);
                 None
@@ -131,14 +128,11 @@ impl Names<'_> {
             }
         }
     }
-}
 
-impl Names<'_> {
     /// Reads the need that a cell names: by its number, or by its device and day as one of the person, such as
     /// `WC-STD 2023-03-05`.
     pub(super) fn need(&mut self, row: &mut Row<'_>, person: Option<PersonNo>) -> Edit<NeedNo> {
-        let unknown =
-            || ProblemKind::Unknown { what: EntityKind::Need, nearest: Default::default() };
+        let unknown = || ProblemKind::unknown(EntityKind::Need);
         row.read(Col::Need, |text| {
             if let Some(number) = NeedNo::parse(&text) {
                 return Ok(number);
@@ -148,7 +142,7 @@ impl Names<'_> {
             let device = self.cache.device(self.state, device)?;
             let needs = self.state.needs_of(person.ok_or_else(unknown)?);
             let mut same = needs
-                .filter(|(_, need)| need.identified_on == day && is_for(self.state, need, &device));
+                .filter(|(_, need)| need.is_listed_on(day) && is_for(self.state, need, &device));
             same.next().map(|(number, _)| number).ok_or_else(unknown)
         })
     }

@@ -1,6 +1,6 @@
 //! Sheets of trainings.
 
-use super::cells::{cell, nth_cell};
+use super::cells::cell;
 use super::fitting_columns::{FITTING, FITTING_COLS};
 use super::{Cells, Correctable, Kind, Names, RowOrder, SheetKind, Shown, TableOf};
 use crate::exchange::columns::{Col, Columns, Form, column};
@@ -56,14 +56,13 @@ impl SheetKind for Trainings {
     }
 
     fn cells(shown: &Shown<'_>, training: &Training) -> Option<Cells> {
-        let alike = shown.state.trainings_of(training.fitting);
-        let alike = alike.filter(|(_, of)| of.on == training.on);
+        let of_fitting = shown.state.trainings_of(training.fitting);
         let mut cells = shown.fitting(training.fitting)?;
         cells.extend([
             training.on.to_string(),
             cell(training.trainer.as_ref()),
             cell(training.note.as_ref()),
-            nth_cell(shown.nth(alike)),
+            shown.nth(of_fitting, |of| of.on == training.on),
         ]);
         Some(cells)
     }

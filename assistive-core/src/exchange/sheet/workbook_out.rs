@@ -1,4 +1,4 @@
-//! Writes sheets of records as a workbook: a frozen header, ids and codes as text, days as dates, widths that fit
+//! Writes sheets of records as a workbook: a frozen header with filters, ids and codes as text, days as dates, widths that fit
 //! hanzi.
 
 use jiff::Timestamp;
@@ -74,6 +74,9 @@ fn write(
     to.set_name(sheet.kind.code())?;
     to.set_freeze_panes(1, 0)?;
     let header = sheet.header_in(headers);
+    if let Some(last) = header.len().checked_sub(1).and_then(|last| u16::try_from(last).ok()) {
+        to.autofilter(0, 0, u32::try_from(sheet.rows.len()).unwrap_or(u32::MAX), last)?;
+    }
     let bold = Format::new().set_bold().set_border_bottom(FormatBorder::Thin);
     let (text, day) = (format_of(Holds::Text), format_of(Holds::Day));
     for (column, name) in (0..).zip(&header) {

@@ -188,7 +188,7 @@ pub(crate) struct FollowUpFacts {
     #[serde(with = "day")]
     pub(crate) on: Date,
     pub(crate) round: Round,
-    /// The usage; `None` if the person was not reached.
+    /// The usage, if the person told it.
     pub(crate) used: Option<UsageFrequency>,
     /// The day on which to ask again.
     #[serde(with = "day::option")]

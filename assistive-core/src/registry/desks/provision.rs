@@ -321,7 +321,7 @@ impl Fittings<'_> {
     ///     .satisfied(Satisfaction::Fairly);
     /// store.fittings(&author).record_follow_up(&follow_up)?;
     /// let answered = store.view()?.fitting(fitting, author.today)?.answered;
-    /// assert_eq!(answered, Some((day, UsageFrequency::Often)));
+    /// assert_eq!(answered, Some((day, Some(UsageFrequency::Often))));
     /// # Ok(())
     /// # }
     /// ```

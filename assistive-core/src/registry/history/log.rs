@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 
 use crate::error::{Error, Result};
-use crate::journal::{CommitInfo, Journal, JournalError, decode_events};
+use crate::journal::{CommitInfo, Event, Journal, JournalError, decode_events};
 use crate::model::{EntityKind, RecordNo};
 use crate::registry::engine::checkpoint::{StoreDir, journal_in};
 use crate::registry::engine::handle::Store;
@@ -17,6 +17,9 @@ pub(super) const UNDO: &str = "undo";
 
 /// The operation of a commit that undoes a part of a commit.
 pub(super) const UNDO_PART: &str = "undo-part";
+
+/// The events of a commit, or the error of one that cannot be read.
+type Events<'a> = &'a mut dyn Iterator<Item = std::result::Result<Event, JournalError>>;
 
 impl Store {
     /// Returns the commits of the store in a folder, oldest first. Needs no lock.
@@ -109,7 +112,6 @@ impl Store {
         records: &[RecordNo],
         commit: u64,
     ) -> Result<BTreeMap<RecordNo, Vec<u64>>> {
-        let Some(folder) = self.folder()? else { return Ok(BTreeMap::new()) };
         let inner = self.read_inner()?;
         let mut wanted: HashMap<Key, RecordNo> = HashMap::new();
         for record in records {
@@ -118,31 +120,39 @@ impl Store {
             wanted.insert((*record).into(), *record);
         }
         let mut touched: BTreeMap<RecordNo, BTreeSet<u64>> = BTreeMap::new();
-        let last = inner.head.number;
-        let file = StoreDir::new(&folder).journal();
-        let read = Journal::read(
-            &file,
-            None,
-            &|| Lock::is_taken(&folder),
-            |info, body| -> std::result::Result<(), JournalError> {
-                if info.number <= commit || info.number > last {
-                    return Ok(());
-                }
-                for event in decode_events(body, info.number) {
-                    let event = event?;
-                    let effects = Effects::of(&event, &inner.state);
-                    for key in effects.writes.into_iter().chain(effects.references) {
-                        if let Some(record) = wanted.get(&key) {
-                            touched.entry(*record).or_default().insert(info.number);
-                        }
+        let is_later = |number| number > commit;
+        self.visit_commits(is_later, inner.head.number, |number, events| {
+            for event in events {
+                let event = event?;
+                let effects = Effects::of(&event, &inner.state);
+                for key in effects.writes.into_iter().chain(effects.references) {
+                    if let Some(record) = wanted.get(&key) {
+                        touched.entry(*record).or_default().insert(number);
                     }
                 }
-                Ok(())
-            },
-        );
-        read.map_err(|error| Error::of_journal(error, &file))?;
+            }
+            Ok(())
+        })?;
         let list = |commits: BTreeSet<u64>| commits.into_iter().collect();
         Ok(touched.into_iter().map(|(record, commits)| (record, list(commits))).collect())
+    }
+
+    /// Calls `visit` with the number and the events of each wanted commit up to `last`, oldest first. A store in memory has none.
+    pub(super) fn visit_commits(
+        &self,
+        is_wanted: impl Fn(u64) -> bool,
+        last: u64,
+        mut visit: impl FnMut(u64, Events<'_>) -> std::result::Result<(), JournalError>,
+    ) -> Result<()> {
+        let Some(folder) = self.folder()? else { return Ok(()) };
+        let file = StoreDir::new(&folder).journal();
+        let read = Journal::read(&file, None, &|| Lock::is_taken(&folder), |info, body| {
+            if info.number > last || !is_wanted(info.number) {
+                return Ok(());
+            }
+            visit(info.number, &mut decode_events(body, info.number))
+        });
+        read.map(drop).map_err(|error| Error::of_journal(error, &file))
     }
 }
 
@@ -170,11 +180,24 @@ pub(super) fn cancelled_commits(commits: &[CommitInfo], target: u64) -> BTreeSet
     later.flat_map(|(undone, by)| [*undone, *by]).collect()
 }
 
-/// Returns the records of a person, voided ones included. Returns none for other records.
+/// Returns the records of a person, and the care data of a need or fitting, voided ones included. Returns none for other
+/// records.
 pub(super) fn own_records(state: &State, record: RecordNo) -> Vec<Key> {
-    let RecordNo::Person(person) = record else { return Vec::new() };
-    let needs = state.needs_of.of(person).map(Key::Need);
-    let fittings = state.fittings_of.of(person).map(Key::Fitting);
+    let assessments = |need| state.assessments_of.of(need).map(Key::Assessment);
+    let care = |fitting| {
+        let trainings = state.trainings_of.of(fitting).map(Key::Training);
+        trainings.chain(state.follow_ups_of.of(fitting).map(Key::FollowUp))
+    };
+    let person = match record {
+        RecordNo::Person(person) => person,
+        RecordNo::Need(need) => return assessments(need).collect(),
+        RecordNo::Fitting(fitting) => return care(fitting).collect(),
+        _ => return Vec::new(),
+    };
+    let needs = state.needs_of.of(person);
+    let needs = needs.flat_map(|need| std::iter::once(Key::Need(need)).chain(assessments(need)));
+    let fittings = state.fittings_of.of(person);
+    let fittings = fittings.flat_map(|no| std::iter::once(Key::Fitting(no)).chain(care(no)));
     let services = state.services_of.of(person).map(Key::Service);
     let loans = state.loans_of_person.of(person).map(Key::Loan);
     needs.chain(fittings).chain(services).chain(loans).collect()

@@ -42,7 +42,7 @@ pub(crate) fn need(
         *no != number
             && other.kind == stored.kind
             && NeedDevice::same_of(device, other.device)
-            && (other.identified_on == day || other.listed_again.contains(&day))
+            && other.is_listed_on(day)
     });
     if let Some(other) = taken.map(|(other, _)| other) {
         let kind = ProblemKind::RecordedAs { record: other.to_string() };

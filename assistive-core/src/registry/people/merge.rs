@@ -335,11 +335,10 @@ fn twice(number: impl Display, known: impl Display, diagnostics: &mut Diagnostic
 }
 
 fn is_same_need(one: &Need, other: &Need) -> bool {
-    let named = |need: &Need, day| need.identified_on == day || need.listed_again.contains(&day);
     one.kind == other.kind
         && NeedDevice::same_of(one.device, other.device)
-        && (named(one, other.identified_on)
-            || other.listed_again.iter().any(|day| named(one, *day)))
+        && (one.is_listed_on(other.identified_on)
+            || other.listed_again.iter().any(|day| one.is_listed_on(*day)))
 }
 
 /// Checks whether the later one of two needs for a device repeats the earlier one, as a later needs list does.

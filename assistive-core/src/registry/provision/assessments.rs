@@ -88,15 +88,19 @@ impl Operation for AssessmentDraft {
         if let Edit::Set(model) = &self.model {
             resolve::known_model(writer.state, model, diagnostics);
         }
-        let same_day = |made: &Assessment| made.on == self.assessed_on;
-        let alike = writer.state.assessments_of(self.need).filter(|(_, made)| same_day(made));
-        let mut alike: Vec<_> = alike.map(|(number, _)| number).collect();
-        alike.reverse();
-        let stored = self.which.find(&alike, diagnostics);
+        let alike =
+            writer.state.assessments_of(self.need).filter(|(_, of)| of.on == self.assessed_on);
+        let stored = self.which.find(alike.map(|(number, _)| number), diagnostics);
+        let stored = stored.and_then(|no| Some((no, writer.state.assessments.get(no)?.clone())));
+        if let Some((number, stored)) = &stored {
+            let all = (&writer.state.assessments, writer.state.assessments_of.of(self.need));
+            let is_same = |of: &_| self.changes(writer.state, of).0.is_empty();
+            self.which.not_voided(all, (*number, stored), is_same, diagnostics);
+        }
         if !diagnostics.errors.is_empty() {
             return Ok(None);
         }
-        match stored.and_then(|no| Some((no, writer.state.assessments.get(no)?.clone()))) {
+        match stored {
             Some((number, stored)) => self.update(writer, number, stored, diagnostics),
             None => self.create(writer, diagnostics),
         }
@@ -131,6 +135,21 @@ impl AssessmentDraft {
         Ok(Some(Upserted::new(number, Previous::Absent)))
     }
 
+    /// Returns the changes that the draft makes to a stored assessment.
+    fn changes(&self, state: &State, stored: &Assessment) -> Changes<AssessmentChange> {
+        use AssessmentChange as A;
+        let own = |text: &Option<Box<str>>| text.as_deref().map(str::to_owned);
+        let mut changes = Changes::new();
+        changes.note(Day(stored.on), Day(self.assessed_on), A::On);
+        changes.edit(&recommended(state, stored), &self.model, A::Model);
+        changes.set(&stored.finding, &self.finding, A::Finding);
+        changes.edit(&own(&stored.assessor), &self.assessor, A::Assessor);
+        let measured = self.measurements.clone().over_or(stored.measurements.clone(), Vec::new());
+        changes.note(stored.measurements.clone(), measured, A::Measurements);
+        changes.edit(&own(&stored.note), &self.note, A::Note);
+        changes
+    }
+
     fn update(
         &self,
         writer: &mut Writer<'_>,
@@ -138,29 +157,24 @@ impl AssessmentDraft {
         stored: Assessment,
         diagnostics: &mut Diagnostics,
     ) -> Result<Option<Upserted<AssessmentNo, Assessment>>> {
-        use AssessmentChange as A;
-        let state = &*writer.state;
-        let model = stored.model.and_then(|no| Some(state.models.get(no)?.code.clone()));
-        let own = |text: &Option<Box<str>>| text.as_deref().map(str::to_owned);
-        let mut changes = Changes::new();
-        changes.note(Day(stored.on), Day(self.assessed_on), A::On);
-        changes.edit(&model, &self.model, A::Model);
-        let moved = !changes.0.is_empty();
-        changes.set(&stored.finding, &self.finding, A::Finding);
-        changes.edit(&own(&stored.assessor), &self.assessor, A::Assessor);
-        let measured = self.measurements.clone().over_or(stored.measurements.clone(), Vec::new());
-        changes.note(stored.measurements.clone(), measured, A::Measurements);
-        changes.edit(&own(&stored.note), &self.note, A::Note);
+        let changes = self.changes(writer.state, &stored);
+        let is_other = changes.0.first().and_then(|change| match change {
+            AssessmentChange::On(_) => Some("assessed_on"),
+            AssessmentChange::Finding(_) => Some("finding"),
+            AssessmentChange::Model(_) => Some("device"),
+            _ => None,
+        });
         if changes.0.is_empty() {
             return Ok(Some(Upserted::new(number, Previous::Unchanged)));
         }
         let finding = self.finding.value().unwrap_or(stored.finding);
-        check_recommended(Some(finding), self.model.clone().over(model).is_some(), diagnostics);
+        let model = self.model.clone().over(recommended(writer.state, &stored));
+        check_recommended(Some(finding), model.is_some(), diagnostics);
         if stored.on != self.assessed_on {
             self.check_open(writer, diagnostics);
         }
-        if moved {
-            check_unused(writer.state, number, diagnostics);
+        if let Some(field) = is_other {
+            check_unused(writer.state, number, field, diagnostics);
         }
         if !diagnostics.errors.is_empty() {
             return Ok(None);
@@ -175,7 +189,7 @@ impl AssessmentDraft {
     fn check_open(&self, writer: &Writer<'_>, diagnostics: &mut Diagnostics) {
         let (state, need) = (&*writer.state, self.need.to_string());
         let Some(stored) = state.needs.get(self.need) else {
-            let kind = ProblemKind::Unknown { what: EntityKind::Need, nearest: Default::default() };
+            let kind = ProblemKind::unknown(EntityKind::Need);
             return diagnostics.error("need", need, kind);
         };
         if stored.kind != NeedKind::Device {
@@ -196,6 +210,11 @@ impl AssessmentDraft {
     }
 }
 
+/// Returns the model that an assessment recommends.
+fn recommended(state: &State, made: &Assessment) -> Option<ModelCode> {
+    made.model.and_then(|no| Some(state.models.get(no)?.code.clone()))
+}
+
 /// Adds an error if another device suits but none is recommended.
 fn check_recommended(
     finding: Option<AssessmentOutcome>,
@@ -203,15 +222,20 @@ fn check_recommended(
     diagnostics: &mut Diagnostics,
 ) {
     if finding == Some(AssessmentOutcome::AnotherDevice) && !is_recommended {
-        diagnostics.error("device", "", ProblemKind::DeviceMissing);
+        diagnostics.error("device", "", ProblemKind::RecommendedMissing);
     }
 }
 
-/// Adds an error if a fitting meets the need because of the assessment, whose day and model must then stay.
-fn check_unused(state: &State, number: AssessmentNo, diagnostics: &mut Diagnostics) {
+/// Adds an error if a fitting meets the need because of the assessment, whose day, finding and model must then stay.
+fn check_unused(
+    state: &State,
+    number: AssessmentNo,
+    field: &'static str,
+    diagnostics: &mut Diagnostics,
+) {
     let others: Vec<_> = state.resting_on(number).map(|fitting| fitting.to_string()).collect();
     if !others.is_empty() {
         let kind = ProblemKind::MeetsBecause { others: Listed(others) };
-        diagnostics.error("device", number.to_string(), kind);
+        diagnostics.error(field, number.to_string(), kind);
     }
 }

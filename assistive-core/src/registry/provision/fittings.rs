@@ -156,9 +156,8 @@ impl FittingDraft {
         let stored = crowded.fittings(state, self.person, model, self.fitted_on);
         if let Some(nth) = self.nth {
             let known = stored.get(nth.saturating_sub(1) as usize).map(|(number, _)| *number);
-            let most = stored.len() as u64 + 1;
             if known.is_none() {
-                diagnostics.within("nth", Edit::Set(nth), 1..=most);
+                diagnostics.is_next(nth, stored.len() as u64);
             }
             return known;
         }
@@ -347,10 +346,7 @@ pub(super) fn named_need(
         None
     };
     let Some(stored) = state.needs.get(number) else {
-        return refuse(ProblemKind::Unknown {
-            what: EntityKind::Need,
-            nearest: Default::default(),
-        });
+        return refuse(ProblemKind::unknown(EntityKind::Need));
     };
     if stored.person != person {
         return refuse(ProblemKind::NeedOfAnother { need });

@@ -22,7 +22,7 @@ use crate::state::FollowUp;
 
 /// A follow-up on a fitting. Its key is the fitting and the day.
 ///
-/// A follow-up without a usage is an attempt: the person was not reached, and the follow-up is still due.
+/// A follow-up without an answer is an attempt: the person was not reached, and the follow-up is still due.
 #[derive(Debug, Clone, PartialEq, Eq, Setters)]
 #[setters(into)]
 #[non_exhaustive]
@@ -99,12 +99,15 @@ impl Operation for FollowUpDraft {
             let kind = ProblemKind::NextTooEarly { asked: self.asked_on };
             diagnostics.error("next_on", next.to_string(), kind);
         }
-        let same_day = |of: &FollowUp| of.on == self.asked_on;
-        let alike = writer.state.follow_ups_of(self.fitting).filter(|(_, of)| same_day(of));
-        let mut alike: Vec<_> = alike.map(|(number, _)| number).collect();
-        alike.reverse();
-        let stored = self.which.find(&alike, diagnostics);
+        let alike =
+            writer.state.follow_ups_of(self.fitting).filter(|(_, of)| of.on == self.asked_on);
+        let stored = self.which.find(alike.map(|(number, _)| number), diagnostics);
         let stored = stored.and_then(|no| Some((no, writer.state.follow_ups.get(no)?.clone())));
+        if let Some((number, stored)) = &stored {
+            let all = (&writer.state.follow_ups, writer.state.follow_ups_of.of(self.fitting));
+            let is_same = |of: &_| self.changes(writer, of).0.is_empty();
+            self.which.not_voided(all, (*number, stored), is_same, diagnostics);
+        }
         if stored.as_ref().is_none_or(|(_, stored)| stored.on != self.asked_on) {
             fitted_by(writer, self.fitting, ("asked_on", self.asked_on), diagnostics);
         }
@@ -146,12 +149,8 @@ impl FollowUpDraft {
         Ok(Upserted::new(number, Previous::Absent))
     }
 
-    fn update(
-        &self,
-        writer: &mut Writer<'_>,
-        number: FollowUpNo,
-        stored: FollowUp,
-    ) -> Result<Upserted<FollowUpNo, FollowUp>> {
+    /// Returns the changes that the draft makes to a stored follow-up.
+    fn changes(&self, writer: &Writer<'_>, stored: &FollowUp) -> Changes<FollowUpChange> {
         use FollowUpChange as F;
         let note = stored.note.as_deref().map(str::to_owned);
         let scores = self.scores.clone().over_or(stored.scores.clone(), Vec::new());
@@ -172,6 +171,16 @@ impl FollowUpDraft {
         changes.note(MaybeDay(stored.next_on), MaybeDay(next_on), F::NextOn);
         changes.note(stored.scores.clone(), scores, F::Scores);
         changes.edit(&note, &self.note, F::Note);
+        changes
+    }
+
+    fn update(
+        &self,
+        writer: &mut Writer<'_>,
+        number: FollowUpNo,
+        stored: FollowUp,
+    ) -> Result<Upserted<FollowUpNo, FollowUp>> {
+        let changes = self.changes(writer, &stored);
         if changes.0.is_empty() {
             return Ok(Upserted::new(number, Previous::Unchanged));
         }
@@ -186,7 +195,8 @@ pub(crate) fn due_on(fitted: Date, round: Round) -> Option<Date> {
     fitted.checked_add(round.months().months()).ok()
 }
 
-/// Adds an error if there is no such fitting, if it was handed over after a day, or if the day is after today.
+/// Adds an error if there is no such fitting, if it was handed over after a day, or if the day is after today. Warns if the
+/// person had left by then.
 pub(super) fn fitted_by(
     writer: &Writer<'_>,
     number: FittingNo,
@@ -195,11 +205,16 @@ pub(super) fn fitted_by(
 ) {
     diagnostics.not_after(field, Some(day), writer.today);
     let Some(stored) = writer.state.fittings.get(number) else {
-        let kind = ProblemKind::Unknown { what: EntityKind::Fitting, nearest: Default::default() };
+        let kind = ProblemKind::unknown(EntityKind::Fitting);
         return diagnostics.error("fitting", number.to_string(), kind);
     };
     if day < stored.fitted_on {
         let kind = ProblemKind::BeforeFitted { fitted: stored.fitted_on };
         diagnostics.error(field, day.to_string(), kind);
+    }
+    let person = writer.state.persons.get(stored.person);
+    let left = person.and_then(|person| person.attributes.left).map(|left| left.on);
+    if let Some(left) = left.filter(|left| *left < day) {
+        diagnostics.warn(field, day.to_string(), ProblemKind::CareAfterLeaving { left });
     }
 }

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use crate::error::Result;
 use crate::journal::Event;
 use crate::journal::events::{Changed, FittingChange, Ref};
-use crate::model::{EntityKind, FittingNo, NeedNo, PersonNo, ProblemKind};
+use crate::model::{EntityKind, FittingNo, NeedNo, PersonNo, ProblemKind, is_within};
 use crate::registry::engine::transaction::Writer;
 use crate::registry::provision::fittings;
 use crate::registry::reference::resolve;
@@ -38,8 +38,7 @@ impl Operation for LinkFitting {
         diagnostics: &mut Diagnostics,
     ) -> Result<Option<Outcome>> {
         let Some(stored) = writer.state.fittings.get(self.fitting) else {
-            let nearest = Default::default();
-            let kind = ProblemKind::Unknown { what: EntityKind::Fitting, nearest };
+            let kind = ProblemKind::unknown(EntityKind::Fitting);
             diagnostics.error("fitting", self.fitting.to_string(), kind);
             return Ok(None);
         };
@@ -124,8 +123,7 @@ impl Relink {
         let wanted = |fitting: &Fitting| {
             fitting.need.is_none()
                 && !fitting.pinned
-                && self.from.is_none_or(|from| fitting.fitted_on >= from)
-                && self.to.is_none_or(|to| fitting.fitted_on <= to)
+                && is_within((self.from, self.to), fitting.fitted_on)
         };
         let day = |(number, fitting): (FittingNo, &Fitting)| {
             wanted(fitting).then_some((fitting.fitted_on, number))

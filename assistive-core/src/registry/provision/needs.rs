@@ -193,7 +193,7 @@ impl NeedDraft {
         let same = |need: &Need| need.kind == self.kind && NeedDevice::same_of(need.device, device);
         let day = self.identified_on;
         let alike = || state.needs_of(self.person).filter(|(_, need)| same(need));
-        let named = alike().find(|(_, n)| n.identified_on == day || n.listed_again.contains(&day));
+        let named = alike().find(|(_, n)| n.is_listed_on(day));
         if let Some((number, _)) = named {
             return Found::Named(number);
         }
@@ -396,7 +396,7 @@ impl Operation for Withdraw {
         diagnostics: &mut Diagnostics,
     ) -> Result<Option<Outcome>> {
         let Some(draft) = NeedDraft::of_stored(writer.state, self.need) else {
-            let kind = ProblemKind::Unknown { what: EntityKind::Need, nearest: Default::default() };
+            let kind = ProblemKind::unknown(EntityKind::Need);
             diagnostics.error("need", self.need.to_string(), kind);
             return Ok(None);
         };

@@ -57,12 +57,15 @@ impl Operation for TrainingDraft {
     ) -> Result<Option<Self::Output>> {
         diagnostics.plain("trainer", &self.trainer);
         diagnostics.plain("note", &self.note);
-        let same_day = |training: &Training| training.on == self.trained_on;
-        let alike = writer.state.trainings_of(self.fitting).filter(|(_, of)| same_day(of));
-        let mut alike: Vec<_> = alike.map(|(number, _)| number).collect();
-        alike.reverse();
-        let stored = self.which.find(&alike, diagnostics);
+        let alike =
+            writer.state.trainings_of(self.fitting).filter(|(_, of)| of.on == self.trained_on);
+        let stored = self.which.find(alike.map(|(number, _)| number), diagnostics);
         let stored = stored.and_then(|no| Some((no, writer.state.trainings.get(no)?.clone())));
+        if let Some((number, stored)) = &stored {
+            let all = (&writer.state.trainings, writer.state.trainings_of.of(self.fitting));
+            let is_same = |of: &_| self.changes(of).0.is_empty();
+            self.which.not_voided(all, (*number, stored), is_same, diagnostics);
+        }
         if stored.as_ref().is_none_or(|(_, stored)| stored.on != self.trained_on) {
             fitted_by(writer, self.fitting, ("trained_on", self.trained_on), diagnostics);
         }
@@ -88,17 +91,23 @@ impl TrainingDraft {
         Ok(Upserted::new(number, Previous::Absent))
     }
 
+    /// Returns the changes that the draft makes to a stored training.
+    fn changes(&self, stored: &Training) -> Changes<TrainingChange> {
+        let own = |text: &Option<Box<str>>| text.as_deref().map(str::to_owned);
+        let mut changes = Changes::new();
+        changes.note(Day(stored.on), Day(self.trained_on), TrainingChange::On);
+        changes.edit(&own(&stored.trainer), &self.trainer, TrainingChange::Trainer);
+        changes.edit(&own(&stored.note), &self.note, TrainingChange::Note);
+        changes
+    }
+
     fn update(
         &self,
         writer: &mut Writer<'_>,
         number: TrainingNo,
         stored: Training,
     ) -> Result<Upserted<TrainingNo, Training>> {
-        let own = |text: &Option<Box<str>>| text.as_deref().map(str::to_owned);
-        let mut changes = Changes::new();
-        changes.note(Day(stored.on), Day(self.trained_on), TrainingChange::On);
-        changes.edit(&own(&stored.trainer), &self.trainer, TrainingChange::Trainer);
-        changes.edit(&own(&stored.note), &self.note, TrainingChange::Note);
+        let changes = self.changes(&stored);
         if changes.0.is_empty() {
             return Ok(Upserted::new(number, Previous::Unchanged));
         }

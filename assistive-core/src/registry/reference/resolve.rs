@@ -154,9 +154,7 @@ pub(crate) fn device(state: &State, text: &str, offer: Suggestions) -> Result<De
         return match class_table().get(class) {
             Some(_) => Ok(Device::Class(class)),
             None if offer == Suggestions::Nearest => Err(unknown_class(class)),
-            None => {
-                Err(ProblemKind::Unknown { what: EntityKind::Class, nearest: Listed::default() })
-            }
+            None => Err(ProblemKind::unknown(EntityKind::Class)),
         };
     }
     let folded = fold_name(&text);
@@ -312,7 +310,7 @@ pub(in crate::registry) fn unknown_model(state: &State, code: &ModelCode) -> Pro
 /// Returns the problem that there is no such person. No names are suggested, because that would disclose the names of
 /// others.
 pub(crate) fn unknown_person() -> ProblemKind {
-    ProblemKind::Unknown { what: EntityKind::Person, nearest: Listed::default() }
+    ProblemKind::unknown(EntityKind::Person)
 }
 
 /// Returns the problem that there is no such class, with the classes of its parent.

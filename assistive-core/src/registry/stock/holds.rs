@@ -10,7 +10,7 @@ use crate::journal::Event;
 use crate::journal::events::{HoldFacts, Ref};
 use crate::model::day::Day;
 use crate::model::{
-    BorrowerName, EntityKind, HoldNo, ItemNo, Listed, ModelCode, ModelNo, PRIORITIES, PersonNo,
+    BorrowerName, EntityKind, HoldNo, ItemNo, ModelCode, ModelNo, PRIORITIES, PersonNo,
     ProblemKind, SiteCode, SiteNo, Tracking,
 };
 use crate::registry::engine::transaction::Writer;
@@ -126,7 +126,7 @@ impl Operation for CancelHold {
         diagnostics.not_after("on", Some(self.on), writer.today);
         let name = self.hold.to_string();
         let Some(hold) = writer.state.holds.get(self.hold) else {
-            let kind = ProblemKind::Unknown { what: EntityKind::Hold, nearest: Listed::default() };
+            let kind = ProblemKind::unknown(EntityKind::Hold);
             diagnostics.error("hold", name, kind);
             return Ok(None);
         };

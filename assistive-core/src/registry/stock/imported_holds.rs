@@ -59,7 +59,7 @@ impl Operation for HoldDraft {
         self.check_days(diagnostics);
         let Some(model) = model.filter(|_| diagnostics.errors.is_empty()) else { return Ok(None) };
         let alike = alike(state, model, borrower, self.asked_on);
-        let stored = self.which.find(&alike, diagnostics);
+        let stored = self.which.find(alike.into_iter(), diagnostics);
         let stored = stored.and_then(|no| Some((no, state.holds.get(no)?.clone())));
         match stored {
             _ if !diagnostics.errors.is_empty() => Ok(None),
@@ -69,14 +69,11 @@ impl Operation for HoldDraft {
     }
 }
 
-/// Returns the holds of a borrower on a model that were placed on a day, oldest first.
+/// Returns the holds of a borrower on a model that were placed on a day, newest first.
 fn alike(state: &State, model: ModelNo, borrower: Option<Borrower>, day: Date) -> Vec<HoldNo> {
     let holds = state.holds_of(model);
     let of_key = |hold: &Hold| Some(hold.borrower) == borrower && hold.placed_on == day;
-    let mut alike: Vec<_> =
-        holds.filter(|(_, hold)| of_key(hold)).map(|(number, _)| number).collect();
-    alike.reverse();
-    alike
+    holds.filter(|(_, hold)| of_key(hold)).map(|(number, _)| number).collect()
 }
 
 impl HoldDraft {

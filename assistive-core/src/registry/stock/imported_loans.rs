@@ -159,7 +159,7 @@ impl LoanDraft {
         if let Some(nth) = self.nth {
             let known = alike.get(nth.saturating_sub(1) as usize).copied().map(owned);
             if known.is_none() {
-                diagnostics.within("nth", Edit::Set(nth), 1..=alike.len() as u64 + 1);
+                diagnostics.is_next(nth, alike.len() as u64);
             }
             return known;
         }

@@ -15,7 +15,7 @@ pub(in crate::registry) fn known_device<'a>(
 ) -> Option<&'a Item> {
     let known = state.items.get(number).filter(|item| item.tag.is_some());
     if known.is_none() {
-        let kind = ProblemKind::Unknown { what: EntityKind::Item, nearest: Default::default() };
+        let kind = ProblemKind::unknown(EntityKind::Item);
         diagnostics.error("item", number.to_string(), kind);
     }
     known

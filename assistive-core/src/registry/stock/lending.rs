@@ -324,7 +324,7 @@ impl Operation for ReturnLoans {
 /// Returns a loan that has not ended.
 fn open_loan(state: &State, number: LoanNo, diagnostics: &mut Diagnostics) -> Option<Loan> {
     let Some(loan) = state.loans.get(number) else {
-        let kind = ProblemKind::Unknown { what: EntityKind::Loan, nearest: Default::default() };
+        let kind = ProblemKind::unknown(EntityKind::Loan);
         diagnostics.error("loan", number.to_string(), kind);
         return None;
     };

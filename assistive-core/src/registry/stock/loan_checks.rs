@@ -144,7 +144,7 @@ pub(super) fn check_need(
 ) {
     let need = number.to_string();
     let kind = match state.needs.get(number) {
-        None => ProblemKind::Unknown { what: EntityKind::Need, nearest: Listed::default() },
+        None => ProblemKind::unknown(EntityKind::Need),
         Some(stored) if BorrowerName::Person(stored.person) != *borrower => {
             ProblemKind::NeedOfAnother { need }
         }

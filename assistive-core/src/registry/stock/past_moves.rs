@@ -92,7 +92,7 @@ impl Operation for MoveDraft {
             return Ok(None);
         };
         let alike = self.alike(writer.state);
-        let stored = self.which.find(&alike, diagnostics);
+        let stored = self.which.find(alike.into_iter().rev(), diagnostics);
         let stored = stored.and_then(|no| Some((no, writer.state.moves.get(no)?.clone())));
         if !diagnostics.errors.is_empty() {
             return Ok(None);

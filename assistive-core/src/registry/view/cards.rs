@@ -329,8 +329,8 @@ impl View<'_> {
 fn stage_of(state: &State, need: &NeedView, day: Date) -> NeedStage {
     let handed_over = state.fittings_for(need.number).filter(|(_, f)| f.fitted_on <= day);
     let stages = handed_over.map(|(number, _)| {
-        let asked = state.follow_ups_of(number).filter(|(_, follow_up)| follow_up.on <= day);
-        let rounds = asked.map(|(_, follow_up)| match follow_up.round {
+        let answers = state.answers_of(number).filter(|(_, answer)| answer.on <= day);
+        let rounds = answers.map(|(_, answer)| match answer.round {
             Round::One => NeedStage::FollowedUpOne,
             Round::Six => NeedStage::FollowedUpSix,
         });

@@ -3,7 +3,9 @@
 use jiff::civil::Date;
 
 use crate::error::{Error, Result};
-use crate::model::{AssessmentNo, EntityKind, FittingNo, FollowUpNo, NeedNo, Tag, TrainingNo};
+use crate::model::{
+    AssessmentNo, EntityKind, FittingNo, FollowUpNo, NeedNo, Tag, TrainingNo, is_within,
+};
 use crate::registry::view::care_records::{
     AssessmentFilter, AssessmentView, FollowUpFilter, FollowUpView, TrainingFilter, TrainingView,
 };
@@ -13,7 +15,7 @@ use crate::registry::view::label::Label;
 use crate::registry::view::listing::Listing;
 use crate::registry::view::records::PersonView;
 use crate::registry::view::stock::owned;
-use crate::state::{Assessment, Fitting, FollowUp, Need, State, Taken, Training};
+use crate::state::{Assessment, Fitting, FollowUp, Need, State, Training};
 use crate::tables::Project;
 
 impl View<'_> {
@@ -61,7 +63,7 @@ impl View<'_> {
             let selection = wanted.filter.resolve(state)?;
             let people = selection.people(state, day);
             let taken = |_, assessment: &Assessment| {
-                is_within(wanted.from, wanted.to, assessment.on)
+                is_within((wanted.from, wanted.to), assessment.on)
                     && wanted.need.is_none_or(|need| assessment.need == need)
                     && wanted.finding.is_none_or(|finding| assessment.finding == finding)
                     && takes_need(state, (&selection, &people), assessment.need)
@@ -148,7 +150,7 @@ impl View<'_> {
             let selection = wanted.filter.resolve(state)?;
             let people = selection.people(state, day);
             let taken = |_, training: &Training| {
-                is_within(wanted.from, wanted.to, training.on)
+                is_within((wanted.from, wanted.to), training.on)
                     && wanted.fitting.is_none_or(|fitting| training.fitting == fitting)
                     && takes_fitting(state, (&selection, &people), training.fitting)
             };
@@ -264,6 +266,7 @@ impl View<'_> {
             tag,
             asked_on: follow_up.on,
             round: follow_up.round,
+            reached: !follow_up.is_attempt(),
             used: follow_up.used,
             next_on: follow_up.next_on,
             satisfied: follow_up.satisfied,
@@ -286,26 +289,19 @@ impl View<'_> {
         let state = self.state();
         let fitting = state.fittings.get(number)?;
         let person = state.persons.get(fitting.person)?;
-        let tag = match fitting.taken {
-            Some(Taken::Item(item)) => self.tag(item),
-            Some(Taken::StockLevel(_)) | None => None,
-        };
+        let tag = state.tag_taken(fitting).cloned();
         let person = self.person_view(fitting.person, person, day);
         Some((person, Label::model(state, fitting.model), tag))
     }
 }
 
-fn is_within(from: Option<Date>, to: Option<Date>, day: Date) -> bool {
-    from.is_none_or(|from| from <= day) && to.is_none_or(|to| day <= to)
-}
-
 /// Checks whether a filter selects a follow-up, apart from its person and fitting.
 fn takes_answer(wanted: &FollowUpFilter, follow_up: &FollowUp) -> bool {
-    is_within(wanted.from, wanted.to, follow_up.on)
+    is_within((wanted.from, wanted.to), follow_up.on)
         && wanted.fitting.is_none_or(|fitting| follow_up.fitting == fitting)
         && wanted.round.is_none_or(|round| follow_up.round == round)
         && wanted.used.is_none_or(|used| follow_up.used == Some(used))
-        && !(wanted.not_reached && follow_up.used.is_some())
+        && (follow_up.is_attempt() || !wanted.not_reached)
         && wanted.satisfied.is_none_or(|satisfied| follow_up.satisfied == Some(satisfied))
         && wanted.trouble.is_none_or(|trouble| follow_up.trouble == Some(trouble))
         && (follow_up.wants_repair || !wanted.wants_repair)

@@ -81,7 +81,9 @@ pub struct FollowUpView {
     pub asked_on: Date,
     /// The round, by months after the handover.
     pub round: Round,
-    /// The usage of the device; `None` if the person was not reached.
+    /// Set if the person answered. Otherwise it is an attempt, and the follow-up is still due.
+    pub reached: bool,
+    /// The usage of the device, if the person told it.
     pub used: Option<UsageFrequency>,
     /// The day on which to ask again.
     pub next_on: Option<Date>,

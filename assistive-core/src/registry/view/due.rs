@@ -7,8 +7,8 @@ use jiff::civil::Date;
 
 use crate::error::Result;
 use crate::model::{
-    Coded, FittingNo, NeedKind, NeedNo, PersonNo, Round, SiteCode, SiteNo, Tag, UsageFrequency,
-    age_on, class_table, days_between, years_after,
+    Coded, FittingNo, NeedKind, NeedNo, PersonNo, Round, SiteNo, Tag, UsageFrequency, age_on,
+    class_table, days_between, years_after,
 };
 use crate::registry::provision::follow_ups::due_on;
 use crate::registry::view::filter::{Filter, Selection};
@@ -71,7 +71,8 @@ impl DueKind {
 #[setters(into)]
 #[non_exhaustive]
 pub struct DueFilter {
-    /// The people and devices.
+    /// The people and devices. A site takes the work on its fittings and needs; a fitting without a site is that of its need's
+    /// site.
     pub(crate) filter: Filter,
     /// Work for this person.
     pub(crate) person: Option<PersonNo>,
@@ -80,8 +81,6 @@ pub struct DueFilter {
     /// The days for which a need may be open before it counts as waiting.
     #[setters(into = false)]
     pub(crate) waiting_days: u16,
-    /// The site that made the fittings.
-    pub(crate) fitted_by: Option<SiteCode>,
     /// Includes work that falls due within this many days.
     #[setters(into = false)]
     pub(crate) within: u16,
@@ -103,7 +102,6 @@ impl Default for DueFilter {
             person: None,
             kinds,
             waiting_days: Self::WAITING_DAYS,
-            fitted_by: None,
             within: 0,
             since: None,
         }
@@ -166,16 +164,17 @@ impl View<'_> {
     /// Returns [`Error::NotFound`](crate::Error::NotFound) if the filter names a code that does not exist.
     pub fn due(&self, wanted: &DueFilter, today: Date) -> Result<Vec<DueView>> {
         self.ask(|state| {
-            let selection = wanted.filter.resolve(state)?;
-            let fitted_by = wanted.fitted_by.as_ref().map(|code| known_site(state, code));
-            let fitted_by = fitted_by.transpose()?;
+            // A site means the fittings here too, and in a filter only the needs.
+            let site = wanted.filter.site.as_ref().map(|code| known_site(state, code));
+            let filter = wanted.filter.clone().site(None);
+            let selection = filter.resolve(state)?;
             let horizon = today.checked_add(i32::from(wanted.within).days()).unwrap_or(today);
             let mut search = Search {
                 view: self,
                 state,
                 selection,
                 wanted,
-                fitted_by,
+                site: site.transpose()?,
                 today,
                 horizon,
                 found: Vec::new(),
@@ -203,7 +202,7 @@ struct Search<'a> {
     state: &'a State,
     selection: Selection<'a>,
     wanted: &'a DueFilter,
-    fitted_by: Option<SiteNo>,
+    site: Option<SiteNo>,
     today: Date,
     /// Work due by this day is included.
     horizon: Date,
@@ -238,7 +237,8 @@ impl Search<'_> {
                 && state
                     .lifecycle(need, stored)
                     .is_some_and(|lifecycle| lifecycle.open_on(self.today));
-            if open && self.selection.takes_need(state, &stored.fact()) {
+            let is_here = self.site.is_none() || stored.site == self.site;
+            if open && is_here && self.selection.takes_need(state, &stored.fact()) {
                 let patience = i32::from(self.wanted.waiting_days).days();
                 let Ok(due) = stored.identified_on.checked_add(patience) else { continue };
                 let device = stored.device.map_or(Label::None, |d| Label::device(state, d));
@@ -247,9 +247,9 @@ impl Search<'_> {
             }
         }
         for (fitting, stored) in state.fittings_of(number) {
-            let is_by = self.fitted_by.is_none() || stored.site == self.fitted_by;
-            let here = stored.fitted_on <= self.today && is_by;
-            if here && self.selection.takes_fitting(state, stored) && !was_returned(state, fitting)
+            if stored.fitted_on <= self.today
+                && self.takes_fitting(stored)
+                && !was_returned(state, fitting)
             {
                 self.fitting((number, person), fitting, stored);
             }
@@ -257,12 +257,17 @@ impl Search<'_> {
         self.growth(number, person);
     }
 
+    /// Checks whether the filter selects a fitting.
+    fn takes_fitting(&self, fitting: &Fitting) -> bool {
+        let state = self.state;
+        let of_need = || state.needs.get(fitting.need?)?.site;
+        let is_here = self.site.is_none() || fitting.site.or_else(of_need) == self.site;
+        is_here && self.selection.takes_fitting(state, fitting)
+    }
+
     fn fitting(&mut self, person: (PersonNo, &Person), number: FittingNo, stored: &Fitting) {
         let state = self.state;
-        let tag = match stored.taken {
-            Some(Taken::Item(item)) => state.items.get(item).and_then(|item| item.tag.clone()),
-            _ => None,
-        };
+        let tag = state.tag_taken(stored).cloned();
         let device = Label::model(state, stored.model);
         let of = || (device.clone(), tag.clone(), None, Some(number));
         for (round, due) in missing_rounds(state, number, stored.fitted_on) {
@@ -309,8 +314,7 @@ impl Search<'_> {
             let class = state.models.get(fitting.model).map(|model| model.class);
             class.and_then(|class| class_table().get(class)).is_some_and(|entry| entry.sized)
         };
-        let taken =
-            |fitting: &Fitting| sized(fitting) && self.selection.takes_fitting(state, fitting);
+        let taken = |fitting: &Fitting| sized(fitting) && self.takes_fitting(fitting);
         let fittings: Vec<_> = state
             .fittings_of(number)
             .filter(|(no, fitting)| taken(fitting) && !was_returned(state, *no))
@@ -318,8 +322,7 @@ impl Search<'_> {
         let Some((last, stored)) = fittings.iter().max_by_key(|(no, f)| (f.fitted_on, *no)) else {
             return;
         };
-        let followed = fittings.iter().flat_map(|(no, _)| state.follow_ups_of(*no));
-        let followed = followed.filter(|(_, follow_up)| follow_up.used.is_some());
+        let followed = fittings.iter().flat_map(|(no, _)| state.answers_of(*no));
         let assessed = state.needs_of(number).flat_map(|(no, _)| state.assessments_of(no));
         let looked = followed.map(|(_, f)| f.on).chain(assessed.map(|(_, a)| a.on));
         let since = looked.max().unwrap_or(stored.fitted_on).max(stored.fitted_on);
@@ -341,7 +344,7 @@ pub(super) fn missing_rounds(
         let asked = || state.follow_ups_of(number).filter(|(_, asked)| asked.round == *round);
         let last = asked().max_by_key(|(no, follow_up)| (follow_up.on, *no));
         let agreed = last.and_then(|(_, follow_up)| follow_up.next_on);
-        let is_answered = || asked().any(|(_, follow_up)| follow_up.used.is_some());
+        let is_answered = || asked().any(|(_, follow_up)| !follow_up.is_attempt());
         let usual = || due_on(fitted_on, *round).filter(|_| !is_answered());
         Some((*round, agreed.or_else(usual)?))
     })

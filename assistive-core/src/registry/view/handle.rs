@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use crate::error::{Error, Result};
 use crate::model::{
     Certificate, Device, DivisionCode, DivisionNo, EntityKind, FittingNo, LocalKey, NeedNo,
-    PersonNo, SiteCode,
+    PersonNo, SiteCode, is_within,
 };
 use crate::registry::engine::shared::{Inner, OpenView};
 use crate::registry::reference::resolve::{self, Suggestions};
@@ -19,9 +19,7 @@ use crate::registry::view::records::{
     DivisionView, FittingFilter, FittingView, ModelView, NeedFilter, NeedStatus, NeedView,
     PersonView, SiteView,
 };
-use crate::state::{
-    Division, Fitting, Model, Need, NeedDevice, NeedEnd, Person, Site, State, Taken,
-};
+use crate::state::{Division, Fitting, Model, Need, NeedDevice, NeedEnd, Person, Site, State};
 use crate::tables::Project;
 
 /// A store as it was when the view was opened. Later changes are made beside it: a view neither sees nor delays them,
@@ -277,6 +275,7 @@ impl<'a> View<'a> {
             let people = selection.people(state, day);
             let taken = |_, need: &Need| {
                 need.identified_on <= day
+                    && is_within((wanted.from, wanted.to), need.identified_on)
                     && wanted.kind.is_none_or(|kind| need.kind == kind)
                     && people.take(need.person)
                     && selection.takes_need(state, &need.fact())
@@ -354,8 +353,7 @@ impl<'a> View<'a> {
             let selection = wanted.filter.resolve(state)?;
             let people = selection.people(state, day);
             let taken = |number, fitting: &Fitting| {
-                wanted.from.is_none_or(|from| fitting.fitted_on >= from)
-                    && wanted.to.is_none_or(|to| fitting.fitted_on <= to)
+                is_within((wanted.from, wanted.to), fitting.fitted_on)
                     && !(wanted.unlisted && state.surplus(number, fitting) == 0)
                     && people.take(fitting.person)
                     && selection.takes_fitting(state, fitting)
@@ -398,10 +396,9 @@ impl<'a> View<'a> {
             model: Label::model(state, fitting.model),
             trained_on: state.trainings_of(number).map(|(_, training)| training.on).max(),
             answered: state
-                .follow_ups_of(number)
-                .filter_map(|(number, follow_up)| Some((follow_up.on, number, follow_up.used?)))
-                .max_by_key(|(on, number, _)| (*on, *number))
-                .map(|(on, _, used)| (on, used)),
+                .answers_of(number)
+                .max_by_key(|(number, answer)| (answer.on, *number))
+                .map(|(_, answer)| (answer.on, answer.used)),
             fitted_on: fitting.fitted_on,
             need: fitting.need.filter(|_| state.surplus(number, fitting) < fitting.quantity),
             site: fitting.site.map_or(Label::None, |no| Label::site(state, no)),
@@ -411,10 +408,7 @@ impl<'a> View<'a> {
             cost: fitting.cost,
             subsidy: fitting.subsidy,
             provider: fitting.provider.as_deref().map(str::to_owned),
-            item: match fitting.taken {
-                Some(Taken::Item(item)) => self.tag(item),
-                Some(Taken::StockLevel(_)) | None => None,
-            },
+            item: state.tag_taken(fitting).cloned(),
         }
     }
 

@@ -271,8 +271,8 @@ pub struct FittingView {
     pub item: Option<Tag>,
     /// The day of the last training in its use.
     pub trained_on: Option<Date>,
-    /// The day of the last answered follow-up and the usage.
-    pub answered: Option<(Date, crate::model::UsageFrequency)>,
+    /// The day of the last answered follow-up and the usage, if the person told it.
+    pub answered: Option<(Date, Option<crate::model::UsageFrequency>)>,
 }
 
 /// A filter of needs. Fields without a value select everything.
@@ -314,6 +314,10 @@ pub struct NeedFilter {
     pub(crate) kind: Option<NeedKind>,
     /// Needs with a status of this kind.
     pub(crate) status: Option<NeedStatusKind>,
+    /// Needs that were identified on or after this day.
+    pub(crate) from: Option<Date>,
+    /// Needs that were identified on or before this day.
+    pub(crate) to: Option<Date>,
 }
 
 /// A filter of fittings. Fields without a value select everything.

@@ -4,7 +4,7 @@ use derive_setters::Setters;
 use jiff::civil::Date;
 
 use crate::error::{Error, Result};
-use crate::model::{EntityKind, NeedKind, PersonNo, Place, ServiceNo};
+use crate::model::{EntityKind, NeedKind, PersonNo, Place, ServiceNo, is_within};
 use crate::registry::view::filter::Filter;
 use crate::registry::view::handle::View;
 use crate::registry::view::label::Label;
@@ -64,8 +64,7 @@ impl View<'_> {
             let people = selection.people(state, day);
             let taken = |_, service: &Service| {
                 wanted.kind.is_none_or(|kind| service.kind == kind)
-                    && wanted.from.is_none_or(|from| service.served_on >= from)
-                    && wanted.to.is_none_or(|to| service.served_on <= to)
+                    && is_within((wanted.from, wanted.to), service.served_on)
                     && people.take(service.person)
                     && selection.takes_service(service)
             };

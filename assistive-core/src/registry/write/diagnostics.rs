@@ -116,6 +116,14 @@ impl Diagnostics {
         }
     }
 
+    /// Adds an error if a place among the records of one key leaves a gap behind the `count` known ones.
+    pub(crate) fn is_next(&mut self, nth: u32, count: u64) {
+        let next = count + 1;
+        if !(1..=next).contains(&u64::from(nth)) {
+            self.error("nth", nth.to_string(), ProblemKind::NotNext { count, next });
+        }
+    }
+
     /// Makes warnings about people who left errors. An import records the past and only warns; at a desk nothing is
     /// done for a person who has left.
     pub(crate) fn promote_warnings_at_desk(&mut self) -> &Self {

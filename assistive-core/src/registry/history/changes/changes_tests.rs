@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use super::{FieldValue, RecordAction, RecordChange, made_by};
 use crate::journal::{Event, event_samples};
-use crate::model::{Coded, DivisionCode, RecordKind};
+use crate::model::{Coded, DivisionCode, RecordKind, RecordNo};
 use crate::state::State;
 use crate::testing::{Centre, author, day, person, today, wheelchair};
-use crate::{FittingDraft, PersonDraft};
+use crate::{FittingDraft, FollowUpDraft, PersonDraft, TrainingDraft};
 
 fn code(code: &str) -> DivisionCode {
     DivisionCode::new(code).unwrap()
@@ -42,6 +42,37 @@ fn a_correction_says_the_old_and_the_new_day() {
     let commits: Vec<_> = of_fitting.iter().map(|(commit, _)| *commit).collect();
     assert_eq!(commits, [fitting.commit.unwrap(), corrected.commit.unwrap()]);
     assert!(of_fitting.iter().flat_map(|(_, changes)| changes).all(|one| one.id == "F1"));
+}
+
+#[test]
+fn the_log_of_a_fitting_has_the_corrections_of_its_care() {
+    let centre = Centre::in_folder();
+    let draft = FittingDraft::new(centre.wang, wheelchair(), day(3, 1));
+    let fitting = centre.store.fittings(&author()).record(&draft).unwrap().number;
+    let asked = FollowUpDraft::new(fitting, day(4, 1));
+    centre.store.fittings(&author()).record_follow_up(&asked).unwrap();
+    let trained = TrainingDraft::new(fitting, day(3, 2));
+    centre.store.fittings(&author()).train(&trained).unwrap();
+    let why = author().why("written by mistake".to_owned());
+    for record in ["U1", "G1"] {
+        let cells = [("note".to_owned(), "x".to_owned())];
+        centre.store.correct(&why, RecordNo::parse(record).unwrap(), &cells).unwrap();
+        centre.store.void(&why, RecordNo::parse(record).unwrap()).unwrap();
+    }
+    let last = centre.last_commit();
+    let all: Vec<_> = (last - 6..=last).collect();
+    for record in [RecordNo::from(fitting), centre.wang.into()] {
+        let changes = centre.store.changes_of(record).unwrap();
+        let changed = changes.iter().map(|(commit, _)| *commit);
+        let log = centre.store.log_of(record).unwrap();
+        assert!(changed.filter(|commit| all.contains(commit)).eq(all.iter().copied()), "{record}");
+        assert!(
+            log.iter()
+                .map(|info| info.number)
+                .filter(|no| all.contains(no))
+                .eq(all.iter().copied())
+        );
+    }
 }
 
 #[test]

@@ -20,12 +20,10 @@ pub use value::FieldValue;
 use record_change::Made;
 
 use crate::error::{Error, Result};
+use crate::journal::Event;
 use crate::journal::events::Voided;
-use crate::journal::{Event, Journal, JournalError, decode_events};
 use crate::model::{EntityKind, RecordNo};
-use crate::registry::engine::checkpoint::StoreDir;
 use crate::registry::engine::handle::Store;
-use crate::registry::engine::lock::Lock;
 use crate::registry::history::effects::{Effects, Key};
 use crate::registry::history::log::own_records;
 use crate::state::State;
@@ -183,31 +181,18 @@ impl Store {
         is_of: impl Fn(&Event, &State) -> bool,
         mut visit: impl FnMut(u64, Vec<RecordChange>),
     ) -> Result<()> {
-        let Some(folder) = self.folder()? else { return Ok(()) };
         let inner = self.read_inner()?;
-        let last = inner.head.number;
-        let file = StoreDir::new(&folder).journal();
-        let read = Journal::read(
-            &file,
-            None,
-            &|| Lock::is_taken(&folder),
-            |info, body| -> std::result::Result<(), JournalError> {
-                if info.number > last || !is_wanted(info.number) {
-                    return Ok(());
+        self.visit_commits(is_wanted, inner.head.number, |number, events| {
+            let mut commit = CommitChanges::default();
+            for event in events {
+                let event = event?;
+                if is_of(&event, &inner.state) {
+                    made_by(&event, &inner.state).into_iter().for_each(|made| commit.add(made));
                 }
-                let mut commit = CommitChanges::default();
-                for event in decode_events(body, info.number) {
-                    let event = event?;
-                    if is_of(&event, &inner.state) {
-                        made_by(&event, &inner.state).into_iter().for_each(|made| commit.add(made));
-                    }
-                }
-                visit(info.number, commit.changes);
-                Ok(())
-            },
-        );
-        read.map_err(|error| Error::of_journal(error, &file))?;
-        Ok(())
+            }
+            visit(number, commit.changes);
+            Ok(())
+        })
     }
 }
 

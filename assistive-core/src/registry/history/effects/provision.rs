@@ -69,7 +69,7 @@ pub(super) fn need_restored(state: &State, number: NeedNo) -> Option<Restored> {
     let is_taken = state.needs_of(need.person).any(|(_, known)| {
         known.kind == need.kind
             && NeedDevice::same_of(known.device, need.device)
-            && (known.identified_on == day || known.listed_again.contains(&day))
+            && known.is_listed_on(day)
     });
     let is_possible = state.persons.get(need.person).is_some() && !is_taken;
     Some(Restored::new([Some(Key::Person(need.person)), model, site], is_possible))
@@ -185,8 +185,10 @@ pub(super) fn assessment_changed(of: &Changed<Ref<AssessmentNo>, AssessmentChang
                 effects.references.extend(models.map(Key::Model));
                 effects.require(move |state| state.resting_on(number).next().is_none());
             }
-            A::On(_) => effects.require(move |state| state.resting_on(number).next().is_none()),
-            A::Finding(_) | A::Assessor(_) | A::Measurements(_) | A::Note(_) => {}
+            A::On(_) | A::Finding(_) => {
+                effects.require(move |state| state.resting_on(number).next().is_none());
+            }
+            A::Assessor(_) | A::Measurements(_) | A::Note(_) => {}
         }
     }
     effects
