@@ -240,6 +240,12 @@ problem-reason-needed = is required; give a reason
 problem-before-fitted = is before the device was handed over ({ $fitted })
 problem-after-care = is after the first day of care that is recorded for it ({ $first }); correct that day first
 problem-next-too-early = is not after the day of this follow-up ({ $asked })
+problem-not-a-source = is not a site and a quantity, such as AK-DPF=50
+problem-more-than-received = is { $missing } more than the site has; write the sites they came from under `came_from`, such as AK-DPF=50
+problem-not-a-return = is not a day and a quantity, such as 2024-03-05=2 or 2024-03-05=1 lost
+problem-level-differs = is not taken over: the store has { $there } there, and a sheet only takes devices from stock; record the steps at the desk
+problem-hold-differs = is not taken over: the store has { $stored }
+problem-return-recorded = differs from the return that the store has ({ $stored }) and is not taken over; correct the return at the desk
 problem-not-recorded-here = differs from the stored value ({ $stored }) and is not recorded from this sheet; change the person instead
 problem-standing-differs = is not taken over: { $item } is { $standing } since { $since }; record the steps in between
 problem-meets-because = cannot change: { $others } meet the need because of this assessment; link them to no need first
@@ -568,6 +574,16 @@ note-fitting = Number of the fitting, such as F5; not needed beside the person, 
 note-nth-of-day = For the second record of the same day: 2, and so on
 note-professional = Name of the professional
 note-measurements = Such as “seat width=38 cm; seat depth=40 cm”
+note-method = Method of cleaning and disinfection
+note-fault = What was broken
+note-parts = The parts that were replaced
+note-missing = The parts that were missing on return
+note-returns = Day and quantity of each return of a part, such as 2024-03-05=2; lost ones as 2024-03-05=1 lost
+note-renewals = The number of times it was extended
+note-from = The sites from which devices came, with the quantities, such as AK-DPF=50
+note-given-back = The day on which the device came back; empty if the person has it
+note-level = All devices of the model at the site, with those that are lent or handed over
+note-level-part = How many of the quantity
 note-scores = Such as “QUEST=4.5”, several with semicolons between them
 note-next-on = The day on which to ask again, also if nobody answered
 note-compared = For the people who call; a change here is not recorded
@@ -1175,6 +1191,9 @@ col-commit = commit
 col-commits = commits
 col-condition = condition
 col-cost = cost
+col-fault = fault
+col-method = method
+col-parts = parts
 col-count = stock-take
 col-county = county
 col-county-name = county
@@ -1602,6 +1621,8 @@ word-subject-assessments = assessments
 word-subject-trainings = trainings
 word-subject-follow-ups = follow-ups
 word-subject-loans = loans
+word-subject-moves = moves of devices
+word-subject-levels = stock levels
 word-subject-holds = holds
 word-source-purchase = purchase
 word-source-donation = donation
@@ -1668,8 +1689,8 @@ topic-files =
               in any order, in English or Chinese. `assistive template KIND FILE.xlsx` writes an
               empty sheet.
     Kinds     divisions, sites, catalog, persons, students, student-needs, needs, assessments,
-              stock, fittings, trainings, follow-ups, loans, services. `import auto FOLDER` tells
-              them apart and takes them in order.
+              stock, levels, fittings, trainings, follow-ups, loans, moves, holds, services.
+              `import auto FOLDER` tells them apart and takes them in order.
     Cells     An empty cell leaves what is stored, - clears it. The same row again changes nothing.
               Ids must be text: a number of 18 digits is destroyed by the spreadsheet.
               Columns whose header begins with # or x- are ignored.

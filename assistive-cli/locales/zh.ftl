@@ -230,6 +230,12 @@ problem-reason-needed = 必填，请写明原因
 problem-before-fitted = 早于交付日期（{ $fitted }）
 problem-after-care = 晚于其评估、训练或回访的最早日期（{ $first }）；请先更正该日期
 problem-next-too-early = 不晚于本次回访日期（{ $asked }）
+problem-not-a-source = 不是“机构=数量”，如 AK-DPF=50
+problem-more-than-received = 比该机构现有数量多 { $missing } 件；请在“调自”一列写明从哪个机构调来，如 AK-DPF=50
+problem-not-a-return = 不是“日期=数量”，如 2024-03-05=2；遗失的写 2024-03-05=1 遗失
+problem-level-differs = 未采用：系统中为 { $there } 件，表格只能从在库数中减少；请用 stock clean、stock repair --done 或 stock move 登记
+problem-hold-differs = 未采用：系统中为 { $stored }
+problem-return-recorded = 与已登记的归还（{ $stored }）不同，未采用；请用 correct 更正
 problem-not-recorded-here = 与已登记的（{ $stored }）不同，本表不保存此项；请用 person edit 修改
 problem-standing-differs = 未采用：{ $item } 自 { $since } 起为“{ $standing }”；请逐项登记其间的变动
 problem-meets-because = 不能改：{ $others } 因本次评估而满足需求，请先用 fit link 解除关联
@@ -518,6 +524,16 @@ note-fitting = 适配编号，如 F5；已填服务对象、辅具和适配日�
 note-nth-of-day = 同一天的第二条填 2，依此类推
 note-professional = 姓名
 note-measurements = 如“座宽=38 cm; 座深=40 cm”
+note-method = 清洁消毒的方法
+note-fault = 损坏情况
+note-parts = 更换的配件
+note-missing = 归还时缺少的配件
+note-returns = 每次归还的日期和数量，如 2024-03-05=2；遗失的写 2024-03-05=1 遗失
+note-renewals = 续借的次数
+note-from = 从哪些机构调来、各多少件，如 AK-DPF=50
+note-given-back = 收回辅具的日期；仍在使用的不填
+note-level = 该型号在该机构的总数，含借出和已发放的
+note-level-part = 总数中属于此项的件数
 note-scores = 如“QUEST=4.5”，多个之间用分号隔开
 note-next-on = 约定再次回访的日期；没有联系上的也填在这里
 note-compared = 供联系时查看；此处的改动不会保存
@@ -1097,6 +1113,9 @@ col-commit = 提交
 col-commits = 提交编号
 col-condition = 归还状况
 col-cost = 费用
+col-fault = 故障
+col-method = 清洁方法
+col-parts = 配件
 col-count = 盘点编号
 col-county = 县区
 col-county-name = 县区名称
@@ -1524,6 +1543,8 @@ word-subject-assessments = 评估记录
 word-subject-trainings = 训练记录
 word-subject-follow-ups = 回访记录
 word-subject-loans = 借用记录
+word-subject-moves = 辅具处理记录
+word-subject-levels = 库存分布
 word-subject-holds = 预约
 word-source-purchase = 采购
 word-source-donation = 捐赠
@@ -1589,7 +1610,8 @@ topic-files =
               assistive template 种类 文件.xlsx 可写出待填的空白表。
     种类      divisions 区划、sites 机构、catalog 型号、persons 服务对象、students 学生、
               student-needs 学生需求清单、needs 需求、assessments 评估、stock 库存、
-              fittings 适配、trainings 训练、follow-ups 回访、loans 借用、services 服务。import auto 文件夹 会自动识别并按次序导入。
+              levels 库存分布、fittings 适配、trainings 训练、follow-ups 回访、loans 借用、
+              moves 辅具处理、holds 预约、services 服务。import auto 文件夹 会自动识别并按次序导入。
     单元格    空白表示保留原值，“-”表示清除。同一行再导入一次不会有变化。
               证号必须是文本：存成数字的 18 位证号末几位已被电子表格破坏。
               列名以 # 或 x- 开头的列不读。
@@ -2053,6 +2075,7 @@ help-stock-lose = 登记遗失，或登记找回
 help-stock-lose--quantity = 按数量管理的型号的数量
 help-stock-lose--site = 存放该型号的机构；默认为本机构
 help-stock-lose--on = 日期，默认今天
+help-stock-lose--done-by = 经办人，默认为当前操作者
 help-stock-lose--found = 已找回
 help-stock-labels = 打印器具标签，编号印成二维码
 help-stock-labels--output = 要写的网页文件：用浏览器打开即可打印
@@ -2083,21 +2106,29 @@ help-stock-repair = 送修，或登记修复
 help-stock-repair--quantity = 按数量管理的型号的数量
 help-stock-repair--site = 存放该型号的机构；默认为本机构
 help-stock-repair--on = 日期，默认今天
+help-stock-repair--done-by = 经办人，默认为当前操作者
+help-stock-repair--fault = 故障
+help-stock-repair--parts = 更换的配件
+help-stock-repair--cost = 维修费用（元）
 help-stock-repair--done = 已修复
 help-stock-retire = 报废
 help-stock-retire--quantity = 按数量管理的型号的数量
 help-stock-retire--site = 存放该型号的机构；默认为本机构
 help-stock-retire--on = 日期，默认今天
+help-stock-retire--done-by = 经办人，默认为当前操作者
 help-stock-retire--why = 原因
 help-stock-return = 收回已发放的辅具
 help-stock-return--quantity = 按数量管理的型号的数量
 help-stock-return--site = 存放该型号的机构；默认为本机构
 help-stock-return--on = 日期，默认今天
+help-stock-return--done-by = 经办人，默认为当前操作者
 help-stock-return--damaged = 已损坏，转维修
 help-stock-clean = 登记已清洁检查，可再次借出
 help-stock-clean--quantity = 按数量管理的型号的数量
 help-stock-clean--site = 存放该型号的机构；默认为本机构
 help-stock-clean--on = 日期，默认今天
+help-stock-clean--done-by = 经办人，默认为当前操作者
+help-stock-clean--method = 清洁消毒方法
 help-stock-count = 盘点：把扫描的编号与某机构的登记核对；不给文件时列出历次盘点
 help-stock-count--file = 每行一个编号的文件，或有“辅具编号”列的表格；- 为标准输入
 help-stock-count--site = 机构：代码或名称
@@ -2106,11 +2137,13 @@ help-stock-display = 展出，或登记撤展
 help-stock-display--quantity = 按数量管理的型号的数量
 help-stock-display--site = 存放该型号的机构；默认为本机构
 help-stock-display--on = 日期，默认今天
+help-stock-display--done-by = 经办人，默认为当前操作者
 help-stock-display--back = 已撤展
 help-stock-move = 调往其他机构
 help-stock-move--quantity = 按数量管理的型号的数量
 help-stock-move--site = 存放该型号的机构；默认为本机构
 help-stock-move--on = 日期，默认今天
+help-stock-move--done-by = 经办人，默认为当前操作者
 help-stock-move--to = 调入机构：代码或名称
 help-stock-move--transit = 在途，尚未到达
 help-stock-move--arrived = 已到达

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use assistive_core::model::{ItemNo, Problem, ProblemKind, SiteCode, StockAction};
+use assistive_core::model::{ItemNo, Money, Problem, ProblemKind, SiteCode, StockAction};
 use assistive_core::{Error, HolderView, Lendable, MoveItem, MoveQuantity, Store};
 use clap::Args;
 use jiff::civil::Date;
@@ -32,20 +32,37 @@ pub(crate) struct WhichArgs {
     /// A note
     #[arg(long, value_name = "TEXT")]
     note: Option<String>,
+    /// Name of the person who did it; the one at the terminal by default
+    #[arg(long, value_name = "NAME")]
+    done_by: Option<String>,
+}
+
+/// The details of a cleaning or a repair.
+#[derive(Debug, Clone, Default)]
+struct WorkDetails {
+    method: Option<String>,
+    fault: Option<String>,
+    parts: Option<String>,
+    cost: Option<Money>,
 }
 
 /// Record that devices were cleaned and inspected: they may go out again
 #[derive(Debug, Args)]
-#[command(after_help = "assistive stock clean AK000012 AK000015")]
+#[command(
+    after_help = "assistive stock clean AK000012 AK000015\nassistive stock clean AK000012 --method \"75% alcohol\" --done-by \"Wang Fang\""
+)]
 pub(crate) struct CleanArgs {
     #[command(flatten)]
     which: WhichArgs,
+    /// Method of cleaning and disinfection
+    #[arg(long, value_name = "TEXT")]
+    method: Option<String>,
 }
 
 /// Give devices for repair, or take them back from it
 #[derive(Debug, Args)]
 #[command(
-    after_help = "assistive stock repair AK000012 --note \"left brake\"\nassistive stock repair AK000012 --done"
+    after_help = "assistive stock repair AK000012 --fault \"left brake\"\nassistive stock repair AK000012 --done --parts \"brake cable\" --cost 25.50"
 )]
 pub(crate) struct RepairArgs {
     #[command(flatten)]
@@ -53,6 +70,15 @@ pub(crate) struct RepairArgs {
     /// They are repaired
     #[arg(long)]
     done: bool,
+    /// Fault for which they are repaired
+    #[arg(long, value_name = "TEXT")]
+    fault: Option<String>,
+    /// Parts that were replaced
+    #[arg(long, value_name = "TEXT")]
+    parts: Option<String>,
+    /// Cost of the repair, in yuan
+    #[arg(long)]
+    cost: Option<String>,
 }
 
 /// Put devices on display, or take them back from it
@@ -120,16 +146,25 @@ pub(crate) struct ReturnArgs {
     damaged: bool,
 }
 
+impl WorkDetails {
+    fn is_empty(&self) -> bool {
+        let texts = [&self.method, &self.fault, &self.parts];
+        self.cost.is_none() && texts.iter().all(|text| text.is_none())
+    }
+}
+
 pub(super) fn clean(args: &CleanArgs, context: &mut Context) -> Result<()> {
-    args.which.done(context, &[StockAction::Clean], None)
+    let details = WorkDetails { method: args.method.clone(), ..WorkDetails::default() };
+    args.which.done_with(context, &[StockAction::Clean], None, &details)
 }
 
 pub(super) fn repair(args: &RepairArgs, context: &mut Context) -> Result<()> {
-    args.which.done(
-        context,
-        &[if args.done { StockAction::FinishRepair } else { StockAction::Repair }],
-        None,
-    )
+    let step = if args.done { StockAction::FinishRepair } else { StockAction::Repair };
+    let cost = args.cost.as_ref();
+    let cost = cost.map(|text| record::checked("--cost", text, |text| text.parse())).transpose()?;
+    let (fault, parts) = (args.fault.clone(), args.parts.clone());
+    let details = WorkDetails { fault, parts, cost, ..WorkDetails::default() };
+    args.which.done_with(context, &[step], None, &details)
 }
 
 pub(super) fn display(args: &DisplayArgs, context: &mut Context) -> Result<()> {
@@ -175,6 +210,16 @@ impl WhichArgs {
         steps: &[StockAction],
         to: Option<&String>,
     ) -> Result<()> {
+        self.done_with(context, steps, to, &WorkDetails::default())
+    }
+
+    fn done_with(
+        &self,
+        context: &mut Context,
+        steps: &[StockAction],
+        to: Option<&String>,
+        details: &WorkDetails,
+    ) -> Result<()> {
         let day = record::day_or_today(context, &self.on)?;
         let store = context.writer()?;
         let to = {
@@ -188,6 +233,10 @@ impl WhichArgs {
         };
         match &found[..] {
             [Lendable::Bulk(model)] => {
+                if self.done_by.is_some() || !details.is_empty() {
+                    let kind = ProblemKind::TagMissing { model: model.to_string() };
+                    return record::checked("item", &self.items[0], |_| Err(kind));
+                }
                 let site = self.bulk_site(&store)?;
                 let Some(quantity) = self.quantity else {
                     return record::checked("quantity", "", |_| Err(ProblemKind::Missing));
@@ -212,7 +261,7 @@ impl WhichArgs {
                 record::print_result(context, &applied, "move", &text, fields)
             }
             found => {
-                let moves = self.moves(found, steps, day, to)?;
+                let moves = self.moves(found, steps, (day, to), details)?;
                 let items = found.iter().filter_map(|found| match found {
                     Lendable::Item(item) => Some(*item),
                     Lendable::Bulk(_) => None,
@@ -227,8 +276,8 @@ impl WhichArgs {
         &self,
         found: &[Lendable],
         steps: &[StockAction],
-        on: Date,
-        to: Option<SiteCode>,
+        (on, to): (Date, Option<SiteCode>),
+        details: &WorkDetails,
     ) -> Result<Vec<MoveItem>> {
         let mut moves = Vec::new();
         for (lendable, text) in found.iter().zip(&self.items) {
@@ -239,7 +288,10 @@ impl WhichArgs {
             for step in steps {
                 let to = to.clone().filter(|_| *step == StockAction::Send);
                 let (item, step, note) = (*item, *step, self.note.clone());
-                moves.push(MoveItem::new(item, step, on).to(to).note(note));
+                let WorkDetails { method, fault, parts, cost } = details.clone();
+                let moved = MoveItem::new(item, step, on).to(to).note(note);
+                let moved = moved.by(self.done_by.clone()).method(method);
+                moves.push(moved.fault(fault).parts(parts).cost(cost));
             }
         }
         Ok(moves)

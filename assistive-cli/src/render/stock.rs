@@ -133,11 +133,16 @@ pub(crate) const STORY: &[Column<HistoryEntry>] = &[
     Column::wrap("note", Visibility::List, |s, look| {
         let source = s.source.map(|source| look.messages.coded(source));
         let condition = s.condition.map(|condition| look.messages.coded(condition));
-        let parts = source.into_iter().chain(condition).chain(s.note.clone());
+        let work = [&s.method, &s.fault, &s.parts].into_iter().flatten().cloned();
+        let parts = source.into_iter().chain(condition).chain(work).chain(s.note.clone());
         let parts = parts.collect::<Vec<_>>().join(", ");
         Cell::text(look.masked(&look.messages.list(&parts)))
     }),
     Column::new("note", Visibility::Data, |s, look| hand(s.note.as_ref(), look)),
+    Column::new("method", Visibility::Data, |s, look| hand(s.method.as_ref(), look)),
+    Column::new("fault", Visibility::Data, |s, look| hand(s.fault.as_ref(), look)),
+    Column::new("parts", Visibility::Data, |s, look| hand(s.parts.as_ref(), look)),
+    Column::right("cost", Visibility::Data, |s, _| Cell::maybe(s.cost, |cost| money(cost.fen()))),
     Column::new("by", Visibility::All, |s, look| {
         Cell::maybe(s.by.as_ref(), |by| Cell::text(look.masked(by)))
     }),

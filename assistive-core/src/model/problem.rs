@@ -269,7 +269,7 @@ problem_kinds! {
     ScoreOutOfRange { name: String, min: String, max: String } = "score-out-of-range", "is not a score of {name}, which ranges from {min} to {max}";
     NotAMeasurement = "not-a-measurement", "is not WHAT=NUMBER UNIT, such as seat width=42 cm";
     NotASource = "not-a-source", "is not a site and a quantity, such as AK-DPF=50";
-    MoreThanReceived { missing: u64 } = "more-than-received", "is {missing} more than the site has; write the sites they came from under `from`, such as AK-DPF=50";
+    MoreThanReceived { missing: u64 } = "more-than-received", "is {missing} more than the site has; write the sites they came from under `came_from`, such as AK-DPF=50";
     NotAReturn = "not-a-return", "is not a day and a quantity, such as 2024-03-05=2 or 2024-03-05=1 lost";
     // Warnings.
     LevelDiffers { there: u64 } = "level-differs", "is not taken over: the store has {there} there, and a sheet only takes devices from stock; record the steps at the desk";

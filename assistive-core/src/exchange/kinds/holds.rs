@@ -26,7 +26,7 @@ impl SheetKind for Holds {
             column(Col::Priority, &["优先级"]),
             column(Col::Site, &["机构"]),
             column(Col::Status, &["预约状态"]),
-            column(Col::Item, &["留用辅具"]),
+            column(Col::Item, &["辅具编号", "留用辅具"]),
             column(Col::Until, &["保留至"]),
             column(Col::EndedOn, &["结束日期"]),
             column(Col::Nth, &["同日第几次"]),

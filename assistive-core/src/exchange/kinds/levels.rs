@@ -34,7 +34,7 @@ impl SheetKind for Levels {
             column(Col::Device, &["辅具名称", "型号编码"]),
             column(Col::Site, &["机构"]),
             column(Col::Quantity, &["数量"]),
-            column(Col::From, &["调自"]),
+            column(Col::CameFrom, &["调自"]),
             column(Col::ToClean, &["待清洁"]),
             column(Col::InRepair, &["维修"]),
             column(Col::OnDisplay, &["展出"]),
@@ -48,7 +48,7 @@ impl SheetKind for Levels {
     };
     const NAMES_PEOPLE: bool = false;
     // A site that gave devices away has fewer once the others have taken them.
-    const ORDER: RowOrder = RowOrder::FilledFirst(Col::From);
+    const ORDER: RowOrder = RowOrder::FilledFirst(Col::CameFrom);
 
     fn draft(row: &mut Row<'_>, names: &mut Names<'_>) -> Option<LevelDraft> {
         let model = names.model(row, Col::Device);
@@ -57,7 +57,7 @@ impl SheetKind for Levels {
         let site = row.required(Col::Site, site);
         let state = names.state;
         let quantity = row.number(Col::Quantity, 0..=*RECEIVED.end());
-        let from = row.list(Col::From, |text| source(state, text)).value().unwrap_or_default();
+        let from = row.list(Col::CameFrom, |text| source(state, text)).value().unwrap_or_default();
         let counts = COUNTS.map(|(col, status)| (status, row.number(col, 0..=*RECEIVED.end())));
         let value = row.parsed(Col::Value);
         Some(LevelDraft {

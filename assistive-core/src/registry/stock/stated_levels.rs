@@ -52,7 +52,7 @@ impl Operation for LevelDraft {
         let mut from = Vec::new();
         for (code, quantity) in &self.from {
             let code = Edit::Set(code.clone());
-            let known = resolve::known_site(writer.state, "from", &code, diagnostics);
+            let known = resolve::known_site(writer.state, "came_from", &code, diagnostics);
             from.extend(known.map(|known| (known, *quantity)));
         }
         let (Some(model), Some(site)) = (model, site) else { return Ok(None) };

@@ -237,6 +237,10 @@ impl View<'_> {
             due_on: None,
             condition: None,
             by: None,
+            method: None,
+            fault: None,
+            parts: None,
+            cost: None,
         }
     }
 
@@ -304,6 +308,10 @@ impl View<'_> {
             fitting,
             note: owned(moved.note.as_deref()),
             by: owned(moved.by.as_deref()),
+            method: owned(moved.details.method.as_deref()),
+            fault: owned(moved.details.fault.as_deref()),
+            parts: owned(moved.details.parts.as_deref()),
+            cost: moved.details.cost,
             ..self.entry(moved.on, Some(moved.step), site)
         })
     }

@@ -123,6 +123,14 @@ pub struct HistoryEntry {
     pub condition: Option<Condition>,
     /// The person who did it, if known.
     pub by: Option<String>,
+    /// The method of cleaning.
+    pub method: Option<String>,
+    /// The fault for which it was repaired.
+    pub fault: Option<String>,
+    /// The parts that were replaced.
+    pub parts: Option<String>,
+    /// The cost of the repair.
+    pub cost: Option<Money>,
 }
 
 /// A device and everyone who had it.
