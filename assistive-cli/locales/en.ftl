@@ -242,9 +242,13 @@ problem-after-care = is after the first day of care that is recorded for it ({ $
 problem-next-too-early = is not after the day of this follow-up ({ $asked })
 problem-not-a-source = is not a site and a quantity, such as AK-DPF=50
 problem-more-than-received = is { $missing } more than the site has; write the sites they came from under `came_from`, such as AK-DPF=50
+problem-names-another = already names { $person }; merge the two records if they are the same person
+problem-history-unordered = does not say one value for each time: all but the last need `until` and a day of their own
+problem-history-differs = is not taken over: the store has other earlier values; change the person instead
+problem-not-a-history = is not a value of category, grade, division or school, such as school=SP-1 until 2023-09-01
 problem-not-a-return = is not a day and a quantity, such as 2024-03-05=2 or 2024-03-05=1 lost
 problem-level-differs = is not taken over: the store has { $there } there, and a sheet only takes devices from stock; record the steps at the desk
-problem-hold-differs = is not taken over: the store has { $stored }
+problem-store-differs = is not taken over: the store has { $stored }
 problem-return-recorded = differs from the return that the store has ({ $stored }) and is not taken over; correct the return at the desk
 problem-not-recorded-here = differs from the stored value ({ $stored }) and is not recorded from this sheet; change the person instead
 problem-standing-differs = is not taken over: { $item } is { $standing } since { $since }; record the steps in between
@@ -578,6 +582,9 @@ note-method = Method of cleaning and disinfection
 note-fault = What was broken
 note-parts = The parts that were replaced
 note-missing = The parts that were missing on return
+note-former-ids = Ids of other records of the person, several with semicolons between them
+note-other-keys = Keys that other sites gave the person, such as SP-0981/001
+note-history = Earlier values with the days on which they ended; exports fill it in
 note-returns = Day and quantity of each return of a part, such as 2024-03-05=2; lost ones as 2024-03-05=1 lost
 note-renewals = The number of times it was extended
 note-from = The sites from which devices came, with the quantities, such as AK-DPF=50

@@ -232,9 +232,13 @@ problem-after-care = 晚于其评估、训练或回访的最早日期（{ $first
 problem-next-too-early = 不晚于本次回访日期（{ $asked }）
 problem-not-a-source = 不是“机构=数量”，如 AK-DPF=50
 problem-more-than-received = 比该机构现有数量多 { $missing } 件；请在“调自”一列写明从哪个机构调来，如 AK-DPF=50
+problem-names-another = 已是 { $person } 的证号或编号；如为同一人，请用 person merge 合并
+problem-history-unordered = 各时段的值不连贯：除最后一个外，都须写明“until 日期”，且日期不得相同
+problem-history-differs = 未采用：系统中已有不同的变更记录；请用 person edit 修改
+problem-not-a-history = 不是残疾类别、等级、区划或学校的变更，如 school=SP-1 until 2023-09-01
 problem-not-a-return = 不是“日期=数量”，如 2024-03-05=2；遗失的写 2024-03-05=1 遗失
 problem-level-differs = 未采用：系统中为 { $there } 件，表格只能从在库数中减少；请用 stock clean、stock repair --done 或 stock move 登记
-problem-hold-differs = 未采用：系统中为 { $stored }
+problem-store-differs = 未采用：系统中为 { $stored }
 problem-return-recorded = 与已登记的归还（{ $stored }）不同，未采用；请用 correct 更正
 problem-not-recorded-here = 与已登记的（{ $stored }）不同，本表不保存此项；请用 person edit 修改
 problem-standing-differs = 未采用：{ $item } 自 { $since } 起为“{ $standing }”；请逐项登记其间的变动
@@ -528,6 +532,9 @@ note-method = 清洁消毒的方法
 note-fault = 损坏情况
 note-parts = 更换的配件
 note-missing = 归还时缺少的配件
+note-former-ids = 合并前其他档案的身份证号，多个之间用分号隔开
+note-other-keys = 其他机构给的编号，如 SP-0981/001
+note-history = 以往的类别、等级、区划、学校及截止日期；导出时使用，一般不填
 note-returns = 每次归还的日期和数量，如 2024-03-05=2；遗失的写 2024-03-05=1 遗失
 note-renewals = 续借的次数
 note-from = 从哪些机构调来、各多少件，如 AK-DPF=50

@@ -21,6 +21,7 @@ mod lending_report;
 mod linking;
 mod merge;
 mod people;
+mod person_past;
 mod publication;
 mod rates;
 mod registration;

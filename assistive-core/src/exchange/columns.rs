@@ -45,6 +45,7 @@ cols! {
     AskedOn "asked_on", Round "round", Use "use", Satisfied "satisfied", Trouble "trouble",
     WantsRepair "wants_repair", WantsTraining "wants_training", Asked "asked", NextOn "next_on",
     Scores "scores", ListedAgain "listed_again",
+    FormerIds "former_ids", OtherKeys "other_keys", History "history",
     CameFrom "came_from", InRepair "repair", OnDisplay "display", Lost "lost", Retired "retired",
     ToClean "cleaning", Status "status", Until "until", EndedOn "ended_on",
     GivenBack "given_back", Returns "returns", Condition "condition",

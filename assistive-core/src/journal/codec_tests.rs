@@ -14,9 +14,10 @@ use crate::journal::events::{
     DivisionFacts, FittingChange, FittingFacts, FollowUpChange, FollowUpFacts, HeaderMapped,
     HoldChange, HoldFacts, HoldState, HolderFacts, ItemChange, ItemFacts, ItemMoved, LentFacts,
     LoanChange, LoanFacts, LoanReturn, LocationFacts, MaybeDay, ModelChange, ModelFacts,
-    MoveVoided, NeedChange, NeedFacts, OrgFacts, PersonChange, PersonFacts, QuantityMoved, Ref,
-    ServiceChange, ServiceFacts, SettingChanged, SiteChange, SiteFacts, StockLevelFacts,
-    StockTakeFacts, StoreFounded, TakenFacts, Timeline, TrainingChange, TrainingFacts, Voided,
+    MoveChange, MoveChanged, MoveVoided, NeedChange, NeedFacts, OrgFacts, PersonChange,
+    PersonFacts, QuantityMoved, Ref, ServiceChange, ServiceFacts, SettingChanged, SiteChange,
+    SiteFacts, StockLevelFacts, StockTakeFacts, StoreFounded, TakenFacts, Timeline, TrainingChange,
+    TrainingFacts, Voided,
 };
 use crate::model::day::Day;
 use crate::model::{
@@ -611,7 +612,25 @@ fn samples_of_0_2() -> Vec<Event> {
     ]
     .into_iter()
     .chain(changed_care())
+    .chain([changed_move()])
     .collect()
+}
+
+/// Returns the event of a change to the details of a move.
+fn changed_move() -> Event {
+    use MoveChange as M;
+    Event::MoveChanged(MoveChanged {
+        item: Ref::own(ItemNo::at(2).expect("small")),
+        moved: Ref::own(MoveNo::at(3).expect("small")),
+        changes: vec![
+            M::Note(to(text("a"), None)),
+            M::By(to(None, text("王芳"))),
+            M::Method(to(text("75%酒精"), text("84消毒液"))),
+            M::Fault(to(None, text("刹车"))),
+            M::Parts(to(None, text("刹车线"))),
+            M::Cost(to(None, Money::from_fen(2550))),
+        ],
+    })
 }
 
 /// Returns the events of care that is recorded or changed with what version 0.2 added.

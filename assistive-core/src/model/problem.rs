@@ -270,10 +270,14 @@ problem_kinds! {
     NotAMeasurement = "not-a-measurement", "is not WHAT=NUMBER UNIT, such as seat width=42 cm";
     NotASource = "not-a-source", "is not a site and a quantity, such as AK-DPF=50";
     MoreThanReceived { missing: u64 } = "more-than-received", "is {missing} more than the site has; write the sites they came from under `came_from`, such as AK-DPF=50";
+    NamesAnother { person: String } = "names-another", "already names {person}; merge the two records if they are the same person";
+    HistoryUnordered = "history-unordered", "does not say one value for each time: all but the last need `until` and a day of their own";
+    NotAHistory = "not-a-history", "is not a value of category, grade, division or school, such as school=SP-1 until 2023-09-01";
     NotAReturn = "not-a-return", "is not a day and a quantity, such as 2024-03-05=2 or 2024-03-05=1 lost";
     // Warnings.
+    HistoryDiffers = "history-differs", "is not taken over: the store has other earlier values; change the person instead";
     LevelDiffers { there: u64 } = "level-differs", "is not taken over: the store has {there} there, and a sheet only takes devices from stock; record the steps at the desk";
-    HoldDiffers { stored: String } = "hold-differs", "is not taken over: the store has {stored}";
+    StoreDiffers { stored: String } = "store-differs", "is not taken over: the store has {stored}";
     ReturnRecorded { stored: String } = "return-recorded", "differs from the return that the store has ({stored}) and is not taken over; correct the return at the desk";
     CareAfterLeaving { left: Date } = "care-after-leaving", "is after the person left ({left}); check both days";
     NotRecordedHere { stored: String } = "not-recorded-here", "differs from the stored value ({stored}) and is not recorded from this sheet; change the person instead";

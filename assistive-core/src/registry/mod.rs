@@ -34,6 +34,7 @@ pub use init::{Divisions, OwnSite, StoreOptions};
 pub(crate) use people::duplicates::DuplicateFinder;
 pub use people::leaving::LeaveSummary;
 pub use people::merge::Merged;
+pub(crate) use people::past::{DatedValue, FactValue, PersonPast};
 pub use people::record::PersonDraft;
 pub use provision::assessments::AssessmentDraft;
 pub use provision::fittings::FittingDraft;

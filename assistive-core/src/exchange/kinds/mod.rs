@@ -14,6 +14,7 @@ mod loans;
 mod moves;
 mod names;
 mod needs;
+mod person_past;
 mod persons;
 mod services;
 mod sites;

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::cells::{cell, last, local_key};
+use super::person_past::{PERSON_PAST, past, past_cells};
 use super::students::student_cells;
 use super::{Cells, Kind, Names, SheetKind, Shown, TableOf};
 use crate::exchange::columns::{Col, Column, Columns, Form, column};
@@ -49,7 +50,7 @@ impl SheetKind for Persons {
     const KIND: Kind = Kind::Persons;
     const TABLE: TableOf<Self> = |state| &state.persons;
     const COLUMNS: Columns = Columns {
-        parts: &[PERSON, PERSON_NOTE],
+        parts: &[PERSON, PERSON_NOTE, PERSON_PAST],
         keys: &[PERSON_KEYS],
         needed: &[Col::Name, Col::Division],
         form: Form {
@@ -98,6 +99,7 @@ impl SheetKind for Persons {
             class_name: row.text(Col::ClassName),
             stage: row.coded(Col::Stage),
             placement: row.coded(Col::Placement),
+            past: past(row, names),
         })
     }
 
@@ -107,7 +109,7 @@ impl SheetKind for Persons {
     }
 
     fn cells(shown: &Shown<'_>, person: &Person) -> Option<Cells> {
-        Some([person_cells(shown, person), note_cell(person)].concat())
+        Some([person_cells(shown, person), note_cell(person), past_cells(shown, person)].concat())
     }
 
     fn listed_cells(shown: &Shown<'_>, person: &Person) -> Cells {

@@ -48,12 +48,12 @@ impl PersonDraft {
     }
 }
 
-fn division_code(state: &State, number: DivisionNo) -> Option<DivisionCode> {
+pub(super) fn division_code(state: &State, number: DivisionNo) -> Option<DivisionCode> {
     Some(state.divisions.get(number)?.code.clone())
 }
 
 /// Converts a change to its stored form, in which every division has a code.
-fn with_codes(
+pub(super) fn with_codes(
     change: Change<&Dated<Option<DivisionCode>>>,
 ) -> Option<Change<Timeline<DivisionCode>>> {
     let whole = |dated: &Dated<Option<DivisionCode>>| {

@@ -8,6 +8,7 @@ mod identity;
 pub(in crate::registry) mod leaving;
 pub(in crate::registry) mod merge;
 mod merge_checks;
+pub(in crate::registry) mod past;
 pub(in crate::registry) mod record;
 
 #[cfg(test)]

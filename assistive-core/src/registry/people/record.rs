@@ -17,6 +17,7 @@ use crate::model::{
 use crate::registry::engine::transaction::Writer;
 use crate::registry::people::identity::Who;
 use crate::registry::people::leaving::{warn_left_before, warn_left_behind};
+use crate::registry::people::past::PersonPast;
 use crate::registry::reference::resolve;
 use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::{Changes, Edit};
@@ -80,6 +81,9 @@ pub struct PersonDraft {
     pub(crate) stage: Edit<Stage>,
     /// The placement of a student.
     pub(crate) placement: Edit<Placement>,
+    /// The past that a sheet states.
+    #[setters(skip)]
+    pub(crate) past: PersonPast,
 }
 
 impl Operation for PersonDraft {
@@ -94,7 +98,7 @@ impl Operation for PersonDraft {
     ) -> Result<Option<Upserted<PersonNo, Person>>> {
         let Some(who) = self.who(writer, diagnostics) else { return Ok(None) };
         self.check(writer, diagnostics);
-        match who {
+        let recorded = match who {
             Who::Stored(number) => {
                 self.check_name(writer.state, number, diagnostics);
                 if let Some(day) = self.left_on.value()
@@ -106,7 +110,8 @@ impl Operation for PersonDraft {
             }
             Who::New => self.create(writer, diagnostics),
             Who::NewStudent(school) => self.create_numbered(writer, school, diagnostics),
-        }
+        }?;
+        recorded.map(|recorded| self.past.record(writer, recorded, diagnostics)).transpose()
     }
 }
 

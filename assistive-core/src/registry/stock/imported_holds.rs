@@ -185,14 +185,14 @@ impl HoldDraft {
         let ends = !matches!(stated, HoldState::Waiting | HoldState::Offered(..));
         let is_kept = self.priority.over(Some(stored.priority)) == Some(stored.priority);
         if !is_kept {
-            let kind = ProblemKind::HoldDiffers { stored: stored.priority.to_string() };
+            let kind = ProblemKind::StoreDiffers { stored: stored.priority.to_string() };
             diagnostics.warn("priority", cell(self.priority.value()), kind);
         }
         if stated == stored.state || stored.is_active() && !ends || self.stage == Edit::Keep {
             return Ok(Some(Upserted::new(number, Previous::Unchanged)));
         }
         if !stored.is_active() {
-            let kind = ProblemKind::HoldDiffers { stored: stage_of(&stored.state).to_string() };
+            let kind = ProblemKind::StoreDiffers { stored: stage_of(&stored.state).to_string() };
             diagnostics.warn("status", cell(self.stage.value().map(Coded::code)), kind);
             return Ok(Some(Upserted::new(number, Previous::Unchanged)));
         }
