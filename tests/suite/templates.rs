@@ -9,9 +9,10 @@ use assistive_core::exchange::{
     visible_sheets,
 };
 use assistive_core::model::{
-    AssessmentOutcome, Category, Coded, ContactMode, Grade, ItemStatus, LeftReason, Level, Mode,
-    NeedKind, Place, Placement, ProblemKind, Purpose, Round, Satisfaction, Scheme, Sex, SiteCode,
-    SiteKind, Source, Stage, Tracking, UsageFrequency, UsageProblem, WithdrawnReason,
+    AssessmentOutcome, Category, Coded, Condition, ContactMode, DeviceStep, Grade, HoldStage,
+    ItemStatus, LeftReason, Level, Mode, NeedKind, Place, Placement, ProblemKind, Purpose, Round,
+    Satisfaction, Scheme, Sex, SiteCode, SiteKind, Source, Stage, Tracking, UsageFrequency,
+    UsageProblem, WithdrawnReason,
 };
 use assistive_core::report::Filter;
 use assistive_core::{DueFilter, DueKind, Error, Store};
@@ -151,6 +152,9 @@ fn expected(registry: &Store, kind: Kind, column: &str, headers: Headers) -> Vec
         "trouble" => codes::<UsageProblem>(),
         "asked" => codes::<ContactMode>(),
         "standing" => codes::<ItemStatus>(),
+        "step" => codes::<DeviceStep>(),
+        "status" => codes::<HoldStage>(),
+        "condition" => codes::<Condition>(),
         "basic" | "hygiene" | "wants_repair" | "wants_training" => own(&["yes", "no"]),
         "programme" => own(&["school", "community", "child-rehab", "home"]),
         "school" => own(&["SP-1", "ZX-1", "ZX-2"]),
@@ -166,6 +170,7 @@ fn expected(registry: &Store, kind: Kind, column: &str, headers: Headers) -> Vec
             };
             sheet.rows.iter().filter(in_use).map(|row| row[0].clone()).collect()
         }
+        "device" if kind == Kind::Levels => own(&["M-1", "M-2", "M-3", "M-4", "M-5"]),
         "device" | "need_device" => {
             let mut devices = own(&["WC", "M-1", "M-2", "M-3", "M-4", "M-5"]);
             if matches!(kind, Kind::Needs | Kind::StudentNeeds) || column == "need_device" {
@@ -236,10 +241,18 @@ fn sheet(kind: Kind, column: &str, cells: &[String]) -> Vec<u8> {
             ("fitted_on", "2021-02-01"),
             (if kind == Kind::Trainings { "trained_on" } else { "asked_on" }, "2021-03-01"),
         ],
+        Kind::Levels => vec![("device", "M-1"), ("site", "AK-DPF")],
+        // One device takes all steps, one after another.
+        Kind::Moves if column == "step" => {
+            vec![("tag", "T0"), ("on", "2023-03-#"), ("site", "ST-1"), ("note", "旧")]
+        }
+        Kind::Moves => vec![("tag", "T#"), ("on", "2023-03-01"), ("step", "clean")],
+        Kind::Holds => vec![("device", "WC"), ("borrower", "K#"), ("asked_on", "2023-03-01")],
         _ => vec![("person", "K#"), ("kind", "training"), ("served_on", "2023-03-01")],
     };
     columns.retain(|(name, _)| *name != column);
     match (kind, column) {
+        (_, "status") => columns.push(("ended_on", "2023-05-01")),
         (_, "left_reason") => columns.push(("left_on", "2023-05-01")),
         (_, "withdrawn_reason") => columns.push(("withdrawn_on", "2023-05-01")),
         _ => {}
@@ -254,9 +267,19 @@ fn sheet(kind: Kind, column: &str, cells: &[String]) -> Vec<u8> {
                 String::new()
             }
             (Kind::Stock, "tag") if column == "device" && k > 0 => String::new(),
+            (Kind::Moves, "on") => value.replace('#', &format!("{:02}", k + 1)),
             _ => value.replace('#', &k.to_string()),
         });
-        writer.write_record(row.chain([cell.clone()])).expect("in memory");
+        let row: Vec<_> = row.collect();
+        // A device comes back from display, and is moved once it is repaired.
+        let before = match (kind, column, k) {
+            (Kind::Moves, "step", 5) => Some("display"),
+            (Kind::Moves, "step", 6) => Some("repaired"),
+            _ => None,
+        };
+        for cell in before.into_iter().chain([cell.as_str()]) {
+            writer.write_record(row.iter().map(String::as_str).chain([cell])).expect("in memory");
+        }
     }
     writer.into_inner().expect("in memory")
 }

@@ -6,9 +6,9 @@ use super::Headers;
 use super::columns::Col;
 use super::kinds::Kind;
 use super::words::Words;
-use crate::model::{Device, Programme};
+use crate::model::{Device, Programme, Tracking};
 use crate::registry::common_names::common_names;
-use crate::state::Site;
+use crate::state::{Model, Site};
 
 impl Words<'_> {
     /// Returns the choices for the cells of a column; none for free text.
@@ -51,7 +51,10 @@ impl Words<'_> {
     /// Returns the models of the store. Where a class will do, the everyday names of classes come after them. The table of
     /// classes would be a list too long to choose from.
     fn devices(&self, takes_classes: bool) -> Vec<String> {
-        let models = self.state.models.iter();
+        // Only bulk models have levels.
+        let is_offered =
+            |model: &Model| self.kind != Kind::Levels || model.tracking == Tracking::Bulk;
+        let models = self.state.models.iter().filter(|(_, model)| is_offered(model));
         let models = models.map(|(_, model)| self.choice(Col::Device, model.code.as_str()));
         let common = common_names().filter(|_| takes_classes).filter_map(|(class, names)| {
             let names = self.common(names);
