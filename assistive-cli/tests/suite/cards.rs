@@ -208,6 +208,23 @@ const RECORDED: &[&[&str]] = &[
         "child-rehab",
     ],
     &["stock", "count", "tags.txt", "--site", "AK-DPF"],
+    &["stock", "receive", "WC", "--tag", "AK000014", "--on", "2023-01-15"],
+    &["stock", "clean", "AK000014", "--on", "2023-01-16", "--method", "75%酒精擦拭"],
+    &["stock", "repair", "AK000014", "--on", "2023-01-17", "--fault", "左刹车失灵"],
+    &[
+        "stock",
+        "repair",
+        "AK000014",
+        "--done",
+        "--on",
+        "2023-01-18",
+        "--parts",
+        "刹车线",
+        "--cost",
+        "25.50",
+        "--done-by",
+        "赵师傅",
+    ],
 ];
 
 fn filled(lang: &'static str) -> Desk {
@@ -382,6 +399,16 @@ const FOUND: &[Fields] = &[
             ("/note", "纸箱破损"),
             ("/story/0/by", "李"),
             ("/follow_ups/0/trouble", "does-not-fit"),
+        ],
+    ),
+    (
+        &["stock", "show", "AK000014"],
+        &[
+            ("/story/1/method", "75%酒精擦拭"),
+            ("/story/2/fault", "左刹车失灵"),
+            ("/story/3/parts", "刹车线"),
+            ("/story/3/cost", "25.5"),
+            ("/story/3/by", "赵师傅"),
         ],
     ),
     (

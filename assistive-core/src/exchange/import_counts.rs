@@ -14,6 +14,8 @@ use crate::tables::Number;
 pub(super) struct ImportCounts<K: SheetKind> {
     /// The number of records before the file. Records from this place on are new.
     before: usize,
+    /// The new records of rows. A row can make others along with its own.
+    created: Vec<u32>,
     upserted: BTreeSet<u32>,
     /// The records that were changed, as they were before the file.
     was: BTreeMap<u32, RecordOf<K>>,
@@ -74,16 +76,19 @@ impl<K: SheetKind> ImportCounts<K> {
     /// Starts to count, in the state before the file.
     pub(super) fn new(state: &State) -> Self {
         let before = (K::TABLE)(state).len();
-        Self { before, upserted: BTreeSet::new(), was: BTreeMap::new() }
+        Self { before, created: Vec::new(), upserted: BTreeSet::new(), was: BTreeMap::new() }
     }
 
     /// Notes the record of a row that was kept.
     pub(super) fn touch(&mut self, upserted: Upserted<NumberOf<K>, RecordOf<K>>) {
         let place = upserted.number.place();
+        let key = place as u32;
         if place >= self.before {
+            if matches!(upserted.was, Previous::Absent) {
+                self.created.push(key);
+            }
             return;
         }
-        let key = place as u32;
         self.upserted.insert(key);
         if let Previous::Changed(was) = upserted.was {
             self.was.entry(key).or_insert(was);
@@ -92,7 +97,7 @@ impl<K: SheetKind> ImportCounts<K> {
 
     /// Returns the counts, in the state after the file.
     pub(super) fn counts(&self, state: &State) -> Counts {
-        let created = (K::TABLE)(state).len().saturating_sub(self.before) as u64;
+        let created = self.created.len() as u64;
         let updated = self.changed(state).count() as u64;
         let unchanged = self.upserted.len() as u64 - updated;
         Counts { created, updated, unchanged, created_people: 0 }
@@ -115,7 +120,7 @@ impl<K: SheetKind> ImportCounts<K> {
         let shown = Shown::new(state, true);
         let change = |place, was| change_of::<K>(&shown, place, was);
         let changed = self.changed(state).filter_map(|(place, was)| change(place, Some(was)));
-        let new = (self.before..(K::TABLE)(state).len()).filter_map(|place| change(place, None));
+        let new = self.created.iter().filter_map(|place| change(*place as usize, None));
         changed.take(most).chain(new.take(most)).collect()
     }
 }

@@ -58,13 +58,13 @@ pub(crate) fn name_of(number: ItemNo, item: &Item) -> String {
 /// Returns the bulk model with this code.
 pub(super) fn bulk_model(
     state: &State,
-    code: &ModelCode,
+    (field, code): (&'static str, &ModelCode),
     diagnostics: &mut Diagnostics,
 ) -> Option<ModelNo> {
     let model = resolve::known_model(state, code, diagnostics)?;
     if state.models.get(model).is_some_and(|model| model.tracking == Tracking::Serial) {
         let kind = ProblemKind::TagMissing { model: code.to_string() };
-        diagnostics.error("item", code.as_str(), kind);
+        diagnostics.error(field, code.as_str(), kind);
         return None;
     }
     Some(model)

@@ -109,7 +109,9 @@ pub(super) fn known_lendable(
         Lendable::Item(item) => {
             known::known_device(state, *item, diagnostics).map(|_| Lent::Item(*item))
         }
-        Lendable::Bulk(code) => known::bulk_model(state, code, diagnostics).map(Lent::Bulk),
+        Lendable::Bulk(code) => {
+            known::bulk_model(state, ("item", code), diagnostics).map(Lent::Bulk)
+        }
     }
 }
 

@@ -207,7 +207,7 @@ impl Operation for MoveQuantity {
         needs_reason(self.step, self.note.as_deref(), diagnostics);
         diagnostics.not_after("on", Some(self.on), writer.today);
         diagnostics.within("quantity", Edit::Set(self.quantity), RECEIVED);
-        let model = bulk_model(state, &self.model, diagnostics);
+        let model = bulk_model(state, ("item", &self.model), diagnostics);
         let site = resolve::known_site(state, "site", &Edit::Set(self.site.clone()), diagnostics);
         let mut to = None;
         if self.step == StockAction::Send {

@@ -46,7 +46,7 @@ impl Operation for LevelDraft {
         writer: &mut Writer<'_>,
         diagnostics: &mut Diagnostics,
     ) -> Result<Option<Self::Output>> {
-        let model = bulk_model(writer.state, &self.model, diagnostics);
+        let model = bulk_model(writer.state, ("device", &self.model), diagnostics);
         let site = Edit::Set(self.site.clone());
         let site = resolve::known_site(writer.state, "site", &site, diagnostics);
         let mut from = Vec::new();
