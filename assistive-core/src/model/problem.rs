@@ -155,6 +155,8 @@ problem_kinds! {
     LeftBeforeRegistered { registered: Date } = "left-before-registered", "is before the registration ({registered}); correct one of them";
     BornAfter { known: Date } = "born-after", "is after a day on which something was recorded for the person ({known}); check both days";
     NotANumber { min: u64, max: u64 } = "not-a-number", "is not a whole number from {min} to {max}";
+    NotAPeriod = "not-a-period", "is not a day, a month, a quarter or a year; write it like 2023-03-05, 2023-03, 2023-Q1 or 2023";
+    NotARecordNumber = "not-a-record-number", "is not the number of such a record; write its letter and the number, such as P12 or N5";
     NotYesNo = "not-yes-no", "is neither yes nor no; write yes, no, 是 or 否";
     NotOneOf { allowed: String } = "not-one-of", "is not one of: {allowed}";
     NotMoney = "not-money", "is not an amount of money; write yuan with at most two decimals";

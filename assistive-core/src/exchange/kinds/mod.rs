@@ -23,7 +23,8 @@ use std::fmt;
 use super::columns::{Col, Columns};
 use super::first_rows::Identity;
 use super::row::Row;
-use crate::model::PersonNo;
+use crate::model::form::from_str;
+use crate::model::{PersonNo, ProblemKind};
 use crate::registry::{
     Diagnostics, DuplicateFinder, Operation, Previous, SerialFinder, Upserted, Writer,
 };
@@ -179,6 +180,13 @@ impl Kind {
     }
 }
 
+from_str! {
+    Kind: |text| {
+        let codes: Vec<_> = Self::ALL.iter().map(|kind| kind.code()).collect();
+        Self::from_code(text).ok_or_else(|| ProblemKind::NotOneOf { allowed: codes.join(", ") })
+    };
+}
+
 impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.code())
@@ -328,5 +336,14 @@ mod tests {
             headers.dedup();
             assert_eq!(headers.len(), all, "{kind}");
         }
+    }
+
+    #[test]
+    fn a_kind_is_read_by_its_code() {
+        for kind in Kind::ALL {
+            assert_eq!(kind.to_string().parse(), Ok(*kind));
+        }
+        let refused = "people".parse::<Kind>().map_err(|problem| problem.code());
+        assert_eq!(refused, Err("not-one-of"));
     }
 }
