@@ -13,10 +13,10 @@
 //!
 //! ```
 //! use assistive_core::exchange::{ImportOptions, Kind};
+//! use assistive_core::jiff::civil::date;
 //! use assistive_core::model::{Device, DeviceClass, ModelCode, Money, Period, Scheme};
 //! use assistive_core::report::RateQuery;
 //! use assistive_core::{Author, FittingDraft, StoreOptions, ModelDraft, NeedDraft, Store, StoreId};
-//! use jiff::civil::date;
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let author = Author::new("Li", "2024-01-05T08:00:00Z".parse()?, "2024-01-05".parse()?);
@@ -42,7 +42,7 @@
 //! assert_eq!(store.view()?.fitting(fitting, author.today)?.need, Some(need));
 //!
 //! // A figure, with both counts.
-//! let period = Period::year(2023).ok_or("no such year")?;
+//! let period: Period = "2023".parse()?;
 //! let rate = store.view()?.rate(&RateQuery::new(period.until(author.today)))?.total.fitting_rate();
 //! assert_eq!((rate.numerator, rate.denominator), (1, 1));
 //! # Ok(())
@@ -59,6 +59,9 @@
 //!
 //! The library never prints, and it reads no clock, environment or source of randomness. The caller passes an
 //! [`Author`] with the time and the day, and a [`StoreId`] made of random bits.
+//!
+//! Days and times are those of [`jiff`], which the crate re-exports. Time zones are left out of it: a program that asks the clock
+//! for the local day adds `jiff` with its default features.
 
 #![warn(missing_debug_implementations)]
 
@@ -83,6 +86,7 @@ mod tables;
 mod testing;
 
 pub use error::{Error, Result};
+pub use jiff;
 pub use journal::{CommitInfo, Hash, Moment, StoreId, TruncatedTail};
 pub use model::{BorrowerName, Lendable};
 pub use registry::{
