@@ -102,7 +102,7 @@ impl Kind {
         Self::Services,
     ];
 
-    /// Returns the code on the command line.
+    /// Returns the stable code.
     pub fn code(self) -> &'static str {
         match self {
             Self::Divisions => "divisions",
