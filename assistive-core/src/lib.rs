@@ -57,6 +57,15 @@
 //! * [`maintenance`]: backups, verification and repair of the store in a folder
 //! * The crate root: the store, the arguments of its desks, the results of a view, and the error type
 //!
+//! # JSON
+//! The records and cards of a view, and the figures of reports, implement [`serde::Serialize`] with the keys of the terminal's JSON
+//! where both have the same thing: a [`NeedView`] has `need`, `device` and `status_on`. There are three differences. A code is
+//! written with its name (`{"code": "610902", "name": "汉滨区"}`), a person as an object, and a sum of money that is counted in fen as
+//! a number (`value_fen`).
+//!
+//! **Ids, names, phone numbers and addresses are written in full**, since the program that asks may need them. The masking of ids
+//! (`CitizenId::masked`) is its task before it shows or sends them.
+//!
 //! The library never prints, and it reads no clock, environment or source of randomness. The caller passes an
 //! [`Author`] with the time and the day, and a [`StoreId`] made of random bits.
 //!
