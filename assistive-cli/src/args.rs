@@ -18,6 +18,7 @@ use crate::lang::{Lang, Messages};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub(crate) enum Format {
     #[default]
+    #[value(alias = "表格")]
     Table,
     Json,
     Csv,
@@ -142,16 +143,23 @@ impl<T> WordParser<T> {
         let word = word.to_lowercase();
         let both = [Lang::En, Lang::Zh].map(Messages::new);
         let is_shown = |code: &str| {
-            both.iter().any(|messages| {
-                let shown = messages.word(self.vocabulary, code);
-                let figure = format!("{}-{}", self.vocabulary, code.replace('_', "-"));
-                let figure = messages.find(&figure, &[]);
-                shown.to_lowercase() == word
-                    || figure.is_some_and(|figure| figure.to_lowercase() == word)
-            })
+            let is_word = |shown: String| shown.to_lowercase() == word;
+            both.iter().any(|messages| shown_words(self.vocabulary, code, messages).any(is_word))
         };
         self.known.iter().map(PossibleValue::get_name).find(|code| is_shown(code))
     }
+}
+
+/// Returns the words that a language shows for a code: in tables, and above figures.
+pub(crate) fn shown_words<'a>(
+    vocabulary: &str,
+    code: &str,
+    messages: &'a Messages,
+) -> impl Iterator<Item = String> + use<'a> {
+    let figure = format!("{vocabulary}-{}", code.replace('_', "-"));
+    let word = messages.word(vocabulary, code);
+    let word = Some(word).filter(|word| word != code);
+    word.into_iter().chain(messages.find(&figure, &[]))
 }
 
 impl<T: Clone + Send + Sync + 'static> TypedValueParser for WordParser<T> {
@@ -175,8 +183,19 @@ impl<T: Clone + Send + Sync + 'static> TypedValueParser for WordParser<T> {
     }
 
     fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
-        Some(Box::new(self.known.iter().cloned()))
+        let marked =
+            |value: &PossibleValue| value.clone().alias(format!("{VOCABULARY}{}", self.vocabulary));
+        Some(Box::new(self.known.iter().map(marked)))
     }
+}
+
+/// The beginning of the alias that names the vocabulary of a possible value. clap has no other place for it, and never shows an
+/// alias.
+const VOCABULARY: &str = "vocabulary:";
+
+/// Returns the vocabulary of a value that a [`WordParser`] reads.
+pub(crate) fn vocabulary_of(value: &PossibleValue) -> Option<&str> {
+    value.get_name_and_aliases().find_map(|name| name.strip_prefix(VOCABULARY))
 }
 
 /// Reads a value by its code, one of `codes`, or by the word that the program shows for it.

@@ -4,7 +4,6 @@
 use std::ffi::OsString;
 
 use assistive_core::{ItemFilter, ItemView, Label, PersonView, View};
-use clap::builder::PossibleValue;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgMatches, Command, CommandFactory, FromArgMatches};
 
@@ -12,7 +11,7 @@ use crate::args::GlobalArgs;
 use crate::cli::Cli;
 use crate::context::Context;
 use crate::error::Result;
-use crate::help::value_name;
+use crate::help::{value_name, values_of};
 use crate::lang::{Messages, tr};
 use crate::privacy;
 use crate::ui::is_yes;
@@ -229,17 +228,11 @@ fn asked_for<'a>(command: &'a Command, matches: &ArgMatches) -> (Vec<String>, &'
 /// Asks for the values of an argument; none if the user stops.
 fn ask(argument: &Arg, context: &mut Context) -> Result<Option<Vec<Choice>>> {
     let help = argument.get_help().map(ToString::to_string).unwrap_or_default();
-    let values = argument.get_possible_values();
-    // Values that the help text names itself are not repeated.
-    let named_in_help = argument.is_hide_possible_values_set();
-    let hidden = |value: &&PossibleValue| !value.is_hide_set() && !named_in_help;
-    let values: Vec<_> = values.iter().filter(hidden).collect();
     let takes_many = argument.get_num_args().is_some_and(|range| range.max_values() > 1);
     let named = ValueKind::by(argument, &context.messages);
     let mut question = help;
-    if !values.is_empty() {
-        let names: Vec<_> = values.iter().map(|value| value.get_name()).collect();
-        question = format!("{question} ({})", context.messages.list(&names.join(", ")));
+    if let Some(values) = values_of(argument, &context.messages) {
+        question = format!("{question} ({values})");
     }
     for _ in 0..MAX_ATTEMPTS {
         let answer = context.ui.ask(&format!("{question}: "))?;

@@ -2,9 +2,10 @@
 //! arguments, Chinese in the catalogue under `help-<command>` and `help-<command>--<argument>`. The name of a value, such as
 //! `DATE`, is translated by `help-value-date`.
 
-use clap::builder::{Resettable, StyledStr};
+use clap::builder::{PossibleValue, Resettable, StyledStr};
 use clap::{Arg, Command};
 
+use crate::args::{shown_words, vocabulary_of};
 use crate::lang::{Lang, Messages, tr};
 
 /// A function that makes the whole command line, with help in the language of the messages.
@@ -98,10 +99,8 @@ fn value_id(english: &str) -> String {
 fn notes(argument: &Arg, messages: &Messages) -> String {
     let mut notes = String::new();
     let takes_value = argument.get_action().takes_values();
-    let values = argument.get_possible_values();
-    let values: Vec<_> = values.iter().filter(|v| !v.is_hide_set()).map(|v| v.get_name()).collect();
-    if takes_value && !values.is_empty() && !argument.is_hide_possible_values_set() {
-        notes += &tr!(messages, "note-values", values = messages.list(&values.join(", ")));
+    if let Some(values) = values_of(argument, messages).filter(|_| takes_value) {
+        notes += &tr!(messages, "note-values", values = values);
     }
     let defaults = argument.get_default_values().iter().map(|value| value.to_string_lossy());
     let defaults = defaults.collect::<Vec<_>>().join(", ");
@@ -112,6 +111,29 @@ fn notes(argument: &Arg, messages: &Messages) -> String {
         notes += &tr!(messages, "note-env", name = name.to_string_lossy().into_owned());
     }
     notes
+}
+
+/// Returns the values of an argument, in Chinese each code with its word; `None` if the help text names them itself.
+pub(crate) fn values_of(argument: &Arg, messages: &Messages) -> Option<String> {
+    let values = argument.get_possible_values();
+    let named = |value: &PossibleValue| match word_of(value, messages) {
+        Some(word) => format!("{} {word}", value.get_name()),
+        None => value.get_name().to_owned(),
+    };
+    let values: Vec<_> = values.iter().filter(|value| !value.is_hide_set()).map(named).collect();
+    let is_listed = !values.is_empty() && !argument.is_hide_possible_values_set();
+    is_listed.then(|| messages.list(&values.join(", ")))
+}
+
+/// Returns the Chinese word for a value. It is accepted like the code.
+fn word_of(value: &PossibleValue, messages: &Messages) -> Option<String> {
+    if messages.lang() != Lang::Zh {
+        return None;
+    }
+    let shown =
+        vocabulary_of(value).and_then(|of| shown_words(of, value.get_name(), messages).next());
+    let typed = || value.get_name_and_aliases().find(|name| !name.is_ascii());
+    shown.or_else(|| typed().map(str::to_owned))
 }
 
 /// Checks whether an option belongs under the heading of global options.
@@ -223,7 +245,10 @@ mod tests {
     }
 
     /// Formats, encodings, endings of files, and codes in examples.
-    const OTHER_CODES: [&str; 22] = [
+    const OTHER_CODES: [&str; 25] = [
+        "ISO",
+        "narrow",
+        "wide",
         "CSV",
         "HTML",
         "JSON",
@@ -252,6 +277,51 @@ mod tests {
     fn is_number(word: &str) -> bool {
         let digits = word.strip_prefix(|c: char| c.is_ascii_uppercase());
         digits.is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit()))
+    }
+
+    /// Names of formats, encodings, languages and shells, which have no Chinese words.
+    const NAMES: [&str; 14] = [
+        "csv",
+        "json",
+        "xlsx",
+        "html",
+        "md",
+        "utf-8",
+        "gb18030",
+        "en",
+        "zh",
+        "bash",
+        "elvish",
+        "fish",
+        "powershell",
+        "zsh",
+    ];
+
+    /// Collects the values in the Chinese help of a command and of those below it that have no Chinese word, and that the text
+    /// does not explain.
+    fn wordless(command: &Command, path: &str, messages: &Messages, found: &mut Found) {
+        for argument in command.get_arguments().filter(|one| !one.is_hide_possible_values_set()) {
+            let values = argument.get_possible_values();
+            let text = text_of_argument(argument, path, messages).unwrap_or_default();
+            let names = values.iter().filter(|value| !value.is_hide_set());
+            for value in names.filter(|value| word_of(value, messages).is_none()) {
+                let name = value.get_name();
+                if !NAMES.contains(&name) && !text.contains(name) {
+                    found.insert(name.to_owned(), format!("{path} {}", argument.get_id()));
+                }
+            }
+        }
+        for sub in command.get_subcommands() {
+            wordless(sub, &format!("{path}-{}", sub.get_name()), messages, found);
+        }
+    }
+
+    #[test]
+    fn chinese_help_lists_each_value_with_its_chinese_word() {
+        let (mut command, mut found) = (Cli::command(), Found::new());
+        command.build();
+        wordless(&command, "", &Messages::new(Lang::Zh), &mut found);
+        assert!(found.is_empty(), "{found:#?}");
     }
 
     /// Collects the words in the help of a command and of those below it that are no codes, each with a command.

@@ -13,10 +13,10 @@
 //!
 //! ```
 //! use assistive_core::exchange::{ImportOptions, Kind};
+//! use assistive_core::jiff::civil::date;
 //! use assistive_core::model::{Device, DeviceClass, ModelCode, Money, Period, Scheme};
 //! use assistive_core::report::RateQuery;
 //! use assistive_core::{Author, FittingDraft, StoreOptions, ModelDraft, NeedDraft, Store, StoreId};
-//! use jiff::civil::date;
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let author = Author::new("Li", "2024-01-05T08:00:00Z".parse()?, "2024-01-05".parse()?);
@@ -42,7 +42,7 @@
 //! assert_eq!(store.view()?.fitting(fitting, author.today)?.need, Some(need));
 //!
 //! // A figure, with both counts.
-//! let period = Period::year(2023).ok_or("no such year")?;
+//! let period: Period = "2023".parse()?;
 //! let rate = store.view()?.rate(&RateQuery::new(period.until(author.today)))?.total.fitting_rate();
 //! assert_eq!((rate.numerator, rate.denominator), (1, 1));
 //! # Ok(())
@@ -57,8 +57,20 @@
 //! * [`maintenance`]: backups, verification and repair of the store in a folder
 //! * The crate root: the store, the arguments of its desks, the results of a view, and the error type
 //!
+//! # JSON
+//! The records and cards of a view, and the figures of reports, implement [`serde::Serialize`] with the keys of the terminal's JSON
+//! where both have the same thing: a [`NeedView`] has `need`, `device` and `status_on`. There are three differences. A code is
+//! written with its name (`{"code": "610902", "name": "汉滨区"}`), a person as an object, and a sum of money that is counted in fen as
+//! a number (`value_fen`).
+//!
+//! **Ids, names, phone numbers and addresses are written in full**, since the program that asks may need them. The masking of ids
+//! (`CitizenId::masked`) is its task before it shows or sends them.
+//!
 //! The library never prints, and it reads no clock, environment or source of randomness. The caller passes an
 //! [`Author`] with the time and the day, and a [`StoreId`] made of random bits.
+//!
+//! Days and times are those of [`jiff`], which the crate re-exports. Time zones are left out of it: a program that asks the clock
+//! for the local day adds `jiff` with its default features.
 
 #![warn(missing_debug_implementations)]
 
@@ -83,6 +95,7 @@ mod tables;
 mod testing;
 
 pub use error::{Error, Result};
+pub use jiff;
 pub use journal::{CommitInfo, Hash, Moment, StoreId, TruncatedTail};
 pub use model::{BorrowerName, Lendable};
 pub use registry::{

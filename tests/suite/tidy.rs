@@ -184,3 +184,19 @@ fn bincode_sled_clocks_and_printing_are_kept_in_their_files() {
         }
     }
 }
+
+#[test]
+fn the_library_names_no_option_of_the_command_line() {
+    let folder = root().join("assistive-core/src");
+    let is_option = |word: &str| {
+        let name = word.trim_start_matches(['`', '"', '(']).strip_prefix("--");
+        name.is_some_and(|name| name.starts_with(|c: char| c.is_ascii_alphabetic()))
+    };
+    for path in sources().iter().filter(|path| path.starts_with(&folder)) {
+        let text = read(path);
+        // Tests may run cargo.
+        let is_test = path.to_string_lossy().ends_with("_tests.rs");
+        let found = text.split_whitespace().find(|word| is_option(word) && !is_test);
+        assert_eq!(found, None, "{}", path.display());
+    }
+}

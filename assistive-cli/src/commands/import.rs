@@ -77,6 +77,7 @@ enum OnErrorArg {
 /// The encoding of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum EncodingArg {
+    #[value(alias = "自动")]
     Auto,
     #[value(name = "utf-8", alias = "utf8")]
     Utf8,

@@ -107,7 +107,7 @@ fn commits_of_kind(kind: RecordKind, context: &mut Context) -> Result<BTreeSet<u
     let mut found = BTreeSet::new();
     context.reader()?.changes_since(0, |commit, changes| {
         if changes.iter().any(|change| change.kind == kind) {
-            found.insert(commit);
+            found.insert(commit.number);
         }
     })?;
     Ok(found)

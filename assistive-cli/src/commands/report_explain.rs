@@ -3,7 +3,6 @@
 use assistive_core::Store;
 use assistive_core::report::{CountedPeriod, Explanation, Figure};
 use clap::Args;
-use clap::builder::PossibleValuesParser;
 
 use super::compare;
 use super::filter::{self, FilterArgs, PeriodArgs, ReportRequest};
@@ -22,12 +21,19 @@ pub(crate) struct ExplainArgs {
     #[arg(value_parser = figure(), hide_possible_values = true)]
     figure: String,
     /// Only this part
-    #[arg(long, value_parser = PossibleValuesParser::new(render::PARTS))]
+    #[arg(long, value_parser = part())]
     only: Option<String>,
     #[command(flatten)]
     period: PeriodArgs,
     #[command(flatten)]
     filter: FilterArgs,
+}
+
+/// Reads the name of a part of a figure's records.
+fn part() -> WordParser<String> {
+    by_code("part", render::PARTS.into_iter(), |code| {
+        render::PARTS.into_iter().find(|known| *known == code).map(str::to_owned)
+    })
 }
 
 /// Reads the name of a figure in reports, or the one that the program shows.

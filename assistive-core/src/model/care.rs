@@ -134,6 +134,11 @@ const QUESTIONNAIRES: &[(&str, i32, i32)] = &[
     ("FMA-LE", 0, 34_000),
 ];
 
+form::from_str! {
+    Score: Self::parse;
+    Measurement: Self::parse;
+}
+
 impl Serialize for Score {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         form::write(self, (&self.name, self.thousandths), serializer)

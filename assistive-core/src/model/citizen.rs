@@ -206,6 +206,11 @@ impl fmt::Display for Issue {
     }
 }
 
+form::from_str! {
+    CitizenId: Self::parse;
+    Certificate: Self::parse;
+}
+
 impl Certificate {
     /// Reads a certificate number: 20 characters, followed by `B1` to `B99` if it was re-issued.
     ///

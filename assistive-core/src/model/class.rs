@@ -149,6 +149,10 @@ impl fmt::Display for DeviceClass {
     }
 }
 
+form::from_str! {
+    DeviceClass: |text| Self::parse(text, Scheme::Iso9999);
+}
+
 impl Serialize for DeviceClass {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         form::write(self, (self.scheme, self.levels), serializer)
@@ -157,8 +161,7 @@ impl Serialize for DeviceClass {
 
 impl<'de> Deserialize<'de> for DeviceClass {
     fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        let of_text = |text: &str| Self::parse(text, Scheme::Iso9999);
-        form::read(d, of_text, |(scheme, levels)| Self { scheme, levels }.checked())
+        form::read(d, str::parse, |(scheme, levels)| Self { scheme, levels }.checked())
     }
 }
 

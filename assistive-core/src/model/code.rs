@@ -7,6 +7,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::fold::fold;
+use super::form::from_str;
 use super::problem::ProblemKind;
 use super::text;
 
@@ -56,6 +57,10 @@ macro_rules! code_type {
             pub fn as_str(&self) -> &str {
                 &self.0
             }
+        }
+
+        from_str! {
+            $name: Self::new;
         }
 
         impl<'de> Deserialize<'de> for $name {

@@ -119,6 +119,14 @@ macro_rules! coded_enum {
             }
         }
 
+        $crate::model::form::from_str! {
+            $name: |text| {
+                use $crate::model::Coded;
+                let allowed = || $crate::model::ProblemKind::NotOneOf { allowed: Self::codes() };
+                Self::from_word(text).ok_or_else(allowed)
+            };
+        }
+
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 $crate::model::form::write(self, $crate::model::Coded::number(*self), serializer)
@@ -128,8 +136,7 @@ macro_rules! coded_enum {
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
                 use $crate::model::Coded;
-                let of_text = |code: &str| Self::from_word(code).ok_or("unknown code");
-                $crate::model::form::read(d, of_text, Self::from_number)
+                $crate::model::form::read(d, str::parse, Self::from_number)
             }
         }
     };

@@ -39,6 +39,24 @@ where
     }
 }
 
+/// Implements `FromStr` for types of the model by their constructors.
+macro_rules! from_str {
+    ($($type:ty: $read:expr;)+) => {
+        $(
+            impl std::str::FromStr for $type {
+                type Err = $crate::model::ProblemKind;
+
+                /// Reads what `Display` writes, and the other forms of the constructor.
+                fn from_str(text: &str) -> Result<Self, Self::Err> {
+                    let read: fn(&str) -> Result<Self, Self::Err> = $read;
+                    read(text)
+                }
+            }
+        )+
+    };
+}
+pub(crate) use from_str;
+
 #[cfg(test)]
 mod tests {
     use std::fmt::Debug;
@@ -47,10 +65,7 @@ mod tests {
     use serde::de::DeserializeOwned;
 
     use super::*;
-    use crate::model::{
-        CategorySet, Certificate, CitizenId, Device, DeviceClass, Left, LeftReason, LocalKey,
-        Measurement, ModelCode, Money, PersonNo, Scheme, Score, Sex, SiteCode,
-    };
+    use crate::model::*;
 
     /// Checks the JSON of a value, and that it can be read back.
     fn is_text<T: Serialize + DeserializeOwned + PartialEq + Debug>(value: &T, json: &str) {
@@ -77,6 +92,68 @@ mod tests {
         is_text(&left, r#"{"on":"2024-03-31","reason":"moved"}"#);
         is_text(&Score::parse("QUEST=4.5").expect("a score"), r#""QUEST=4.5""#);
         is_text(&Measurement::parse("seat width=42 cm").expect("one"), r#""seat width=42 cm""#);
+    }
+
+    /// Checks that each text is read by `FromStr`, and that `Display` writes it again.
+    fn are_read_back<T>(texts: &[&str])
+    where
+        T: std::str::FromStr<Err = ProblemKind> + Display + Debug,
+    {
+        for text in texts {
+            assert_eq!(text.parse::<T>().map(|value| value.to_string()), Ok((*text).to_owned()));
+        }
+    }
+
+    /// Checks that each value of a vocabulary is read back, and that other words give the codes.
+    fn is_vocabulary<T: Coded + std::str::FromStr<Err = ProblemKind> + Display + Debug>() {
+        are_read_back::<T>(&T::ALL.iter().map(|value| value.code()).collect::<Vec<_>>());
+        let unknown = "xyz".parse::<T>().map(|value| value.code());
+        assert_eq!(unknown, Err(ProblemKind::NotOneOf { allowed: T::codes() }));
+    }
+
+    #[test]
+    fn from_str_reads_what_display_writes() {
+        macro_rules! numbers {
+            ($($number:ident $text:literal)+) => { $(
+                are_read_back::<$number>(&[$text]);
+                assert_eq!("X5".parse::<$number>(), Err(ProblemKind::NotARecordNumber));
+            )+ };
+        }
+        numbers! {
+            DivisionNo "D3" SiteNo "S3" ModelNo "M3" PersonNo "P12" NeedNo "N5" FittingNo "F5" AssessmentNo "A1"
+            TrainingNo "G1" FollowUpNo "U4" ServiceNo "R5" ItemNo "I7" LoanNo "L7" HoldNo "H3" StockTakeNo "T2"
+        }
+        are_read_back::<RecordNo>(&["P12", "N5", "F5", "L7", "I7", "R5", "H3", "A1", "G1", "U4"]);
+        are_read_back::<SiteCode>(&["SP-0981"]);
+        are_read_back::<DivisionCode>(&["610902", "L-HENGKOU"]);
+        are_read_back::<ModelCode>(&["WC-STD"]);
+        are_read_back::<Tag>(&["AK000012"]);
+        are_read_back::<Programme>(&["school", "2024 spring"]);
+        are_read_back::<DeviceClass>(&["12", "12 22 03", "cn:02 22 03"]);
+        are_read_back::<CategorySet>(&["1;4"]);
+        are_read_back::<Money>(&["980", "980.50"]);
+        are_read_back::<CitizenId>(&["34052419800101001X"]);
+        are_read_back::<Certificate>(&["34052419800101001X43", "34052419800101001X43B1"]);
+        are_read_back::<Score>(&["QUEST=4.25"]);
+        are_read_back::<Measurement>(&["seat width=42 cm"]);
+        assert_eq!(
+            "2023-Q1".parse(),
+            Period::new(date(2023, 1, 1), date(2023, 3, 31)).ok_or(ProblemKind::NotAPeriod)
+        );
+        assert_eq!("2023-Q5".parse::<Period>(), Err(ProblemKind::NotAPeriod));
+    }
+
+    #[test]
+    fn from_str_reads_every_word_of_a_vocabulary() {
+        macro_rules! vocabularies {
+            ($($vocabulary:ident)+) => { $( is_vocabulary::<$vocabulary>(); )+ };
+        }
+        vocabularies! {
+            AgeBand AssessmentOutcome Category Condition ContactMode Grade ItemStatus LeftReason Level Mode NeedKind
+            Place Placement Purpose RecordKind Round Satisfaction Scheme Setting Sex SiteKind Source Stage StockAction
+            Tracking UsageFrequency UsageProblem WithdrawnReason
+        }
+        assert_eq!("小学".parse(), Ok(Stage::Primary));
     }
 
     #[test]

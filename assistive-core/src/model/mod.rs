@@ -1,6 +1,7 @@
 //! Plain values of the field: ids, dates, codes, devices, needs and figures.
 //!
-//! The constructors check their input, so every value is valid. This module does not use files, stores or
+//! The constructors check their input, so every value is valid. A value with one reading also implements `FromStr`, which reads
+//! what `Display` writes: `"P12".parse::<PersonNo>()`. This module does not use files, stores or
 //! other records.
 
 mod care;

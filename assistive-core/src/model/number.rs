@@ -7,6 +7,7 @@ use std::num::NonZeroU32;
 use serde::{Deserialize, Serialize};
 
 use super::form;
+use super::problem::ProblemKind;
 
 macro_rules! record_number {
     ($(#[$meta:meta])* $vis:vis $name:ident $letter:literal) => {
@@ -34,6 +35,10 @@ macro_rules! record_number {
             }
         }
 
+        form::from_str! {
+            $name: |text| Self::parse(text).ok_or(ProblemKind::NotARecordNumber);
+        }
+
         /// The number, counted from 1.
         impl From<$name> for u32 {
             fn from(number: $name) -> Self {
@@ -49,8 +54,7 @@ macro_rules! record_number {
 
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-                let of_text = |text: &str| Self::parse(text).ok_or("not the number of a record");
-                form::read(d, of_text, |number| Some(Self(number)))
+                form::read(d, str::parse, |number| Some(Self(number)))
             }
         }
 
@@ -171,6 +175,10 @@ macro_rules! record_numbers {
                 let mut parsed = [$($number::parse(text).map(Self::$kind)),+].into_iter();
                 parsed.find_map(|number| number)
             }
+        }
+
+        form::from_str! {
+            RecordNo: |text| Self::parse(text).ok_or(ProblemKind::NotARecordNumber);
         }
 
         $(

@@ -5,6 +5,8 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::coded::coded_enum;
+use super::form::from_str;
+use super::problem::ProblemKind;
 
 /// A period of calendar days, both ends included.
 ///
@@ -106,6 +108,10 @@ impl Period {
     pub fn contains(self, day: Date) -> bool {
         self.from <= day && day <= self.to
     }
+}
+
+from_str! {
+    Period: |text| Self::parse(text).ok_or(ProblemKind::NotAPeriod);
 }
 
 /// Reads a day in one of the four forms of the files: `2023-03-05`, `2023/3/5`, `2023.3.5`, `2023年3月5日`.

@@ -155,6 +155,8 @@ problem_kinds! {
     LeftBeforeRegistered { registered: Date } = "left-before-registered", "is before the registration ({registered}); correct one of them";
     BornAfter { known: Date } = "born-after", "is after a day on which something was recorded for the person ({known}); check both days";
     NotANumber { min: u64, max: u64 } = "not-a-number", "is not a whole number from {min} to {max}";
+    NotAPeriod = "not-a-period", "is not a day, a month, a quarter or a year; write it like 2023-03-05, 2023-03, 2023-Q1 or 2023";
+    NotARecordNumber = "not-a-record-number", "is not the number of such a record; write its letter and the number, such as P12 or N5";
     NotYesNo = "not-yes-no", "is neither yes nor no; write yes, no, 是 or 否";
     NotOneOf { allowed: String } = "not-one-of", "is not one of: {allowed}";
     NotMoney = "not-money", "is not an amount of money; write yuan with at most two decimals";
@@ -306,10 +308,10 @@ problem_kinds! {
     LeavesBehind { records: Listed } = "leaves-behind", "concerns what is still open for the person: {records}";
     WithdrawalLifted { need: String, withdrawn: Date } = "withdrawal-lifted", "meets {need} and lifts its withdrawal of {withdrawn}";
     // Whole files.
-    UnknownColumns { columns: String, known: String } = "unknown-columns", "unknown columns: {columns}; known: {known}; --map NAME=COLUMN says what a column is, and --ignore NAME leaves it out";
+    UnknownColumns { columns: String, known: String } = "unknown-columns", "unknown columns: {columns}; known: {known}; say what a column means, or leave it out";
     ColumnTwice { column: String } = "column-twice", "the column {column} occurs twice; remove one";
     SetColumnPresent { column: String } = "set-column-present", "the sheet already has the column {column}; a default value is only for a missing column";
-    KeyColumnMissing { columns: String } = "key-column-missing", "the sheet lacks a column that is needed (one of these): {columns}; --set NAME=VALUE gives one value for all rows";
+    KeyColumnMissing { columns: String } = "key-column-missing", "the sheet lacks a column that is needed (one of these): {columns}; add it to the sheet, or give one value for all rows";
     DigitsLost = "digits-lost", "was changed by a spreadsheet into a number that lost digits; format the column as text and type it again";
     DateCell = "date-cell", "was changed by a spreadsheet into a date; format the column as text and type it again";
     YesNoCell = "yes-no-cell", "was changed by a spreadsheet into yes or no; format the column as text and type it again";

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::Serialize;
+
 /// A share of a whole, kept as two counts.
 ///
 /// ```
@@ -14,7 +16,7 @@ use std::fmt;
 ///
 /// The rules are those of docs/domain.md §5, rules 1 and 2. A rate with denominator 0 is no rate. The
 /// percentage has one decimal, is rounded half up, and is never rounded up to 100 % or down to 0 %.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct Rate {
     /// The part.
     pub numerator: u64,

@@ -19,6 +19,7 @@ use derive_setters::Setters;
 use std::collections::{BTreeMap, HashMap};
 
 use jiff::civil::Date;
+use serde::Serialize;
 
 use super::inputs::{self, GroupedByPerson, Handovers};
 use super::rows::{Grouping, Groups, RowFigures, Rows};
@@ -84,7 +85,7 @@ impl RateQuery {
 }
 
 /// The figures of a group of needs and their people.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
 #[non_exhaustive]
 pub struct Figures {
     /// People with a countable device need.

@@ -16,6 +16,7 @@ use std::collections::HashMap;
 use std::ops::AddAssign;
 
 use jiff::civil::Date;
+use serde::Serialize;
 
 use super::inputs::{self, GroupedByPerson, Handovers};
 use super::rate::{NeedInPeriod, need_in_period};
@@ -51,7 +52,7 @@ impl ServicesQuery {
 }
 
 /// The figures of a group of people.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 #[non_exhaustive]
 pub struct ServicesFigures {
     /// People who are registered on the last day.

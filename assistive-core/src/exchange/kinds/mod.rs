@@ -27,7 +27,8 @@ use std::fmt;
 use super::columns::{Col, Columns};
 use super::first_rows::Identity;
 use super::row::Row;
-use crate::model::PersonNo;
+use crate::model::form::from_str;
+use crate::model::{PersonNo, ProblemKind};
 use crate::registry::{
     Diagnostics, DuplicateFinder, Operation, Previous, SerialFinder, Upserted, Writer,
 };
@@ -117,7 +118,7 @@ impl Kind {
         Self::Services,
     ];
 
-    /// Returns the code on the command line.
+    /// Returns the stable code.
     pub fn code(self) -> &'static str {
         match self {
             Self::Divisions => "divisions",
@@ -199,6 +200,13 @@ impl Kind {
             Self::Services => visitor.visit::<Services>(),
         }
     }
+}
+
+from_str! {
+    Kind: |text| {
+        let codes: Vec<_> = Self::ALL.iter().map(|kind| kind.code()).collect();
+        Self::from_code(text).ok_or_else(|| ProblemKind::NotOneOf { allowed: codes.join(", ") })
+    };
 }
 
 impl fmt::Display for Kind {
@@ -352,5 +360,14 @@ mod tests {
             headers.dedup();
             assert_eq!(headers.len(), all, "{kind}");
         }
+    }
+
+    #[test]
+    fn a_kind_is_read_by_its_code() {
+        for kind in Kind::ALL {
+            assert_eq!(kind.to_string().parse(), Ok(*kind));
+        }
+        let refused = "people".parse::<Kind>().map_err(|problem| problem.code());
+        assert_eq!(refused, Err("not-one-of"));
     }
 }

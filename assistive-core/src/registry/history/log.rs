@@ -121,13 +121,13 @@ impl Store {
         }
         let mut touched: BTreeMap<RecordNo, BTreeSet<u64>> = BTreeMap::new();
         let is_later = |number| number > commit;
-        self.visit_commits(is_later, inner.head.number, |number, events| {
+        self.visit_commits(is_later, inner.head.number, |info, events| {
             for event in events {
                 let event = event?;
                 let effects = Effects::of(&event, &inner.state);
                 for key in effects.writes.into_iter().chain(effects.references) {
                     if let Some(record) = wanted.get(&key) {
-                        touched.entry(*record).or_default().insert(number);
+                        touched.entry(*record).or_default().insert(info.number);
                     }
                 }
             }
@@ -137,12 +137,12 @@ impl Store {
         Ok(touched.into_iter().map(|(record, commits)| (record, list(commits))).collect())
     }
 
-    /// Calls `visit` with the number and the events of each wanted commit up to `last`, oldest first. A store in memory has none.
+    /// Calls `visit` with each wanted commit up to `last` and its events, oldest first. A store in memory has none.
     pub(super) fn visit_commits(
         &self,
         is_wanted: impl Fn(u64) -> bool,
         last: u64,
-        mut visit: impl FnMut(u64, Events<'_>) -> std::result::Result<(), JournalError>,
+        mut visit: impl FnMut(&CommitInfo, Events<'_>) -> std::result::Result<(), JournalError>,
     ) -> Result<()> {
         let Some(folder) = self.folder()? else { return Ok(()) };
         let file = StoreDir::new(&folder).journal();
@@ -150,7 +150,7 @@ impl Store {
             if info.number > last || !is_wanted(info.number) {
                 return Ok(());
             }
-            visit(info.number, &mut decode_events(body, info.number))
+            visit(&info, &mut decode_events(body, info.number))
         });
         read.map(drop).map_err(|error| Error::of_journal(error, &file))
     }

@@ -2,6 +2,7 @@
 //! and sites are in `stock_cards`.
 
 use jiff::civil::Date;
+use serde::Serialize;
 
 use crate::error::{Error, Result};
 use crate::model::{
@@ -13,6 +14,7 @@ use crate::registry::view::care_records::{
 };
 use crate::registry::view::due::{DueFilter, DueView, missing_rounds, was_returned};
 use crate::registry::view::handle::View;
+use crate::registry::view::json;
 use crate::registry::view::lending::borrowed_for;
 use crate::registry::view::person_history::PersonHistory;
 use crate::registry::view::records::{
@@ -68,36 +70,42 @@ impl NeedStage {
 }
 
 /// A need with the stage that it has reached.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct NeedProgress {
     /// The need.
+    #[serde(flatten)]
     pub need: NeedView,
     /// The stage.
+    #[serde(rename = "need_stage")]
     pub stage: NeedStage,
 }
 
 /// A fitting with the dates that follow from it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct FittedDevice {
     /// The fitting.
+    #[serde(flatten)]
     pub fitting: FittingView,
     /// Set if the device was returned. Nothing more is due for it then.
     pub returned: bool,
     /// The day on which the useful life of the device ends, if its model has one.
     pub life_ends_on: Option<Date>,
     /// The next follow-up to be made and its due day.
+    #[serde(serialize_with = "json::next_follow_up")]
     pub next_follow_up: Option<(Round, Date)>,
 }
 
 /// A person with all records of the person.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct PersonCard {
     /// The person, as known on the day.
+    #[serde(flatten)]
     pub person: PersonView,
     /// The known changes in the person's life.
+    #[serde(flatten)]
     pub history: PersonHistory,
     /// The needs.
     pub needs: Vec<NeedProgress>,
@@ -122,10 +130,11 @@ pub struct PersonCard {
 }
 
 /// A need with the records that belong to it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct NeedCard {
     /// The need and its stage.
+    #[serde(flatten)]
     pub need: NeedProgress,
     /// All withdrawals that were stated, with those that were lifted.
     pub withdrawals: Vec<Withdrawn>,
@@ -144,12 +153,14 @@ pub struct NeedCard {
 }
 
 /// A fitting with the records that belong to it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct FittingCard {
     /// The fitting.
+    #[serde(flatten)]
     pub fitting: FittedDevice,
     /// The need that it met.
+    #[serde(rename = "needs", serialize_with = "json::one")]
     pub need: Option<NeedProgress>,
     /// The assessments of the need.
     pub assessments: Vec<AssessmentView>,

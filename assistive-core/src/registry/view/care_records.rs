@@ -2,6 +2,7 @@
 
 use derive_setters::Setters;
 use jiff::civil::Date;
+use serde::Serialize;
 
 use crate::model::{
     AssessmentNo, AssessmentOutcome, ContactMode, FittingNo, FollowUpNo, Measurement, NeedNo,
@@ -12,10 +13,11 @@ use crate::registry::view::label::Label;
 use crate::registry::view::records::PersonView;
 
 /// An assessment of a need.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct AssessmentView {
     /// The number.
+    #[serde(rename = "assessment")]
     pub number: AssessmentNo,
     /// The need.
     pub need: NeedNo,
@@ -40,10 +42,11 @@ pub struct AssessmentView {
 }
 
 /// A training in the use of a fitted device.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct TrainingView {
     /// The number.
+    #[serde(rename = "training")]
     pub number: TrainingNo,
     /// The fitting.
     pub fitting: FittingNo,
@@ -64,10 +67,11 @@ pub struct TrainingView {
 }
 
 /// A follow-up on a fitted device.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct FollowUpView {
     /// The number.
+    #[serde(rename = "follow_up")]
     pub number: FollowUpNo,
     /// The fitting.
     pub fitting: FittingNo,

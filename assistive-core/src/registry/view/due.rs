@@ -4,6 +4,7 @@
 use derive_setters::Setters;
 use jiff::ToSpan;
 use jiff::civil::Date;
+use serde::Serialize;
 
 use crate::error::Result;
 use crate::model::{
@@ -13,6 +14,7 @@ use crate::model::{
 use crate::registry::provision::follow_ups::due_on;
 use crate::registry::view::filter::{Filter, Selection};
 use crate::registry::view::handle::View;
+use crate::registry::view::json;
 use crate::registry::view::label::Label;
 use crate::registry::view::records::PersonView;
 use crate::registry::view::stock::known_site;
@@ -109,7 +111,7 @@ impl Default for DueFilter {
 }
 
 /// A piece of work that is due.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct DueView {
     /// The kind of work.
@@ -125,6 +127,7 @@ pub struct DueView {
     /// The need that waits.
     pub need: Option<NeedNo>,
     /// The numbers of devices handed over and needed, if the need is for several.
+    #[serde(flatten, serialize_with = "json::given")]
     pub given: Option<(u32, u32)>,
     /// The fitting concerned.
     pub fitting: Option<FittingNo>,

@@ -6,6 +6,7 @@ pub(in crate::registry) mod care_records;
 pub(in crate::registry) mod due;
 pub(in crate::registry) mod filter;
 pub(in crate::registry) mod handle;
+mod json;
 pub(in crate::registry) mod label;
 pub(in crate::registry) mod lending;
 pub(in crate::registry) mod listing;

@@ -1,6 +1,7 @@
 //! The history of a person: all values of the dated facts, and all issues of the certificate.
 
 use jiff::civil::Date;
+use serde::Serialize;
 
 use crate::error::{Error, Result};
 use crate::model::{Certificate, CitizenId, Dated, EntityKind, PersonNo};
@@ -34,7 +35,7 @@ impl PersonFact {
 }
 
 /// A value of a fact from a day on, until the next value of the same fact.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct PastFact {
     /// The fact.
@@ -46,10 +47,11 @@ pub struct PastFact {
 }
 
 /// The known changes in a person's life.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 #[non_exhaustive]
 pub struct PersonHistory {
     /// All values of the facts that have had more than one, those of each fact in the order of their days.
+    #[serde(rename = "history")]
     pub facts: Vec<PastFact>,
     /// All issues of the certificate, in the order in which they were recorded.
     pub certificates: Vec<Certificate>,

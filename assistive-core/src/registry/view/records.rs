@@ -2,6 +2,7 @@
 
 use derive_setters::Setters;
 use jiff::civil::Date;
+use serde::Serialize;
 
 use crate::model::{
     Category, CategorySet, Certificate, CitizenId, Device, DivisionCode, FittingNo, Grade, Left,
@@ -9,13 +10,15 @@ use crate::model::{
     Sex, SiteCode, SiteKind, Stage, Tag, Tracking, WithdrawnReason,
 };
 use crate::registry::view::filter::Filter;
+use crate::registry::view::json;
 use crate::registry::view::label::Label;
 
 /// A division.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct DivisionView {
     /// The code and names.
+    #[serde(flatten)]
     pub label: Label,
     /// The level.
     pub level: Option<Level>,
@@ -30,7 +33,7 @@ pub struct DivisionView {
 }
 
 /// A site.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct SiteView {
     /// The code.
@@ -46,7 +49,7 @@ pub struct SiteView {
 }
 
 /// A device model of the catalogue, with the fields of its draft.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct ModelView {
     /// The code.
@@ -76,14 +79,16 @@ pub struct ModelView {
 }
 
 /// A person, as known on a day.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct PersonView {
     /// The number.
+    #[serde(rename = "person")]
     pub number: PersonNo,
     /// The name.
     pub name: String,
     /// The citizen id.
+    #[serde(rename = "id_number")]
     pub citizen: Option<CitizenId>,
     /// The latest issue of the certificate.
     pub certificate: Option<Certificate>,
@@ -194,26 +199,31 @@ impl NeedStatus {
 }
 
 /// A need.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct NeedView {
     /// The number.
+    #[serde(rename = "need")]
     pub number: NeedNo,
     /// The person in need.
     pub person: PersonView,
     /// The kind of need.
     pub kind: NeedKind,
     /// The code of the device.
+    #[serde(skip)]
     pub device: Option<Device>,
     /// The device, with its name.
+    #[serde(rename = "device")]
     pub device_label: Label,
     /// The day on which it was identified.
     pub identified_on: Date,
     /// The days of later lists that named it again.
     pub listed_again: Vec<Date>,
     /// The programme.
+    #[serde(skip)]
     pub programme: Option<Programme>,
     /// The programme, with its name.
+    #[serde(rename = "programme")]
     pub programme_label: Label,
     /// The site that works on it.
     pub site: Label,
@@ -230,24 +240,28 @@ pub struct NeedView {
     /// The note.
     pub note: Option<String>,
     /// The status.
+    #[serde(flatten)]
     pub status: NeedStatus,
     /// The fitting that met it.
     pub fitting: Option<FittingNo>,
     /// The loan that bridges it while it is open.
     pub bridged_by: Option<LoanNo>,
     /// The day and the outcome of the last assessment up to the day of the view.
+    #[serde(flatten, serialize_with = "json::assessed")]
     pub assessed: Option<(Date, crate::model::AssessmentOutcome)>,
 }
 
 /// A fitting.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct FittingView {
     /// The number.
+    #[serde(rename = "fitting")]
     pub number: FittingNo,
     /// The person who was fitted.
     pub person: PersonView,
     /// The model.
+    #[serde(rename = "device")]
     pub model: Label,
     /// The day of the fitting.
     pub fitted_on: Date,
@@ -272,6 +286,7 @@ pub struct FittingView {
     /// The day of the last training in its use.
     pub trained_on: Option<Date>,
     /// The day of the last answered follow-up and the usage, if the person told it.
+    #[serde(flatten, serialize_with = "json::answered")]
     pub answered: Option<(Date, Option<crate::model::UsageFrequency>)>,
 }
 

@@ -2,6 +2,7 @@
 
 use derive_setters::Setters;
 use jiff::civil::Date;
+use serde::Serialize;
 
 use crate::error::{Error, Result};
 use crate::model::{EntityKind, NeedKind, PersonNo, Place, ServiceNo, is_within};
@@ -13,10 +14,11 @@ use crate::registry::view::records::PersonView;
 use crate::state::Service;
 
 /// A service.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct ServiceView {
     /// The number.
+    #[serde(rename = "service")]
     pub number: ServiceNo,
     /// The person who was served.
     pub person: PersonView,

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+use serde::Serialize;
 
 use crate::error::Result;
 use crate::model::{
@@ -11,6 +12,7 @@ use crate::model::{
 use crate::registry::view::cards::NeedProgress;
 use crate::registry::view::care_records::FollowUpView;
 use crate::registry::view::handle::View;
+use crate::registry::view::json;
 use crate::registry::view::label::Label;
 use crate::registry::view::records::{ModelView, SiteView};
 use crate::registry::view::stock::{known_model, known_site};
@@ -21,36 +23,41 @@ use crate::registry::view::stock_records::{
 use crate::state::{Need, NeedDevice, State};
 
 /// Received stock with its history.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct ItemCard {
     /// The device, or the received quantity of a bulk model.
+    #[serde(flatten)]
     pub item: ItemView,
     /// The hold for which the device is kept.
     pub kept_for: Option<HoldView>,
     /// The history, oldest entry first.
+    #[serde(rename = "story")]
     pub history: Vec<HistoryEntry>,
     /// The follow-ups on the device after it was handed over.
     pub follow_ups: Vec<FollowUpView>,
 }
 
 /// A loan with the records that belong to it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct LoanCard {
     /// The loan.
+    #[serde(flatten)]
     pub loan: LoanView,
     /// The need that it bridges.
+    #[serde(rename = "needs", serialize_with = "json::one")]
     pub need: Option<NeedProgress>,
     /// The active holds on the model, in the order of the queue.
     pub holds: Vec<HoldView>,
 }
 
 /// A device model with its stock and demand.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct ModelCard {
     /// The model.
+    #[serde(flatten)]
     pub model: ModelView,
     /// The number of open needs for the model itself.
     pub open_needs: u64,
@@ -67,10 +74,11 @@ pub struct ModelCard {
 }
 
 /// A site with its people, stock and loans.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct SiteCard {
     /// The site.
+    #[serde(flatten)]
     pub site: SiteView,
     /// The number of students on the day, if it is a school.
     pub students: u64,

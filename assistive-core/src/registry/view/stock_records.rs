@@ -3,24 +3,28 @@
 use crate::model::BorrowerName;
 use derive_setters::Setters;
 use jiff::civil::Date;
+use serde::Serialize;
 
 use crate::model::{
     Condition, FittingNo, HoldNo, ItemNo, ItemStatus, LoanNo, ModelCode, Money, NeedNo, Programme,
     Purpose, SiteCode, Source, StockAction, StockTakeNo, Tag,
 };
 use crate::registry::view::filter::Filter;
+use crate::registry::view::json;
 use crate::registry::view::label::Label;
 use crate::registry::view::records::PersonView;
 
 /// Received stock: a device with a tag, or a quantity of a bulk model.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct ItemView {
     /// The number.
+    #[serde(rename = "item")]
     pub number: ItemNo,
     /// The tag. `None` for a bulk model.
     pub tag: Option<Tag>,
     /// The model.
+    #[serde(rename = "device")]
     pub model: Label,
     /// The site of the device. For a bulk model, the site that received it.
     pub site: Label,
@@ -43,6 +47,7 @@ pub struct ItemView {
     /// The note.
     pub note: Option<String>,
     /// The status. `None` for a bulk model; [`StockLevelView`] counts these.
+    #[serde(rename = "standing")]
     pub status: Option<ItemStatus>,
     /// The day since which it has this status.
     pub since: Date,
@@ -77,16 +82,19 @@ pub enum BorrowerView {
 }
 
 /// The stock level of a bulk model at a site.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct StockLevelView {
     /// The model.
+    #[serde(rename = "device")]
     pub model: Label,
     /// The site.
     pub site: Label,
     /// The quantity for each status, in the order of [`ItemStatus`].
+    #[serde(flatten, serialize_with = "json::counts")]
     pub counts: Vec<(ItemStatus, u32)>,
     /// The value of all of it, in fen.
+    #[serde(rename = "value_fen")]
     pub value: u64,
 }
 
@@ -98,7 +106,7 @@ impl StockLevelView {
 }
 
 /// An entry in the history of a device.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct HistoryEntry {
     /// The day.
@@ -134,24 +142,28 @@ pub struct HistoryEntry {
 }
 
 /// A device and everyone who had it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct TraceView {
     /// The device, or the quantity of a bulk model.
     pub item: ItemView,
     /// The holders with their first and last day, in the order of the first day.
+    #[serde(serialize_with = "json::had")]
     pub had: Vec<(BorrowerView, Date, Option<Date>)>,
 }
 
 /// A loan.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct LoanView {
     /// The number.
+    #[serde(rename = "loan")]
     pub number: LoanNo,
     /// The device. `None` for a bulk model.
+    #[serde(flatten, serialize_with = "json::lent")]
     pub item: Option<(ItemNo, Tag)>,
     /// The model.
+    #[serde(rename = "device")]
     pub model: Label,
     /// The borrower.
     pub borrower: BorrowerView,
@@ -168,6 +180,7 @@ pub struct LoanView {
     /// The quantity lent.
     pub quantity: u32,
     /// The quantity still out.
+    #[serde(rename = "still_out")]
     pub out: u32,
     /// The returns and losses of a bulk model, in the order in which they were recorded. A loan that was imported after
     /// it had ended has none.
@@ -193,7 +206,7 @@ pub struct LoanView {
 }
 
 /// The return or loss of a quantity of a bulk model.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct ReturnView {
     /// The day.
@@ -248,12 +261,14 @@ impl HoldStatus {
 }
 
 /// A hold.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct HoldView {
     /// The number.
+    #[serde(rename = "hold")]
     pub number: HoldNo,
     /// The model.
+    #[serde(rename = "device")]
     pub model: Label,
     /// The site where the device will be collected.
     pub site: Label,
@@ -264,10 +279,12 @@ pub struct HoldView {
     /// The priority, from 1 (first) to 3.
     pub priority: u8,
     /// The status.
+    #[serde(flatten)]
     pub status: HoldStatus,
     /// The site where a device is kept for the borrower.
     pub kept_at: Option<Label>,
     /// The position in the queue, from 1.
+    #[serde(rename = "queue_place")]
     pub place: Option<u64>,
     /// The day on which a device is expected to be free, by the due days of the loans.
     pub expected_on: Option<Date>,
@@ -276,10 +293,11 @@ pub struct HoldView {
 }
 
 /// A recorded stock-take.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct StockTakeView {
     /// The number.
+    #[serde(rename = "count")]
     pub number: StockTakeNo,
     /// The site.
     pub site: Label,
@@ -288,8 +306,10 @@ pub struct StockTakeView {
     /// The number of devices that were expected and found.
     pub found: u32,
     /// The tags that were expected and not found.
+    #[serde(rename = "missing_tags")]
     pub missing: Vec<String>,
     /// The tags that were found and not expected.
+    #[serde(rename = "unexpected_tags")]
     pub unexpected: Vec<String>,
     /// The person who counted.
     pub by: Option<String>,

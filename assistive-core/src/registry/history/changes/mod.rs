@@ -20,8 +20,8 @@ pub use value::FieldValue;
 use record_change::Made;
 
 use crate::error::{Error, Result};
-use crate::journal::Event;
 use crate::journal::events::Voided;
+use crate::journal::{CommitInfo, Event};
 use crate::model::{EntityKind, RecordNo};
 use crate::registry::engine::handle::Store;
 use crate::registry::history::effects::{Effects, Key};
@@ -135,14 +135,42 @@ impl Store {
         found.ok_or_else(|| Error::not_found(EntityKind::Commit, commit))
     }
 
-    /// Calls `visit` with the number and the changes of each commit after `commit`, oldest first.
+    /// Calls `visit` with each commit after `commit` and the changes of records in it, oldest first. A program that follows the
+    /// store keeps the number of the last commit that it has seen, and passes it the next time; 0 gives all commits.
+    ///
+    /// ```
+    /// # use assistive_core::{Author, PersonDraft, Store, StoreId, StoreOptions};
+    /// # use assistive_core::exchange::{ImportOptions, Kind};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let author = Author::new("Li", "2024-04-30T08:00:00Z".parse()?, "2024-04-30".parse()?);
+    /// # let folder = tempfile::tempdir()?;
+    /// # let folder = folder.path().join("store");
+    /// # let store = Store::create(&folder, &StoreOptions::new(StoreId::from_random(42)), &author, "Li")?;
+    /// let sheet = "key,name,division\n7,王芳,610902\n8,李强,610902\n";
+    /// store.import(&author, Kind::Persons, sheet.as_bytes(), &ImportOptions::default())?;
+    /// let wang = store.view()?.find_person("7")?;
+    /// store.people(&author).edit(wang, &PersonDraft::default().phone("139"), author.today)?;
+    ///
+    /// let (mut seen, mut followed) = (1, Vec::new());
+    /// store.changes_since(seen, |commit, changes| {
+    ///     seen = commit.number;
+    ///     followed.extend(changes.iter().map(|change| format!("{} {}", commit.operation, change.id)));
+    /// })?;
+    /// assert_eq!(followed, ["import P1", "import P2", "edit P1"]);
+    /// assert_eq!(seen, 3);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// A later commit may undo one that was visited: it is visited in turn, with the changes that it makes. Each call reads the
+    /// journal from its beginning. A store in memory keeps none, so nothing is visited.
     ///
     /// # Errors
     /// Returns the errors of [`Store::open_read_only`].
     pub fn changes_since(
         &self,
         commit: u64,
-        visit: impl FnMut(u64, Vec<RecordChange>),
+        visit: impl FnMut(&CommitInfo, Vec<RecordChange>),
     ) -> Result<()> {
         self.read_changes(|number| number > commit, |_, _| true, visit)
     }
@@ -165,9 +193,9 @@ impl Store {
         self.read_changes(
             |_| true,
             concerns,
-            |number, changes| {
+            |commit, changes| {
                 if !changes.is_empty() {
-                    found.push((number, changes));
+                    found.push((commit.number, changes));
                 }
             },
         )?;
@@ -179,10 +207,10 @@ impl Store {
         &self,
         is_wanted: impl Fn(u64) -> bool,
         is_of: impl Fn(&Event, &State) -> bool,
-        mut visit: impl FnMut(u64, Vec<RecordChange>),
+        mut visit: impl FnMut(&CommitInfo, Vec<RecordChange>),
     ) -> Result<()> {
         let inner = self.read_inner()?;
-        self.visit_commits(is_wanted, inner.head.number, |number, events| {
+        self.visit_commits(is_wanted, inner.head.number, |info, events| {
             let mut commit = CommitChanges::default();
             for event in events {
                 let event = event?;
@@ -190,7 +218,7 @@ impl Store {
                     made_by(&event, &inner.state).into_iter().for_each(|made| commit.add(made));
                 }
             }
-            visit(number, commit.changes);
+            visit(info, commit.changes);
             Ok(())
         })
     }
