@@ -60,7 +60,7 @@ pub(super) fn past_cells(shown: &Shown<'_>, person: &Person) -> Cells {
     let other_keys = person.keys.get(1..).unwrap_or_default();
     let attributes = &person.attributes;
     let site = |site: &Option<SiteNo>| site.map(|site| site_code(state, Some(site)));
-    let division = |no: &DivisionNo| Some(state.divisions.get(*no).map(|of| &of.code)).map(cell);
+    let division = |no: &DivisionNo| Some(cell(state.divisions.get(*no).map(|of| &of.code)));
     let history = [
         history("category", &attributes.category.map(|value| value.map(|it| it.to_string()))),
         history("grade", &attributes.grade.map(|value| value.map(|it| it.to_string()))),
