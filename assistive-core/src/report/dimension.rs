@@ -168,10 +168,24 @@ pub(crate) struct Keys<'a> {
     /// The dimension of the columns.
     pub(crate) columns: Option<Dimension>,
     /// The day on which dated facts are read.
-    pub(crate) day: Date,
+    day: Date,
+    /// The county of each division, if a dimension asks for it. There are many more people than divisions.
+    counties: Vec<Option<DivisionNo>>,
 }
 
-impl Keys<'_> {
+impl<'a> Keys<'a> {
+    pub(super) fn new(
+        state: &'a State,
+        dimension: Dimension,
+        columns: Option<Dimension>,
+        day: Date,
+    ) -> Self {
+        let by_county = [Some(dimension), columns].contains(&Some(Dimension::County));
+        let divisions = if by_county { state.divisions.len() } else { 0 };
+        let county = |place| DivisionNo::at(place).and_then(|number| state.county_of(number));
+        Self { state, dimension, columns, day, counties: (0..divisions).map(county).collect() }
+    }
+
     /// Checks whether the keys are those of people.
     pub(crate) fn are_of_people(&self) -> bool {
         self.dimension.is_partition() && self.columns.is_none_or(Dimension::is_partition)
@@ -215,7 +229,8 @@ impl Keys<'_> {
                 Some(RowKey::Division(self.state.current_division(*person.division.on(day))))
             }
             Dimension::County => {
-                self.state.county_of(*person.division.on(day)).map(RowKey::Division)
+                let county = self.counties.get(person.division.on(day).place());
+                county.copied().flatten().map(RowKey::Division)
             }
             Dimension::School => person.school.on(day).map(RowKey::Site),
             Dimension::Category => person.category.on(day).map(RowKey::Category),

@@ -97,7 +97,7 @@ impl<'a> Grouping<'a> {
         columns: Option<Dimension>,
         period: CountedPeriod,
     ) -> Option<Keys<'a>> {
-        Some(Keys { state: self.state, dimension, columns, day: period.counted_to() })
+        Some(Keys::new(self.state, dimension, columns, period.counted_to()))
     }
 
     /// Returns the rows and columns of a report. `groups` are those of the whole period by [`Self::row_keys`], and `count` counts
