@@ -58,6 +58,7 @@ usage-export-all = `export all` writes a workbook; name a file that ends in .xls
 usage-template-xlsx = a template is a workbook; give its file the ending .xlsx
 usage-template-columns = there are no columns { $columns }; columns: { $known }
 usage-template-school = --school fills in the students of a school; use it with students or student-needs
+usage-details-of-bulk = { $model } is a bulk model, and its devices have no records of their own: write what was done with --note
 usage-template-due = --due is for follow-ups: assistive template follow-ups FILE.xlsx --due 14
 usage-log-output = -o is for the list of commits; for one commit or record use --json or --format csv
 
@@ -808,6 +809,7 @@ list-of-follow-ups = Follow-ups
 list-of-holds = Holds
 list-of-items = Devices in stock
 list-of-linked = Linked fittings
+story-cost = cost { $yuan }
 list-of-loans = Loans
 list-of-models = Device models
 list-of-needs = Needs

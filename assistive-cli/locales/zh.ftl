@@ -57,6 +57,7 @@ usage-export-all = “export all”写成工作簿，文件名须以 .xlsx 结�
 usage-template-xlsx = 模板是工作簿，文件名请以 .xlsx 结尾
 usage-template-columns = 没有列“{ $columns }”；可用的列：{ $known }
 usage-template-school = --school 用于预填该校学生，请与 students 或 student-needs 一起使用
+usage-details-of-bulk = { $model } 按数量管理，没有单件记录：处理情况请写在 --note 中
 usage-template-due = --due 只用于回访表：assistive template follow-ups 文件.xlsx --due 14
 usage-log-output = log 的 -o 只用于提交列表；单个提交或记录请用 --json 或 --format csv
 
@@ -746,6 +747,7 @@ list-of-follow-ups = 回访记录
 list-of-holds = 预约
 list-of-items = 库存辅具
 list-of-linked = 已关联的适配
+story-cost = 费用 { $yuan } 元
 list-of-loans = 借用记录
 list-of-models = 辅具型号
 list-of-needs = 需求

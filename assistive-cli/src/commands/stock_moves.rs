@@ -234,8 +234,9 @@ impl WhichArgs {
         match &found[..] {
             [Lendable::Bulk(model)] => {
                 if self.done_by.is_some() || !details.is_empty() {
-                    let kind = ProblemKind::TagMissing { model: model.to_string() };
-                    return record::checked("item", &self.items[0], |_| Err(kind));
+                    let name = self.items[0].as_str();
+                    let text = tr!(context.messages, "usage-details-of-bulk", model = name);
+                    return Err(CliError::Usage(text));
                 }
                 let site = self.bulk_site(&store)?;
                 let Some(quantity) = self.quantity else {

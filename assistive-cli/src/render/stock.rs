@@ -134,6 +134,9 @@ pub(crate) const STORY: &[Column<HistoryEntry>] = &[
         let source = s.source.map(|source| look.messages.coded(source));
         let condition = s.condition.map(|condition| look.messages.coded(condition));
         let work = [&s.method, &s.fault, &s.parts].into_iter().flatten().cloned();
+        let cost = s.cost.map(|cost| money(cost.fen()).as_text().to_owned());
+        let cost = cost.map(|yuan| tr!(look.messages, "story-cost", yuan = yuan));
+        let work = work.chain(cost);
         let parts = source.into_iter().chain(condition).chain(work).chain(s.note.clone());
         let parts = parts.collect::<Vec<_>>().join(", ");
         Cell::text(look.masked(&look.messages.list(&parts)))
