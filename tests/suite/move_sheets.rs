@@ -66,8 +66,8 @@ fn a_move_that_was_not_possible_is_refused() {
     let registry = prepared();
     for (row, problem) in [
         ("T1,2023-02-10,clean,,", "2 on item-already-lent"),
-        ("T1,2023-06-10,clean,,", "2 item action-not-allowed"),
-        ("T1,2023-03-05,repaired,,", "2 item action-not-allowed"),
+        ("T1,2023-06-10,clean,,", "2 step action-not-allowed"),
+        ("T1,2023-03-05,repaired,,", "2 step action-not-allowed"),
         ("T1,2023-01-01,clean,,", "2 on before-received"),
         ("T1,2023-03-05,retire,,", "2 note reason-needed"),
         ("T1,2023-03-05,move,,", "2 site missing"),
@@ -100,6 +100,7 @@ fn a_level_takes_devices_from_stock_only() {
         ("CN,S2,20,,,", &[], &["2 quantity level-differs"]),
         ("CN,S2,40,,,", &["2 quantity more-than-received"], &[]),
         ("CN,S2,99,S1=80,,", &["2 quantity not-enough"], &[]),
+        ("CN,S2,30,,,60", &["2 lost not-enough"], &[]),
         ("WC,S2,1,,,", &["2 device tag-missing"], &[]),
         ("CN,S2,30,S1,,", &["2 came_from not-a-source"], &[]),
     ] {

@@ -29,16 +29,15 @@ pub(super) fn refuse(
     diagnostics: &mut Diagnostics,
 ) {
     if let Some(item) = state.items.get(number) {
-        refuse_from(number, item, item.status, step, diagnostics);
+        refuse_from(("item", number), item, (item.status, step), diagnostics);
     }
 }
 
 /// Adds an error for an action that is not possible after a status, with the action that has to come first.
 pub(super) fn refuse_from(
-    number: ItemNo,
+    (field, number): (&'static str, ItemNo),
     item: &Item,
-    status: ItemStatus,
-    step: StockAction,
+    (status, step): (ItemStatus, StockAction),
     diagnostics: &mut Diagnostics,
 ) {
     let kind = ProblemKind::ActionNotAllowed {
@@ -47,7 +46,7 @@ pub(super) fn refuse_from(
         step: step.to_string(),
         remedy: status.remedy().to_owned(),
     };
-    diagnostics.error("item", name_of(number, item), kind);
+    diagnostics.error(field, name_of(number, item), kind);
 }
 
 /// Returns the name of a device for people: its tag, or its number.

@@ -177,7 +177,8 @@ impl MoveDraft {
         let last = moves.partition_point(|(_, moved)| moved.on <= self.on);
         let possible = |place: &usize| after(before(*place), action, hygiene).is_some();
         let Some(place) = (first..=last).rev().find(possible) else {
-            refuse_from(self.item, item, before(last).status, action, diagnostics);
+            let step = (before(last).status, action);
+            refuse_from(("step", self.item), item, step, diagnostics);
             return Ok(None);
         };
         let was = before(place);

@@ -130,7 +130,12 @@ impl LevelDraft {
             let kind = ProblemKind::LevelDiffers { there: there.into() };
             diagnostics.warn(status.code(), stated.to_string(), kind);
         }
-        if stated > there {
+        let in_stock = writer.state.in_stock(model, site);
+        if stated > there.saturating_add(in_stock) {
+            let (model, site) = (self.model.to_string(), self.site.to_string());
+            let kind = ProblemKind::NotEnough { model, site, there: in_stock.into() };
+            diagnostics.error(status.code(), stated.to_string(), kind);
+        } else if stated > there {
             let (step, from) = (StockAction::State, ItemStatus::InStock);
             let shift = QuantityMove { step, from, to: status, on: writer.today, to_site: None };
             shift.record(writer, (model, site), stated - there, &None, diagnostics)?;
