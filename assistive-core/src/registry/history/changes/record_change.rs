@@ -190,10 +190,10 @@ impl FieldChange {
     pub const FIELDS: &[&str] = &[
         "address", "asked", "asked_on", "assessed_on", "assessor", "back", "back_by", "basic", "birth_date", "borrower",
         "by", "categories", "category", "certificate", "class", "class_name", "column", "condition", "cost", "deposit",
-        "deposit_back", "device", "division", "donor", "due_on", "finding", "fitted_on", "fitting", "former_id", "found",
+        "deposit_back", "device", "division", "donor", "due_on", "fault", "finding", "fitted_on", "fitting", "former_id", "found",
         "grade", "guardian", "holder", "hygiene", "id_number", "identified_on", "in_on", "item", "kept_until", "key", "kind",
-        "left_on", "left_reason", "level", "life_years", "listed_again", "loan_days", "measurements", "merged_into",
-        "missing", "mode", "name", "name_en", "need", "need_chosen", "next_on", "note", "on", "out_on", "parent", "person", "phone",
+        "left_on", "left_reason", "level", "life_years", "listed_again", "loan_days", "measurements", "merged_into", "method",
+        "missing", "mode", "name", "name_en", "need", "need_chosen", "next_on", "note", "on", "out_on", "parent", "parts", "person", "phone",
         "place", "placement", "price", "priority", "programme", "provider", "purpose", "quantity", "received_at",
         "received_on", "registered_on", "registration_assumed", "renewals", "returns", "round", "satisfied", "school",
         "scores", "serial", "served_on", "sex", "since", "site", "source", "stage", "standing", "stated_withdrawal", "status",
