@@ -4,6 +4,7 @@
 
 mod cards;
 mod checked;
+mod completion;
 mod concurrency;
 mod damage;
 mod environment;

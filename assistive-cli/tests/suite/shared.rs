@@ -69,8 +69,13 @@ impl Desk {
     /// Returns a command of the binary with a fixed user, day and language, and no input.
     pub(crate) fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(binary());
+        self.prepare(command.args(args));
         command
-            .args(args)
+    }
+
+    /// Gives a command a fixed user, day and language, and no input.
+    pub(crate) fn prepare<'a>(&self, command: &'a mut Command) -> &'a mut Command {
+        command
             .current_dir(self.folder.path())
             .env_clear()
             .env("HOME", self.folder.path())
@@ -80,8 +85,7 @@ impl Desk {
             .env("ASSISTIVE_NOW", "2024-04-30T08:00:00Z")
             .env("ASSISTIVE_TODAY", "2024-04-30")
             .env("TZ", "UTC")
-            .stdin(Stdio::null());
-        command
+            .stdin(Stdio::null())
     }
 
     /// Runs a command, which must succeed.
