@@ -42,7 +42,7 @@ pub(crate) struct GlobalArgs {
     /// Short for --format json
     #[arg(long, global = true)]
     pub(crate) json: bool,
-    /// Language of help, tables and messages [env: ASSISTIVE_LANG, LC_ALL, LANG]
+    /// Language of help, tables and messages [env: ASSISTIVE_LANG] [default: the system's]
     // Read by `Lang::wanted` before the line is parsed.
     #[arg(long, global = true, value_enum)]
     pub(crate) lang: Option<Lang>,

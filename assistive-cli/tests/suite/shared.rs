@@ -101,7 +101,11 @@ impl Desk {
         let text = |bytes: &[u8]| {
             let text = String::from_utf8(bytes.to_vec()).expect("UTF-8");
             let lines = text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n");
-            without_hashes(&lines.replace(&folder, "DESK"))
+            let lines = lines.replace(&folder, "DESK");
+            // Windows names its own program and writes its own separators.
+            #[cfg(windows)]
+            let lines = lines.replace('\\', "/").replace("assistive.exe", "assistive");
+            without_hashes(&lines)
         };
         let code = output.status.code().expect("no signal ended it");
         let (out, err) = (text(&output.stdout), text(&output.stderr));
