@@ -136,9 +136,6 @@ impl FittingDraft {
         if back < self.fitted_on {
             diagnostics.error("given_back", back.to_string(), ProblemKind::NotAscending);
         }
-        if self.item.value().is_none() {
-            diagnostics.error("item", "", ProblemKind::Missing);
-        }
     }
 
     /// Returns the stored fitting that the draft refers to. Adds an error if devices before the one named by its place
@@ -187,6 +184,9 @@ impl FittingDraft {
                 named_need(writer.state, (self.person, self.fitted_on), need, diagnostics)
             }
         };
+        if self.given_back.value().is_some() && self.item.value().is_none() {
+            diagnostics.error("item", "", ProblemKind::ReturnNeedsItem);
+        }
         if !diagnostics.errors.is_empty() {
             return Ok(None);
         }
@@ -273,7 +273,10 @@ impl FittingDraft {
             (Edit::Keep, taken) => taken,
             (Edit::Clear, _) => None,
         };
-        let is_back = self.is_back(writer, number, diagnostics);
+        let is_back = self.is_back(writer, number, wanted, diagnostics);
+        if !diagnostics.errors.is_empty() {
+            return Ok(None);
+        }
         let other_quantity = quantity != stored.quantity && stored.taken.is_some();
         if changes.0.is_empty() && wanted == stored.taken && is_back.is_none() {
             return Ok(Some(Upserted::new(number, Previous::Unchanged)));
@@ -296,15 +299,19 @@ impl FittingDraft {
         if let (Some(back), Some(Taken::Item(item))) = (is_back, wanted) {
             issue::give_back_now(writer, item, back, diagnostics)?;
         }
-        Ok(diagnostics.errors.is_empty().then(|| Upserted::new(number, Previous::Changed(stored))))
+        // The return is a move of the device, and no field of the fitting.
+        let upserted = Upserted::new(number, Previous::Changed(stored));
+        let upserted = if is_back.is_some() { upserted.filled("given_back") } else { upserted };
+        Ok(diagnostics.errors.is_empty().then_some(upserted))
     }
 
     /// Returns the day on which the device came back, if the sheet states that and the store does not know it yet. Warns of
-    /// another day than the stored one.
+    /// another day than the stored one. Adds an error if the fitting takes no device with a tag.
     fn is_back(
         &self,
         writer: &Writer<'_>,
         number: FittingNo,
+        wanted: Option<Taken>,
         diagnostics: &mut Diagnostics,
     ) -> Option<Date> {
         let stored = writer.state.given_back(number);
@@ -314,7 +321,11 @@ impl FittingDraft {
             let stored = stored.map(|day| day.to_string()).unwrap_or_default();
             diagnostics.warn("given_back", value, ProblemKind::ReturnRecorded { stored });
         }
-        stated.filter(|_| stored.is_none())
+        let new = stated.filter(|_| stored.is_none());
+        if new.is_some() && !matches!(wanted, Some(Taken::Item(_))) {
+            diagnostics.error("item", "", ProblemKind::ReturnNeedsItem);
+        }
+        new
     }
 
     fn warn_of_new(&self, state: &State, model: ModelNo, diagnostics: &mut Diagnostics) {
