@@ -476,6 +476,10 @@ import-rejected-dry = { $count ->
     [one] 1 row of { $file } has errors
    *[other] { $count } rows of { $file } have errors
 }
+import-rejected-standing = { $count ->
+    [one] 1 row of { $file } has an error in the status of its device, and no status was taken; the devices are stored. Correct it and import the sheet again
+   *[other] { $count } rows of { $file } have errors in the statuses of devices, and no status was taken; the devices are stored. Correct them and import the sheet again
+}
 import-checked-hint = hint: --on-error skip imports the other rows and writes a marked copy beside { $file } (….checked.xlsx), which can be returned to the sender
 import-rejected-file = The rejected rows are in { $path }; correct them and import that file
 import-rejected-file-map = The rejected rows are in { $path }; correct them and import that file with the same --map and --ignore
@@ -506,6 +510,7 @@ import-left-out-rows = { $file }: left out, because they are no rows of the list
 import-number-keys = { $file }: the numbers in { $column } were read as keys of people, because they do not count the rows; --ignore { $column } leaves them out
 import-numbering = { $file }: the column { $column } only numbers the rows and was left out; --map { $column }=key reads it as the key of people
 import-dry-run = Dry run: nothing was stored
+import-standing = { $file }: the statuses of its devices were taken after the other sheets, in commit { $commit }
 import-reason = reason
 import-rejected-stored = The correct rows of { $file } were imported, but the rejected rows could not be written beside it: { $cause }. When this is solved, import the file again with --on-error skip
 import-relink = hint: earlier fittings that meet these needs: { $count }; `assistive fit relink` links them (--dry-run shows them)

@@ -441,6 +441,7 @@ import-unreadable = { $file } 未能读入，整份文件均未保存
 import-rejected-all = { $file } 有 { $count } 行不合格，整份文件均未保存；请改正后重新导入，或用 --on-error skip 先导入合格的行
 import-rejected-some = { $file } 有 { $count } 行不合格，未保存；其余各行已保存
 import-rejected-dry = { $file } 有 { $count } 行不合格
+import-rejected-standing = { $file } 有 { $count } 行的辅具状态不合格，状态均未登记，辅具本身已保存；请改正后重新导入该表
 import-checked-hint = 提示：用 --on-error skip 可导入合格的行，并在 { $file } 旁另存一份标出错误的表（….checked.xlsx），退回填报单位改正
 import-rejected-file = 未保存的行已写入 { $path }，改正后导入该文件即可
 import-rejected-file-map = 未保存的行已写入 { $path }，改正后请带同样的 --map、--ignore 导入该文件
@@ -462,6 +463,7 @@ import-left-out-rows = { $file }：以下各行不是清单内容（合计、签
 import-number-keys = { $file }：“{ $column }”列的数字不连续，已作为人员编号导入；如只是行号，请加 --ignore { $column }
 import-numbering = { $file }：“{ $column }”列只是行的序号，未导入；如确为人员编号，请加 --map { $column }=编号
 import-dry-run = 试运行：未保存任何数据
+import-standing = { $file }：其中辅具的状态在其他表格导入后登记，为第 { $commit } 次提交
 import-reason = 原因
 import-rejected-stored = { $file } 中合格的行已保存，但其余各行无法写出：{ $cause }；请在可以写入后用 --on-error skip 重新导入该文件
 import-relink = 提示：此前登记的清单外适配中有 { $count } 件次可满足这些需求，运行 assistive fit relink 即可关联（加 --dry-run 先查看）

@@ -10,6 +10,7 @@ use super::header_map::{
     mapped_headers, recorded_in, to_forget, to_record, to_record_of_refused, unused_in,
 };
 use super::held_rows::{HeldRows, MAX_ROWS};
+use super::import_counts::Stored;
 use super::importer::Importer;
 use super::kinds::{Kind, KindVisitor, RowOrder, SheetKind};
 use super::list_rows::{ListRows, WrongTotal};
@@ -111,7 +112,7 @@ impl Store {
             operation: "import",
             subject: kind.code(),
             source: options.source.as_deref(),
-            preview: options.dry_run,
+            preview: options.dry_run && !self.is_rehearsal()?,
             at_desk: false,
         };
         report.numberings.extend(header.numberings());
@@ -125,7 +126,7 @@ impl Store {
             report.columns = header.columns();
             kind.visit(Import { header: &header, rows, report, options, writer })
         })?;
-        report.commit = commit.map(|info| info.number);
+        report.commit = commit.filter(|_| !options.dry_run).map(|info| info.number);
         if report.commit.is_none() && report.rejected > 0 {
             let given = Headings { columns: kind.columns(), map: &options.map };
             let map = to_record_of_refused(given, &report);
@@ -193,6 +194,8 @@ impl ImportReport {
             rejected: 0,
             dry_run,
             commit: None,
+            standing_commit: None,
+            stored: Stored::default(),
             errors: Vec::new(),
             more_errors: 0,
             warnings: Vec::new(),
@@ -409,6 +412,9 @@ impl<K: SheetKind> Run<'_, K> {
         (report.created, report.updated) = (counts.created, counts.updated);
         report.created_people = counts.created_people;
         report.unchanged = counts.unchanged;
+        if K::KIND == Kind::Stock {
+            report.stored = importer.stored(state);
+        }
         if options.dry_run {
             report.changes = importer.changes(state, options.changes);
         }

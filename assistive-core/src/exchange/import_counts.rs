@@ -33,6 +33,13 @@ pub(super) struct Counts {
     pub(super) created_people: u64,
 }
 
+/// The places of the records that a sheet created and changed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Stored {
+    pub(super) created: BTreeSet<u32>,
+    pub(super) updated: BTreeSet<u32>,
+}
+
 impl std::ops::Add for Counts {
     type Output = Self;
 
@@ -110,6 +117,13 @@ impl<K: SheetKind> ImportCounts<K> {
         let updated = self.changed(state).count() as u64;
         let unchanged = self.upserted.len() as u64 - updated;
         Counts { created, updated, unchanged, created_people: 0 }
+    }
+
+    /// Returns the places of the records that were created and changed, in the state after the file.
+    pub(super) fn stored(&self, state: &State) -> Stored {
+        let created = self.created.iter().copied().collect();
+        let updated = self.changed(state).map(|(place, _)| place as u32).collect();
+        Stored { created, updated }
     }
 
     /// Returns the records that differ from before the file: their places, and the records before it.

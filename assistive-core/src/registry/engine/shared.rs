@@ -58,6 +58,8 @@ pub(in crate::registry) struct Inner {
 pub(in crate::registry) enum AccessMode {
     /// The state may be read and changed.
     Open,
+    /// The state is a copy that is thrown away: dry runs change it.
+    Rehearsal,
     /// The state may only be read.
     ReadOnly,
     /// The state may not be used: it differs from the journal.
@@ -96,7 +98,7 @@ impl Inner {
 
     pub(in crate::registry) fn check_writable(&self) -> Result<()> {
         match self.standing {
-            AccessMode::Open => Ok(()),
+            AccessMode::Open | AccessMode::Rehearsal => Ok(()),
             AccessMode::ReadOnly => Err(Error::ReadOnly),
             AccessMode::Poisoned => Err(Error::Poisoned),
         }
