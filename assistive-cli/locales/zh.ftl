@@ -249,7 +249,8 @@ problem-not-a-return = 不是“日期=数量”，如 2024-03-05=2；遗失的�
 problem-level-differs = 未采用：系统中为 { $there } 件，表格只能从在库数中减少；请用 stock clean、stock repair --done 或 stock move 登记
 problem-store-differs = 未采用：系统中为 { $stored }
 problem-offer-not-kept = 无法保留：该辅具不在库，或已为他人保留；按等候登记
-problem-return-recorded = 与已登记的归还（{ $stored }）不同，未采用；请用 correct 更正
+problem-parts-recorded = 与已登记的分批归还（{ $stored }）不同，未采用；请用 assistive undo 撤销有误的归还，再重新登记
+problem-return-recorded = 与已登记的归还（{ $stored }）不同，未采用；请用 assistive correct 更正（归还日期=…）
 problem-not-recorded-here = 与已登记的（{ $stored }）不同，本表不保存此项；请用 person edit 修改
 problem-standing-differs = 未采用：{ $item } 自 { $since } 起为“{ $standing }”；请逐项登记其间的变动
 problem-meets-because = 不能改：{ $others } 因本次评估而满足需求，请先用 fit link 解除关联

@@ -6,7 +6,7 @@ use crate::move_sheets::{prepared, send};
 use crate::shared::{author, import_dry, said};
 use assistive_core::exchange::{ImportReport, Kind};
 use assistive_core::model::{Condition, FittingNo, ItemStatus, LoanNo};
-use assistive_core::{ItemFilter, ReturnLoans, Store};
+use assistive_core::{ItemFilter, Outcome, ReturnLoans, Store};
 use assistive_tests::cases::TODAY;
 use jiff::civil::date;
 
@@ -54,6 +54,33 @@ fn a_known_fitting_takes_the_day_of_return() {
         let report = send(&registry, Kind::Fittings, &sheet);
         assert_eq!(told(&report), [vec!["2 item return-needs-item".to_owned()], vec![]], "{day}");
     }
+    assert!(registry.inconsistencies().expect("in memory").is_empty());
+}
+
+#[test]
+fn a_correction_changes_the_day_of_return() {
+    let registry = prepared();
+    send(&registry, Kind::Stock, "tag,device,site,received_on\nT2,WC,S1,2023-01-10\n");
+    let sheet = |back: &str| {
+        format!("person,device,fitted_on,item,given_back\n7,WC,2023-03-01,T2,{back}\n")
+    };
+    send(&registry, Kind::Fittings, &sheet(""));
+    send(&registry, Kind::Fittings, &sheet("2023-06-01"));
+    let report = send(&registry, Kind::Fittings, &sheet("2023-05-01"));
+    assert_eq!(told(&report), [&[][..], &["2 given_back return-recorded"]].map(own));
+    let correct = |back: &str| {
+        let fitting = FittingNo::parse("F1").expect("a number");
+        let corrected =
+            registry.correct(&corrector(), fitting, &[("given_back".into(), back.into())]);
+        (corrected.expect("allowed").output, rows(&registry, Kind::Stock)[2].clone())
+    };
+    let (outcome, device) = correct("2023-05-01");
+    assert_eq!(outcome, Outcome::Updated);
+    assert!(device.contains("standing=cleaning standing_since=2023-05-01"), "{device}");
+    assert!(rows(&registry, Kind::Fittings)[0].contains("given_back=2023-05-01"));
+    let (_, device) = correct("-");
+    assert!(device.contains("standing=issued standing_since=2023-03-01"), "{device}");
+    assert_eq!(correct("-").0, Outcome::Unchanged);
     assert!(registry.inconsistencies().expect("in memory").is_empty());
 }
 
@@ -128,8 +155,8 @@ fn a_sheet_adds_returns_to_a_stored_loan() {
             &["2 returns return-after-end"],
             &[],
         ),
-        ("returns", "2023-03-05=1", &[], &["2 returns return-recorded"]),
-        ("returns", "-", &[], &["2 returns return-recorded"]),
+        ("returns", "2023-03-05=1", &[], &["2 returns parts-recorded"]),
+        ("returns", "-", &[], &["2 returns parts-recorded"]),
         ("returns", "2023-03-05=2 on-loan", &["2 returns not-a-return"], &[]),
     ] {
         let report = loan(&registry, columns, cells);
@@ -150,7 +177,7 @@ fn a_sheet_adds_returns_to_a_stored_loan() {
     );
     assert!(canes(&registry).contains("quantity=90 cleaning=3 repair=1 display=0 lost=1"));
     let report = loan(&registry, "in_on,returns", "2023-03-09,2023-03-09=10");
-    assert_eq!(told(&report), [&[][..], &["2 returns return-recorded"]].map(own));
+    assert_eq!(told(&report), [&[][..], &["2 returns parts-recorded"]].map(own));
     assert!(registry.inconsistencies().expect("in memory").is_empty());
 }
 

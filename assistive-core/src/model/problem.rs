@@ -287,7 +287,8 @@ problem_kinds! {
     LevelDiffers { there: u64 } = "level-differs", "is not taken over: the store has {there} there, and a sheet only takes devices from stock; record the steps at the desk";
     OfferNotKept = "offer-not-kept", "cannot be kept: the device is not in stock, or is kept for another borrower; the borrower waits";
     StoreDiffers { stored: String } = "store-differs", "is not taken over: the store has {stored}";
-    ReturnRecorded { stored: String } = "return-recorded", "differs from the return that the store has ({stored}) and is not taken over; correct the return at the desk";
+    PartsRecorded { stored: String } = "parts-recorded", "differs from the returns that the store has ({stored}) and is not taken over; undo the wrong return, then record the right one";
+    ReturnRecorded { stored: String } = "return-recorded", "differs from the return that the store has ({stored}) and is not taken over; correct the fitting";
     CareAfterLeaving { left: Date } = "care-after-leaving", "is after the person left ({left}); check both days";
     NotRecordedHere { stored: String } = "not-recorded-here", "differs from the stored value ({stored}) and is not recorded from this sheet; change the person instead";
     StandingDiffers { item: String, standing: String, since: Date } = "standing-differs", "is not taken over: {item} is {standing} since {since}; record the steps in between";

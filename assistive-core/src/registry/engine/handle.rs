@@ -98,7 +98,7 @@ impl Store {
     pub fn rehearsal(&self) -> Result<Self> {
         let inner = self.read_inner()?;
         let mut copy = Inner::new(inner.state.clone(), inner.store, inner.head);
-        copy.standing = AccessMode::Rehearsal;
+        (copy.standing, copy.folder) = (AccessMode::Rehearsal, inner.folder.clone());
         Ok(Self::new(copy, None, None))
     }
 

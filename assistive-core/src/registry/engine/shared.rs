@@ -122,7 +122,8 @@ impl Inner {
         if !self.state.is_unreadable() && self.standing != AccessMode::Poisoned {
             return Ok(());
         }
-        let file = self.dir.as_ref().map(StoreDir::journal).unwrap_or_default();
+        let folder = self.folder.as_deref();
+        let file = folder.map(|folder| StoreDir::new(folder).journal()).unwrap_or_default();
         let read = Journal::read(&file, None, &no_writer, |_, _| Ok::<_, JournalError>(()));
         Err(read.map_or_else(|error| Error::of_journal(error, &file), |_| Error::Poisoned))
     }

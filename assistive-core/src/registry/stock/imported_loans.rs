@@ -386,7 +386,8 @@ impl LoanDraft {
         }
         let is_told = match stored.lent {
             Lent::Item(item) if stored.in_on.is_some() && stored.in_on != planned.in_on => {
-                steps::correct_return(writer, item, number, planned.in_on, diagnostics)?
+                let returned = ("in_on", planned.in_on);
+                steps::correct_return(writer, (item, Holder::Loan(number)), returned, diagnostics)?
             }
             Lent::Item(_) | Lent::Bulk(_) => false,
         };

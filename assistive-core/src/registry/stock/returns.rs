@@ -101,14 +101,14 @@ fn unknown(stated: &[LoanReturn], stored: Option<&Loan>) -> Result<Vec<LoanRetur
     for known in &loan.returns {
         match new.iter().position(|part| part == known) {
             Some(place) => new.remove(place),
-            None => return Err(ProblemKind::ReturnRecorded { stored: listed(&loan.returns) }),
+            None => return Err(ProblemKind::PartsRecorded { stored: listed(&loan.returns) }),
         };
     }
     // Version 0.1 recorded the quantity alone.
     let others = u64::from(loan.back).saturating_sub(quantity(&loan.returns));
     match loan.in_on {
         Some(_) if !new.is_empty() && !loan.returns.is_empty() => {
-            Err(ProblemKind::ReturnRecorded { stored: listed(&loan.returns) })
+            Err(ProblemKind::PartsRecorded { stored: listed(&loan.returns) })
         }
         None if !new.is_empty() && others > 0 => {
             Err(ProblemKind::StoreDiffers { stored: loan.back.to_string() })
