@@ -259,7 +259,7 @@ problem-not-a-return = is not a day and a quantity, such as 2024-03-05=2 or 2024
 problem-level-differs = is not taken over: the store has { $there } there, and a sheet only takes devices from stock; record the steps at the desk
 problem-store-differs = is not taken over: the store has { $stored }
 problem-offer-not-kept = cannot be kept: the device is not in stock, or is kept for another borrower; the borrower waits
-problem-parts-recorded = differs from the returns that the store has ({ $stored }) and is not taken over; undo the wrong return with assistive undo, then record the right one
+problem-parts-recorded = differs from the returns that the store has ({ $stored }) and is not taken over; undo the wrong return, then record the right one
 problem-return-recorded = differs from the return that the store has ({ $stored }) and is not taken over; change it with assistive correct, given_back=…
 problem-not-recorded-here = differs from the stored value ({ $stored }) and is not recorded from this sheet; change the person instead
 problem-standing-differs = is not taken over: { $item } is { $standing } since { $since }; record the steps in between

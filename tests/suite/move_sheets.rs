@@ -155,3 +155,12 @@ fn nothing_of_a_hold_is_dropped_in_silence() {
 fn own(texts: &[&str]) -> Vec<String> {
     texts.iter().map(|text| (*text).to_owned()).collect()
 }
+
+#[test]
+fn a_second_hold_of_a_day_with_an_offer_comes_after_the_first() {
+    let registry = prepared();
+    let sheet = "device,borrower,asked_on,status,site,until,ended_on,nth\n\
+        CN,7,2024-01-19,taken,S1,,2024-01-19,\nCN,7,2024-01-19,offered,S1,2024-05-09,,2\n";
+    let report = send(&registry, Kind::Holds, sheet);
+    assert_eq!((said(&report.errors), said(&report.warnings), report.created), (vec![], vec![], 2));
+}

@@ -1,6 +1,6 @@
 //! Imports a file: reads it, puts its rows in order and records them in one commit.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use csv::StringRecord;
 
@@ -318,9 +318,25 @@ impl<K: SheetKind> Run<'_, K> {
                 (sheet, order)
             }
             RowOrder::FilledFirst(col) => {
-                let mut empty = Vec::new();
-                let note = |cells: &_| empty.push(header.cell(cells, col).is_empty());
+                let (mut empty, mut repeated) = (Vec::new(), HashSet::new());
+                let key = |cells: &StringRecord| {
+                    let keys = K::COLUMNS.keys.iter().copied().flatten();
+                    keys.map(|col| fold(header.cell(cells, *col)).into_owned()).collect::<Vec<_>>()
+                };
+                let note = |cells: &StringRecord| {
+                    let is_empty = header.cell(cells, col).is_empty();
+                    empty.push(is_empty);
+                    if !is_empty && !header.cell(cells, Col::Nth).is_empty() {
+                        repeated.insert(key(cells));
+                    }
+                };
                 let Some(sheet) = HeldRows::read(rows, note) else { return Ok(Err(TooManyRows)) };
+                // A row that is the second of its key comes after the first.
+                let mut cells = StringRecord::new();
+                for (row, empty) in empty.iter_mut().enumerate().filter(|_| !repeated.is_empty()) {
+                    sheet.get(row, &mut cells);
+                    *empty &= !repeated.contains(&key(&cells));
+                }
                 let mut order: Vec<usize> = (0..sheet.len()).collect();
                 order.sort_by_key(|row| empty[*row]);
                 (sheet, order)
