@@ -175,6 +175,7 @@ problem-not-a-model = 是分类，请填写具体型号
 problem-need-of-another = 无效：{ $need } 是其他服务对象的需求
 problem-need-not-for-device = 无效：{ $need } 不是辅具需求
 problem-need-not-open = 无效：{ $need } 在 { $day } 不是待适配状态
+problem-return-needs-item = 填了归还日期就必填：只有带编号的辅具才登记归还；请填辅具编号，或去掉归还日期
 problem-left-before = 晚于服务对象离开的日期（{ $left }），不能登记；请核对日期
 
 ## 数据问题：库存和借用
@@ -204,6 +205,10 @@ problem-later-action = 不符：{ $item } 在 { $on } 已有“{ $step }”的�
 problem-before-part-returned = 早于 { $last }，该日已归还其中一部分；请填写该日或更晚的日期，或先撤销那次归还
 problem-loan-ended = 已于 { $ended } 结束
 problem-not-that-many = 超过尚未归还的数量（{ $out }）
+problem-return-after-end = 晚于归还日期（{ $end }）；请更正其中一个日期
+problem-all-returned = 已全部归还：最后一次归还的日期请填在“归还日期”列，这里只填此前分批归还的部分
+problem-still-on-loan = 借用尚未归还，不能填写；请填归还日期，或清空此格
+problem-not-of-status = 与状态“{ $status }”不符；请更正状态，或清空此格
 problem-too-many-loans = 已有 { $open } 件在借，上限为 { $max } 件；请先归还，或用 assistive config set open-loans 调高上限
 problem-renewed-too-often = 已续借 { $max } 次，达到上限；请先归还，或用 assistive config set renewals 调高上限
 problem-renewal-not-later = 不晚于现应还日期（{ $due }），请填写更晚的日期
@@ -228,6 +233,7 @@ problem-says-voided = 本行与已作废的 { $voided } 相同，当日的 { $re
 problem-follows-from = 由 { $record } 决定，不能在此更改；请更正 { $record }，或用 void 作废本记录后按正确的重新登记
 problem-not-next = 不对：当日已有 { $count } 条同类记录，新增一条请填 { $next }
 problem-key-fixed = 是该记录的标识，不能更改；请用 void 作废后重新登记
+problem-place-follows = 按当天登记的先后排定，不能更改；请去掉此项
 problem-reason-needed = 必填，请写明原因
 
 ## 数据问题：评估和回访
@@ -244,7 +250,9 @@ problem-not-a-history = 不是残疾类别、等级、区划或学校的变更�
 problem-not-a-return = 不是“日期=数量”，如 2024-03-05=2；遗失的写 2024-03-05=1 遗失
 problem-level-differs = 未采用：系统中为 { $there } 件，表格只能从在库数中减少；请用 stock clean、stock repair --done 或 stock move 登记
 problem-store-differs = 未采用：系统中为 { $stored }
-problem-return-recorded = 与已登记的归还（{ $stored }）不同，未采用；请用 correct 更正
+problem-offer-not-kept = 无法保留：该辅具不在库，或已为他人保留；按等候登记
+problem-parts-recorded = 与已登记的分批归还（{ $stored }）不同，未采用；请用 assistive undo 撤销有误的归还，再重新登记
+problem-return-recorded = 与已登记的归还（{ $stored }）不同，未采用；请用 assistive correct 更正（归还日期=…）
 problem-not-recorded-here = 与已登记的（{ $stored }）不同，本表不保存此项；请用 person edit 修改
 problem-standing-differs = 未采用：{ $item } 自 { $since } 起为“{ $standing }”；请逐项登记其间的变动
 problem-meets-because = 不能改：{ $others } 因本次评估而满足需求，请先用 fit link 解除关联
@@ -436,6 +444,7 @@ import-unreadable = { $file } 未能读入，整份文件均未保存
 import-rejected-all = { $file } 有 { $count } 行不合格，整份文件均未保存；请改正后重新导入，或用 --on-error skip 先导入合格的行
 import-rejected-some = { $file } 有 { $count } 行不合格，未保存；其余各行已保存
 import-rejected-dry = { $file } 有 { $count } 行不合格
+import-rejected-standing = { $file } 有 { $count } 行的辅具状态不合格，状态均未登记，辅具本身已保存；请改正后重新导入该表
 import-checked-hint = 提示：用 --on-error skip 可导入合格的行，并在 { $file } 旁另存一份标出错误的表（….checked.xlsx），退回填报单位改正
 import-rejected-file = 未保存的行已写入 { $path }，改正后导入该文件即可
 import-rejected-file-map = 未保存的行已写入 { $path }，改正后请带同样的 --map、--ignore 导入该文件
@@ -457,6 +466,7 @@ import-left-out-rows = { $file }：以下各行不是清单内容（合计、签
 import-number-keys = { $file }：“{ $column }”列的数字不连续，已作为人员编号导入；如只是行号，请加 --ignore { $column }
 import-numbering = { $file }：“{ $column }”列只是行的序号，未导入；如确为人员编号，请加 --map { $column }=编号
 import-dry-run = 试运行：未保存任何数据
+import-standing = { $file }：其中辅具的状态在其他表格导入后登记，为第 { $commit } 次提交
 import-reason = 原因
 import-rejected-stored = { $file } 中合格的行已保存，但其余各行无法写出：{ $cause }；请在可以写入后用 --on-error skip 重新导入该文件
 import-relink = 提示：此前登记的清单外适配中有 { $count } 件次可满足这些需求，运行 assistive fit relink 即可关联（加 --dry-run 先查看）

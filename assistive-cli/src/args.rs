@@ -218,6 +218,19 @@ where
     WordParser { vocabulary, known: known.collect(), from_word: Arc::new(T::from_word) }
 }
 
+/// Reads one of some values of a closed vocabulary.
+pub(crate) fn coded_among<T>(allowed: impl Iterator<Item = T>) -> WordParser<T>
+where
+    T: Coded + Into<CodedValue> + Send + Sync,
+{
+    let WordParser { vocabulary, mut known, from_word } = coded::<T>();
+    let allowed: Vec<_> = allowed.map(T::code).collect();
+    known.retain(|value| allowed.contains(&value.get_name()));
+    let from_word =
+        move |word: &str| from_word(word).filter(|value| allowed.contains(&value.code()));
+    WordParser { vocabulary, known, from_word: Arc::new(from_word) }
+}
+
 /// Reads a value of a closed vocabulary, or `-` for none.
 pub(crate) fn coded_or_none<T>() -> WordParser<Edit<T>>
 where

@@ -179,6 +179,10 @@ fn translated(messages: &Messages, problem: &Problem, name: &str, value: String)
     };
     match (name, &problem.kind) {
         ("what", _) => messages.message(&format!("what-{value}"), &[]),
+        ("status", ProblemKind::NotOfStatus { .. }) => messages.word("hold", &value),
+        ("stored", ProblemKind::StoreDiffers { .. }) if problem.field == "status" => {
+            messages.word("hold", &value)
+        }
         ("status", _) => messages.word("standing", &value),
         ("sex" | "step", _) => messages.word(name, &value),
         ("remedy", ProblemKind::ActionNotAllowed { status, .. }) => {
