@@ -129,7 +129,8 @@ fn with_slashes(text: &str) -> String {
     if !cfg!(windows) {
         return text.to_owned();
     }
-    let is_name = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '.');
+    let is_name =
+        |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | '~'));
     let mut parts = text.split('\\');
     let mut whole = parts.next().unwrap_or_default().to_owned();
     for part in parts {
