@@ -418,7 +418,7 @@ fn care_for(registry: &Store, care: &[Care]) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(60))]
+    #![proptest_config(ProptestConfig::with_cases(assistive_tests::cases_of(60)))]
 
     #[test]
     fn sheets_hold_all_care_and_change_nothing_when_they_come_back(

@@ -46,7 +46,7 @@ pub(crate) fn csv_of(sheet: &Sheet, headers: Headers) -> Vec<u8> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(150))]
+    #![proptest_config(ProptestConfig::with_cases(assistive_tests::cases_of(150)))]
 
     #[test]
     fn importing_an_exported_sheet_changes_nothing(
@@ -95,7 +95,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(30))]
+    #![proptest_config(ProptestConfig::with_cases(assistive_tests::cases_of(30)))]
 
     #[test]
     fn sheets_in_words_give_the_same_store_as_sheets_in_codes(

@@ -68,7 +68,7 @@ fn rates(store: &Store) -> Vec<String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(40))]
+    #![proptest_config(ProptestConfig::with_cases(assistive_tests::cases_of(40)))]
 
     #[test]
     fn earlier_years_are_counted_alike_in_another_store(
