@@ -238,7 +238,7 @@ problem-more-than-received = 比该机构现有数量多 { $missing } 件；请�
 problem-names-another = 已是 { $person } 的证号或编号；如为同一人，请用 person merge 合并
 problem-history-unordered = 各时段的值不连贯：除最后一个外，都须写明“until 日期”，且日期不得相同
 problem-history-differs = 未采用：系统中已有不同的变更记录；请用 person edit 修改
-problem-not-a-history = 不是残疾类别、等级、区划或学校的变更，如 school=SP-1 until 2023-09-01
+problem-not-a-history = 不是残疾类别、等级、区划或学校的变更，如“学校=SP-1 至 2023-09-01”
 problem-not-a-return = 不是“日期=数量”，如 2024-03-05=2；遗失的写 2024-03-05=1 遗失
 problem-level-differs = 未采用：系统中为 { $there } 件，表格只能从在库数中减少；请用 stock clean、stock repair --done 或 stock move 登记
 problem-store-differs = 未采用：系统中为 { $stored }
@@ -1504,7 +1504,7 @@ word-record-kind-training = 训练
 word-record-kind-follow-up = 回访
 word-record-kind-service = 康复服务
 word-record-kind-item = 辅具
-word-record-kind-stock-level = 库存
+word-record-kind-stock-level = 库存数量
 word-record-kind-stock-take = 盘点
 word-record-kind-loan = 借用
 word-record-kind-hold = 预约
