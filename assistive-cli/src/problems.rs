@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 use std::io;
+use std::path::Path;
 
-use assistive_core::Error;
 use assistive_core::exchange::Kind;
 use assistive_core::model::{
     AssessmentOutcome, Category, Coded, CodedValue, ContactMode, Grade, Problem, ProblemKind,
@@ -13,9 +13,10 @@ use assistive_core::model::{
     Condition, ItemStatus, LeftReason, Level, Mode, NeedKind, Place, Placement, Purpose,
     RecordKind, Scheme, Setting, Source, Stage, StockAction, Tracking, WithdrawnReason,
 };
+use assistive_core::{Error, is_open_elsewhere};
 use fluent_bundle::FluentValue;
 
-use crate::lang::{Lang, Messages};
+use crate::lang::{Lang, Messages, tr};
 use crate::privacy;
 
 /// Returns the message of a problem, without its field and value.
@@ -117,8 +118,7 @@ pub(crate) fn error(messages: &Messages, error: &Error, show_ids: bool) -> Strin
         return lines.join("\n");
     }
     if let Error::Io { file, source } = error {
-        let (path, cause) = (file.display().to_string(), cause(messages, source));
-        return messages.message("error-io", &[("path", path.into()), ("cause", cause.into())]);
+        return of_file(messages, file, source);
     }
     // Some have another message for an empty field.
     let special = match error {
@@ -146,6 +146,15 @@ pub(crate) fn error(messages: &Messages, error: &Error, show_ids: bool) -> Strin
 /// The system's error when a process may not open any more files; `std` has no kind for it.
 const TOO_MANY_OPEN: i32 = if cfg!(windows) { 4 } else { 24 };
 
+/// Returns the message of a file that cannot be read or written.
+pub(crate) fn of_file(messages: &Messages, file: &Path, error: &io::Error) -> String {
+    let path = file.display().to_string();
+    if is_open_elsewhere(error) {
+        return tr!(messages, "error-open-elsewhere", path = path);
+    }
+    tr!(messages, "error-io", path = path, cause = cause(messages, error))
+}
+
 /// Returns the cause of a file error, translated if it is a common one.
 pub(crate) fn cause(messages: &Messages, error: &io::Error) -> String {
     let id = match error.kind() {
@@ -170,6 +179,10 @@ fn translated(messages: &Messages, problem: &Problem, name: &str, value: String)
     };
     match (name, &problem.kind) {
         ("what", _) => messages.message(&format!("what-{value}"), &[]),
+        ("status", ProblemKind::NotOfStatus { .. }) => messages.word("hold", &value),
+        ("stored", ProblemKind::StoreDiffers { .. }) if problem.field == "status" => {
+            messages.word("hold", &value)
+        }
         ("status", _) => messages.word("standing", &value),
         ("sex" | "step", _) => messages.word(name, &value),
         ("remedy", ProblemKind::ActionNotAllowed { status, .. }) => {

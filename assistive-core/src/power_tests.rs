@@ -398,7 +398,9 @@ fn a_power_cut_at_any_step_loses_nothing_acknowledged() {
     assert!(tally.images > 400 && tally.longer > 100, "{tally:?}");
 }
 
+// On Windows, names last although the fsync of their folder fails. The simulated disk loses them.
 #[test]
+#[cfg(not(windows))]
 fn data_of_a_failed_fsync_is_rewritten_before_it_is_acknowledged() {
     let tally = failed_fsyncs(4, 0);
     assert!(tally.images > 100, "{tally:?}");

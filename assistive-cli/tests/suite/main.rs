@@ -4,13 +4,16 @@
 
 mod cards;
 mod checked;
+mod completion;
 mod concurrency;
 mod damage;
 mod environment;
 mod locks;
+mod names;
 mod output;
 mod pages;
 mod readme;
 mod school_lists;
 mod shared;
 mod wild;
+mod windows;

@@ -111,7 +111,7 @@ impl WithdrawnReason {
     }
 
     /// Returns the reasons that can be stated.
-    pub(crate) fn statable() -> impl Iterator<Item = Self> {
+    pub fn statable() -> impl Iterator<Item = Self> {
         Self::ALL.iter().copied().filter(|reason| *reason != Self::Lapsed)
     }
 }
@@ -124,7 +124,7 @@ impl NeedKind {
     }
 
     /// Returns the kinds of service.
-    pub(crate) fn of_services() -> impl Iterator<Item = Self> {
+    pub fn of_services() -> impl Iterator<Item = Self> {
         Self::ALL.iter().copied().filter(|kind| *kind != Self::Device)
     }
 }

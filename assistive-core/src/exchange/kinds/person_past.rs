@@ -25,11 +25,18 @@ pub(super) const PERSON_PAST: &[Column] = &[
 /// Reads the past of a person from a row.
 pub(super) fn past(row: &mut Row<'_>, names: &Names<'_>) -> PersonPast {
     let (state, own) = (names.state, names.state.own_site.as_ref());
-    let former_ids = row.list(Col::FormerIds, CitizenId::parse).value().unwrap_or_default();
-    let other_keys = row.list(Col::OtherKeys, |text| LocalKey::parse(text, own));
-    let facts = row.list(Col::History, |text| dated_value(state, text));
-    let other_keys = other_keys.value().unwrap_or_default();
-    PersonPast { former_ids, other_keys, facts: facts.value().unwrap_or_default() }
+    PersonPast {
+        former_ids: added(row, Col::FormerIds, CitizenId::parse),
+        other_keys: added(row, Col::OtherKeys, |text| LocalKey::parse(text, own)),
+        facts: added(row, Col::History, |text| dated_value(state, text)),
+    }
+}
+
+/// Reads a list that a sheet can add to but not clear.
+fn added<T>(row: &mut Row<'_>, col: Col, read: impl Fn(&str) -> Result<T, ProblemKind>) -> Vec<T> {
+    let list = row.list(col, read);
+    row.diagnostics.not_cleared(col.name(), &list);
+    list.value().unwrap_or_default()
 }
 
 /// The facts of people that change, by the column of their last value.
