@@ -304,7 +304,7 @@ fn every_word_that_is_shown_is_read_in_sheets() {
     are_read! {
         AssessmentOutcome Category Condition ContactMode Grade HoldStage ItemStatus LeftReason Level Mode NeedKind Place
         Placement Purpose Round Satisfaction Scheme Sex SiteKind Source Stage Tracking UsageFrequency UsageProblem
-        WithdrawnReason RecordKind
+        WithdrawnReason RecordKind DeviceStep
     }
     // Cards and messages show the action of a step of a sheet.
     for action in DeviceStep::ALL.iter().filter_map(|step| StockAction::from_word(step.code())) {
@@ -318,6 +318,35 @@ fn every_word_that_is_shown_is_read_in_sheets() {
     {
         assert_eq!(DeviceStep::from_word(&word), Some(DeviceStep::Repaired), "{word}");
     }
+}
+
+#[test]
+fn choices_are_listed_in_words() {
+    let problem = |codes: &[&str]| {
+        let kind = ProblemKind::NotOneOf { allowed: codes.join(", ") };
+        assistive_core::model::Problem::new("kind", "x", kind)
+    };
+    let message = |lang: Lang, codes: &[&str]| {
+        crate::problems::message(&Messages::new(lang), &problem(codes), false)
+    };
+    let is_small = |c: char| c.is_ascii_lowercase();
+    // A setting has a name of its own and is no cell.
+    let of_cells = crate::problems::vocabularies().into_iter();
+    for vocabulary in of_cells.filter(|known| known[0].vocabulary != "setting") {
+        let codes: Vec<_> = vocabulary.iter().map(|value| value.code).collect();
+        for codes in [&codes[..], &codes[1..]] {
+            let chinese = message(Lang::Zh, codes);
+            assert!(!chinese.contains(is_small), "{chinese}");
+        }
+    }
+    let steps = ["display", "return", "send", "clean", "repair", "mend", "lose", "find", "retire"];
+    assert_eq!(
+        message(Lang::Zh, &steps),
+        "不在可选范围内：展出、归还、调出、登记清洁、送修、登记修复、登记遗失、登记找回、报废"
+    );
+    assert_eq!(message(Lang::Zh, &["1", "2", "3", "4"]), "不在可选范围内：一级、二级、三级、四级");
+    assert_eq!(message(Lang::En, &["primary", "junior"]), "is not one of: primary, junior");
+    assert_eq!(message(Lang::En, &["1", "6"]), "is not one of: 1 month, 6 months");
 }
 
 #[test]
