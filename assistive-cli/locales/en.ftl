@@ -39,13 +39,15 @@ usage-more = For more information, try assistive --help
 usage-not-a-date = { $option }: `{ $value }` is not a date; write it like 2023-03-05
 usage-not-a-period = { $option }: `{ $value }` is not a day, a month, a quarter or a year; write it like 2023-03-05, 2023-03, 2023-Q1 or 2023
 usage-not-a-moment = { $option }: `{ $value }` is not a moment; write a day like 2023-03-05, a time like 2023-03-05T08:00:00Z, or the number of a commit like 7
-usage-not-a-year = --year: `{ $value }` is not a year; write it like 2023
+usage-not-a-year = --year: `{ $value }` is not a year; write it like 2023, or for a quarter or month --from 2023-Q1 --to 2023-Q1 (each quarter in a row: --by quarter)
+usage-annual-year = --year: `{ $value }` is not a year; write it like 2023. Reports of a quarter or month are rate, services and lending
 usage-not-a-cell = `{ $value }` is not COLUMN=VALUE, such as cost=980
 usage-no-column = there is no column `{ $name }`; columns: { $columns }
 usage-no-help = there is no command or topic `{ $about }`; topics: { $topics }
 usage-period = the period ends on { $to } before it begins on { $from }; swap --from and --to
 usage-publish-list = this report lists people one by one and cannot be published; leave out --publish
 usage-by-many = a table has at most two groupings, its rows and its columns; leave out the other --by
+usage-by-one = this report has one grouping; leave out the other --by
 usage-cross = --by { $columns } cannot be the columns beside the rows --by { $rows }; choose two different groupings, and at most one of month and quarter
 usage-publish-cross = the cells of a table with two groupings can identify people; leave out --publish or the second --by
 usage-publish-periods = the figures of months and quarters follow from one another and can identify people; leave out --publish, or publish the period as a whole by another --by

@@ -38,13 +38,15 @@ usage-more = 更多说明：assistive --help
 usage-not-a-date = { $option }: “{ $value }”不是有效日期，请写成 2023-03-05
 usage-not-a-period = { $option }: “{ $value }”不是有效的日期、月份、季度或年份，请写成 2023-03-05、2023-03、2023-Q1 或 2023
 usage-not-a-moment = { $option }: “{ $value }”不是有效时点，请写日期（如 2023-03-05）、时间（如 2023-03-05T08:00:00Z）或提交编号（如 7）
-usage-not-a-year = --year: “{ $value }”不是有效年份，请写成 2023
+usage-not-a-year = --year: “{ $value }”不是有效年份，请写成 2023；按季度或月份统计请用 --from 2023-Q1 --to 2023-Q1（逐季列出用 --by quarter）
+usage-annual-year = --year: “{ $value }”不是有效年份，请写成 2023；按季度或月份统计请用 report rate、report services 或 report lending
 usage-not-a-cell = “{ $value }”不是“列名=值”的形式，例如 费用=980
 usage-no-column = 没有“{ $name }”列；可用的列：{ $columns }
 usage-no-help = 没有命令或主题“{ $about }”；主题有：{ $topics }
 usage-period = 截止日期 { $to } 早于起始日期 { $from }，请对调 --from 和 --to
 usage-publish-list = 此报告逐人列出，不能公布；请去掉 --publish
 usage-by-many = 一张表最多两种分组（行和列），请去掉多余的 --by
+usage-by-one = 本报表只能按一种方式分组，请去掉多余的 --by
 usage-cross = 行已按 --by { $rows } 分组，列不能再用 --by { $columns }；请选两种不同的分组，月份和季度只能选一个
 usage-publish-cross = 两种分组的交叉表，单元格可能暴露个人；请去掉 --publish 或第二个 --by
 usage-publish-periods = 各月（季度）的数字可以互相推算，可能暴露个人；请去掉 --publish，或改用其他 --by 公布整个期间的数字
