@@ -10,8 +10,9 @@ use assistive_core::model::{
     Round, Satisfaction, Sex, SiteKind, UsageFrequency, UsageProblem,
 };
 use assistive_core::model::{
-    Condition, ItemStatus, LeftReason, Level, Mode, NeedKind, Place, Placement, Purpose,
-    RecordKind, Scheme, Setting, Source, Stage, StockAction, Tracking, WithdrawnReason,
+    Condition, DeviceStep, HoldStage, ItemStatus, LeftReason, Level, Mode, NeedKind, Place,
+    Placement, Purpose, RecordKind, Scheme, Setting, Source, Stage, StockAction, Tracking,
+    WithdrawnReason,
 };
 use assistive_core::{Error, is_open_elsewhere};
 use fluent_bundle::FluentValue;
@@ -197,18 +198,22 @@ fn translated(messages: &Messages, problem: &Problem, name: &str, value: String)
     }
 }
 
-/// Returns the allowed codes, each with its word: `male 男、female 女`.
-fn allowed(messages: &Messages, codes: &str) -> String {
-    let known = vocabularies().into_iter().find(|vocabulary| {
-        vocabulary.iter().map(|value| value.code).collect::<Vec<_>>().join(", ") == codes
-    });
-    let Some(vocabulary) = known else { return messages.list(codes) };
-    let named = vocabulary.into_iter().map(|value| {
-        let word = messages.coded(value);
-        // English words only repeat the codes.
-        if word.is_ascii() { value.code.to_owned() } else { format!("{} {word}", value.code) }
-    });
-    messages.list(&named.collect::<Vec<_>>().join(", "))
+/// Returns the allowed values in this language, of codes joined by `, `. The smallest vocabulary with all of them has their words.
+/// English codes are words, but for digits.
+fn allowed(messages: &Messages, joined: &str) -> String {
+    let codes: Vec<_> = joined.split(", ").collect();
+    let vocabularies = vocabularies();
+    let known = vocabularies
+        .iter()
+        .filter(|known| codes.iter().all(|code| known.iter().any(|value| value.code == *code)))
+        .min_by_key(|known| known.len());
+    let are_words = !codes.iter().all(|code| code.bytes().all(|byte| byte.is_ascii_digit()));
+    let in_words = known.filter(|_| messages.lang() == Lang::Zh || !are_words);
+    let Some(first) = in_words.and_then(|known| known.first()) else {
+        return messages.list(joined);
+    };
+    let words = codes.iter().map(|code| messages.word(first.vocabulary, code));
+    messages.list(&words.collect::<Vec<_>>().join(", "))
 }
 
 /// Returns the closed vocabularies that cells and options may hold, with all their values.
@@ -244,5 +249,7 @@ pub(crate) fn vocabularies() -> Vec<Vec<CodedValue>> {
         all::<StockAction>(),
         all::<Setting>(),
         all::<RecordKind>(),
+        all::<HoldStage>(),
+        all::<DeviceStep>(),
     ]
 }
