@@ -13,4 +13,5 @@ mod pages;
 mod readme;
 mod school_lists;
 mod shared;
+mod stock;
 mod wild;
