@@ -187,6 +187,9 @@ problem-tag-missing = is required: each device of { $model } has its own tag
 problem-tag-taken = is the tag of another device
 problem-serial-of-another = is also the serial number of { $item }; if the two are one device, void one of them
 problem-tag-of-bulk = must be empty: { $model } is kept by quantity
+problem-tag-from-stock = is not possible: { $item } was taken from stock; leave the cell empty, or clear the tag
+problem-by-tag = is not kept by quantity: name each device of { $model } by its tag
+problem-bulk-among-devices = is kept by quantity; record it alone, with --quantity
 problem-one-by-one = must be 1: each device of { $model } has its own tag
 problem-item-of-another-model = is not possible: { $item } is a { $model }
 problem-stock-kept = cannot be changed: there is stock of { $model }
@@ -194,6 +197,10 @@ problem-site-needed = is required: { $model } is kept by quantity at each site
 problem-not-enough = is more than { $site } has of { $model } ({ $there })
 problem-left-stock = is too few: { $least } of them are no longer in stock at { $site }; give { $least } or more, or bring them back first
 problem-sent-at-old-price = would change the price of each piece, but some were sent from { $site } to another site at the old price; send them back first
+problem-arrives-at-once = is not possible: { $model } is kept by quantity and arrives on the day of the move; record the move on the day of its arrival, without this step
+problem-nothing-taken = has nothing from stock, or all of it is back; record other devices that came in with `stock receive`
+problem-nothing-handed-over = is not possible: no fitting has { $model } from { $site }; devices on display come back with `stock display --back`, lent ones with `loan in`
+problem-which-fitting = is not all that fittings have from here ({ $all }); name the fittings that come back, as in `stock return F5`: { $fittings }
 problem-not-lent = is required: { $model } has no loan period; give the due day, or lend it without one
 problem-not-a-borrower = is neither a person nor an organisation; write the number, id or key of a person, or org: and a name
 problem-before-received = is before { $item } was received ({ $received })
@@ -205,6 +212,8 @@ problem-action-not-allowed = cannot be { $step }: it is { $status }; { $remedy }
 problem-too-early = is too early: { $item } has been { $status } since { $since }; give a later day
 problem-not-on-loan = is not on loan
 problem-later-action = does not fit: { $item } was { $step } on { $on }; give that day or an earlier one, or undo that action first
+problem-step-after = does not fit: { $item } was { $step } on { $on }; give the steps in between in the same sheet, or correct the day
+problem-move-of-bulk = is kept by quantity; give the quantities of { $model } in a sheet of `levels`, or record the step with `stock`
 problem-before-part-returned = is before a part of the loan was returned ({ $last }); give that day or a later one, or undo that return first
 problem-loan-ended = already ended on { $ended }
 problem-not-that-many = is more than the quantity on loan ({ $out })
@@ -238,6 +247,7 @@ problem-referenced-by = { $count ->
     [one] cannot be voided: 1 record refers to it ({ $others }); void that one first
    *[other] cannot be voided: { $count } records refer to it ({ $others }); void those first
 }
+problem-item-moved = cannot be voided: { $item } was { $step } on { $on }; take its moves back with `undo N` first, the last one first (`log { $record }` lists the commits)
 problem-fitted-alike = is the day of { $record }, a fitting of the same person and model; if they are two devices, give nth={ $nth } as well; if not, void one of them
 problem-recorded-as = has the same content as { $record }; void one of the two
 problem-use-person-edit = cannot be corrected here; use `assistive person edit`
@@ -254,19 +264,23 @@ problem-before-fitted = is before the device was handed over ({ $fitted })
 problem-after-care = is after the first day of care that is recorded for it ({ $first }); correct that day first
 problem-next-too-early = is not after the day of this follow-up ({ $asked })
 problem-not-a-source = is not a site and a quantity, such as AK-DPF=50
-problem-more-than-received = is { $missing } more than the site has; write the sites they came from under `came_from`, such as AK-DPF=50
+problem-more-than-received = is { $missing } more than the site has; write the sites they came from under `came_from`, such as AK-DPF=50, or leave the row out if the sheet is older than what was recorded since
+problem-source-short = is more than { $site } has in stock of { $model } ({ $there }); correct it, or leave the row out if the sheet is older than what was recorded since
 problem-names-another = already names { $person }; merge the two records if they are the same person
 problem-history-unordered = does not say one value for each time: all but the last need `until` and a day of their own
 problem-history-differs = is not taken over: the store has other earlier values; change the person instead
 problem-not-a-history = is not a value of category, grade, division or school, such as school=SP-1 until 2023-09-01
 problem-not-a-return = is not a day and a quantity, such as 2024-03-05=2 or 2024-03-05=1 lost
 problem-level-differs = is not taken over: the store has { $there } there, and a sheet only takes devices from stock; record the steps at the desk
+problem-source-surplus = is not taken over as a whole: the site received { $received } itself, so that not as many came from other sites; correct the quantity or the sites
 problem-store-differs = is not taken over: the store has { $stored }
 problem-offer-not-kept = cannot be kept: the device is not in stock, or is kept for another borrower; the borrower waits
 problem-parts-recorded = differs from the returns that the store has ({ $stored }) and is not taken over; undo the wrong return, then record the right one
 problem-return-recorded = differs from the return that the store has ({ $stored }) and is not taken over; change it with assistive correct, given_back=…
 problem-not-recorded-here = differs from the stored value ({ $stored }) and is not recorded from this sheet; change the person instead
 problem-standing-differs = is not taken over: { $item } is { $standing } since { $since }; record the steps in between
+problem-standing-older = is not taken over: the sheet is older than the last change of { $item }, which has been at { $site } since { $since }; record a move if it is elsewhere
+problem-taken-differs = is not taken over: a sheet does not change whether a recorded fitting took stock; void the fitting and record it again, or record the return with `stock return`
 problem-meets-because = cannot change: { $others } meet the need because of this assessment; link them to no need first
 problem-other-fitting = is not of the person, device and day in this row; correct the number ({ $fitting }) or leave it out
 problem-not-a-score = is not NAME=VALUE of a known questionnaire; known: { $known }
@@ -545,7 +559,12 @@ export-no-folder = { $path } is not a folder and is not replaced; choose another
 export-folder-other = { $path } has other files, such as { $file }, and is not replaced; choose another folder
 export-exists = { $path } already exists; choose another name, or overwrite it with --force
 export-masked = Ids are masked, so the file cannot be imported; --show-ids writes them in full
-template-title = { $kind }: one per row, so that a person with two devices has two rows. Columns with * are required, the others are optional. Days like 2023-03-05. Ids are text: do not let Excel convert them to numbers. Some cells have a list to choose from.
+template-title = { $kind }: { $rows }. Columns with * are required, the others are optional. Days like 2023-03-05. Ids are text: do not let Excel convert them to numbers. Some cells have a list to choose from.
+template-rows-one = one per row
+template-rows-stock = one row for each device with a tag, and for each quantity of a model that is counted
+template-rows-levels = one row for each model and site; only for models that are counted by quantity
+template-rows-moves = one row for each step of a device; only for devices with tags
+template-rows-of-person = one per row, so that a person with two devices has two rows
 template-column = Column
 template-needed = Required
 template-content = Content
@@ -584,6 +603,9 @@ note-borrower = A person's id or key, or org: and the name of an organisation
 note-need = Number of the need, such as N5; if empty, it is matched
 note-item = Tag of the device, or name of a model that is counted by quantity
 note-tag = The label on the device; leave it empty for models that are counted by quantity
+note-moved-site = The site to which the device went, if it was moved or sent: choose from the list, or write its name or code
+note-moved-tag = The label on the device; quantities without labels belong in a sheet of levels
+note-nth-step = For the second such step of the device on the same day: 2, and so on
 note-serial = Serial number of the manufacturer
 note-provider = Name of the organisation that provides the device or service
 note-donor = Name of the donor
@@ -608,6 +630,7 @@ note-history = Earlier values with the days on which they ended; exports fill it
 note-returns = Day and quantity of each return of a part, such as 2024-03-05=2; lost ones as 2024-03-05=1 lost
 note-renewals = The number of times it was extended
 note-from = The sites from which devices came, with the quantities, such as AK-DPF=50
+note-from-stock = Yes if the devices were taken from the stock of the site, no if not; only for models that are counted by quantity. If empty, they are taken if the site keeps the model
 note-given-back = The day on which the device came back; empty if the person has it
 note-level = All devices of the model at the site, with those that are lent or handed over
 note-level-part = How many of the quantity
@@ -757,6 +780,7 @@ stock-received = Received { $names }: { $device }, at { $site }
 stock-received-bulk = Received { $count } of { $device } ({ $name }), at { $site }
 stock-moved = { $name }: { $status }, at { $site }
 stock-moved-bulk = { $count } of { $name }: { $status }
+stock-given-back = { $fitting }, { $count } of { $name }: { $status }
 stock-sent = { $name }: { $status }, to { $site }
 stock-list-bulk-left = { $count ->
     [one] 1 row of bulk models is not in this CSV; see --json, or report stock --by device

@@ -186,6 +186,9 @@ problem-tag-missing = 必填：{ $model } 按件管理，每件各有编号
 problem-tag-taken = 已是另一件辅具的编号
 problem-serial-of-another = 与 { $item } 的出厂编号相同；如为同一件辅具，请作废其中一条
 problem-tag-of-bulk = 须留空：{ $model } 按数量管理
+problem-tag-from-stock = 有冲突：{ $item } 是从库存发放的；请留空，或清除辅具编号
+problem-by-tag = 不按数量管理：{ $model } 每件各有编号，请按编号登记
+problem-bulk-among-devices = 按数量管理；请单独登记，并加 --quantity
 problem-one-by-one = 须为 1：{ $model } 按件管理，每件各有编号
 problem-item-of-another-model = 型号不符：{ $item } 为 { $model }
 problem-stock-kept = 不能更改：{ $model } 已有库存
@@ -193,6 +196,10 @@ problem-site-needed = 必填：{ $model } 按机构分别计数
 problem-not-enough = 超过 { $site } 现有的 { $model } 数量（{ $there }）
 problem-left-stock = 太少：其中 { $least } 件已不在 { $site } 的库存；请填 { $least } 或更多，或先将其收回
 problem-sent-at-old-price = 会改变单价，但其中一部分已按原单价从 { $site } 调往其他机构；请先调回
+problem-arrives-at-once = 不能如此登记：{ $model } 按数量管理，调拨当日即到；请在到达当日用 stock move --to 登记，不要加此选项
+problem-nothing-taken = 没有从库存领取，或已全部收回；另收到的辅具请用 stock receive 登记入库
+problem-nothing-handed-over = 没有可收回的：{ $site } 的 { $model } 没有发放记录；展出的请用 stock display --back，借出的请用 loan in
+problem-which-fitting = 与该机构已发放的总数（{ $all }）不同；请写明收回的是哪次适配的辅具，如 stock return F5：{ $fittings }
 problem-not-lent = 必填：{ $model } 未设借期，请填写应还日期，或不约定归还日期借出
 problem-not-a-borrower = 既不是服务对象，也不是单位；请写服务对象的编号、证号，或写 org:单位名称
 problem-before-received = 早于 { $item } 的入库日期（{ $received }）
@@ -204,6 +211,8 @@ problem-action-not-allowed = 现为“{ $status }”，不能{ $step }；{ $reme
 problem-too-early = 早于 { $since }；{ $item } 自该日起为“{ $status }”，请填写更晚的日期
 problem-not-on-loan = 没有借出
 problem-later-action = 不符：{ $item } 在 { $on } 已有“{ $step }”的记录；请填写该日或更早的日期，或先撤销该记录
+problem-step-after = 不符：{ $item } 在 { $on } 已有“{ $step }”的记录；请在同一表中补上其间的处理，或更正日期
+problem-move-of-bulk = 按数量管理；{ $model } 的数量请填在 levels 表中，或用 stock 命令登记
 problem-before-part-returned = 早于 { $last }，该日已归还其中一部分；请填写该日或更晚的日期，或先撤销那次归还
 problem-loan-ended = 已于 { $ended } 结束
 problem-not-that-many = 超过尚未归还的数量（{ $out }）
@@ -228,6 +237,7 @@ problem-founding = 是建库时的提交，不能撤销
 problem-undone-already = 已由提交 { $by } 撤销
 problem-changed-since = 不能整体撤销：之后的提交 { $commits } 修改了其中 { $count } 条记录（{ $records }）；请先撤销这些提交，或用 --partial 撤销其余部分
 problem-referenced-by = 不能作废：有 { $count } 条记录引用它（{ $others }）；请先作废这些记录
+problem-item-moved = 不能作废：{ $item } 在 { $on } 已有“{ $step }”的记录；请先用 undo N 从最近的一次起逐一撤销（log { $record } 可查提交号）
 problem-fitted-alike = 与 { $record } 同人、同型号、同日；若确为两件，请同时填写 nth={ $nth }，否则请用 void 作废其中一条
 problem-recorded-as = 与 { $record } 相同；请用 void 作废其中一条
 problem-use-person-edit = 不能在此更正；人员信息请用 assistive person edit
@@ -244,19 +254,23 @@ problem-before-fitted = 早于交付日期（{ $fitted }）
 problem-after-care = 晚于其评估、训练或回访的最早日期（{ $first }）；请先更正该日期
 problem-next-too-early = 不晚于本次回访日期（{ $asked }）
 problem-not-a-source = 不是“机构=数量”，如 AK-DPF=50
-problem-more-than-received = 比该机构现有数量多 { $missing } 件；请在“调自”一列写明从哪个机构调来，如 AK-DPF=50
+problem-more-than-received = 比该机构现有数量多 { $missing } 件；请在“调自”一列写明从哪个机构调来，如 AK-DPF=50；如表格早于系统中的登记，请去掉此行
+problem-source-short = 超过 { $site } 在库的 { $model } 数量（{ $there }）；请更正，如表格早于系统中的登记，请去掉此行
 problem-names-another = 已是 { $person } 的证号或编号；如为同一人，请用 person merge 合并
 problem-history-unordered = 各时段的值不连贯：除最后一个外，都须写明“until 日期”，且日期不得相同
 problem-history-differs = 未采用：系统中已有不同的变更记录；请用 person edit 修改
 problem-not-a-history = 不是残疾类别、等级、区划或学校的变更，如“学校=SP-1 至 2023-09-01”
 problem-not-a-return = 不是“日期=数量”，如 2024-03-05=2；遗失的写 2024-03-05=1 遗失
 problem-level-differs = 未采用：系统中为 { $there } 件，表格只能从在库数中减少；请用 stock clean、stock repair --done 或 stock move 登记
+problem-source-surplus = 未全部采用：该机构自行入库 { $received } 件，不会有这么多从其他机构调来；请更正数量或调出机构
 problem-store-differs = 未采用：系统中为 { $stored }
 problem-offer-not-kept = 无法保留：该辅具不在库，或已为他人保留；按等候登记
 problem-parts-recorded = 与已登记的分批归还（{ $stored }）不同，未采用；请用 assistive undo 撤销有误的归还，再重新登记
 problem-return-recorded = 与已登记的归还（{ $stored }）不同，未采用；请用 assistive correct 更正（归还日期=…）
 problem-not-recorded-here = 与已登记的（{ $stored }）不同，本表不保存此项；请用 person edit 修改
 problem-standing-differs = 未采用：{ $item } 自 { $since } 起为“{ $standing }”；请逐项登记其间的变动
+problem-standing-older = 未采用：表格早于 { $item } 的最近变动，系统中自 { $since } 起在 { $site }；如已不在该处，请用 stock move 登记调拨
+problem-taken-differs = 未采用：表格不能更改已登记的适配是否出库；请作废该适配后重新登记，或用 stock return 登记收回
 problem-meets-because = 不能改：{ $others } 因本次评估而满足需求，请先用 fit link 解除关联
 problem-other-fitting = 与本行的服务对象、辅具或日期不符；请更正编号（{ $fitting }）或不填
 problem-not-a-score = 不是“量表=分数”的形式；可用的量表：{ $known }
@@ -492,7 +506,12 @@ export-no-folder = { $path } 不是目录，不能覆盖；请另取目录名
 export-folder-other = { $path } 中另有文件（如 { $file }），不能覆盖；请另选目录
 export-exists = { $path } 已存在；请另取文件名，或用 --force 覆盖
 export-masked = 证号已遮盖，不能再导入；加 --show-ids 可写出完整证号
-template-title = { $kind }：每行写一条，一人两件的写两行。带 * 的列必填，其余可空。日期写作 2023-03-05。证号为文本格式，请勿改成数字。有下拉列表的单元格可直接选择。
+template-title = { $kind }：{ $rows }。带 * 的列必填，其余可空。日期写作 2023-03-05。证号为文本格式，请勿改成数字。有下拉列表的单元格可直接选择。
+template-rows-one = 每行写一条
+template-rows-stock = 有编号的辅具每件一行，按数量管理的每批一行
+template-rows-levels = 每个型号、每个机构一行，只用于按数量管理的型号
+template-rows-moves = 辅具的每次处理一行，只用于有编号的辅具
+template-rows-of-person = 每行写一条，一人两件的写两行
 template-column = 列名
 template-needed = 必填
 template-content = 填写内容
@@ -531,6 +550,9 @@ note-borrower = 服务对象的证号或编号；单位写“机构：单位名�
 note-need = 需求编号，如 N5；空白则自动匹配
 note-item = 辅具编号；按数量管理的型号填名称
 note-tag = 贴在辅具上的编号；按数量管理的型号不填
+note-moved-site = 调拨、调出时填写调往的机构：从列表中选择，或填名称或代码
+note-moved-tag = 贴在辅具上的编号；没有编号、按数量管理的型号请填 levels 表
+note-nth-step = 同一辅具同一天第二次同样处理的填 2，依此类推
 note-serial = 厂家的出厂编号
 note-provider = 提供辅具或服务的机构名称
 note-donor = 捐赠单位或个人
@@ -555,6 +577,7 @@ note-history = 以往的类别、等级、区划、学校及截止日期；导�
 note-returns = 每次归还的日期和数量，如 2024-03-05=2；遗失的写 2024-03-05=1 遗失
 note-renewals = 续借的次数
 note-from = 从哪些机构调来、各多少件，如 AK-DPF=50
+note-from-stock = 从该机构库存发放的填“是”，否则填“否”；只用于按数量管理的型号。不填时，该机构有此型号的库存即扣减
 note-given-back = 收回辅具的日期；仍在使用的不填
 note-level = 该型号在该机构的总数，含借出和已发放的
 note-level-part = 总数中属于此项的件数
@@ -701,6 +724,7 @@ stock-received = 已入库：{ $names }（{ $device }），{ $site }
 stock-received-bulk = 已入库 { $device } { $count } 件（{ $name }），{ $site }
 stock-moved = { $name }：{ $status }，位于 { $site }
 stock-moved-bulk = { $name } { $count } 件：{ $status }
+stock-given-back = { $fitting }，{ $name } { $count } 件：{ $status }
 stock-sent = { $name }：{ $status }，运往 { $site }
 stock-list-bulk-left = 此 CSV 未含按数量管理的 { $count } 行；可用 --json，或 report stock --by device
 stock-bound-for = 运往 { $site }

@@ -193,7 +193,7 @@ fn translated(messages: &Messages, problem: &Problem, name: &str, value: String)
         ("category" | "advised", _) => all("category"),
         ("certificate" | "cell", ProblemKind::CertificateDiffers { .. }) => all(problem.field),
         ("allowed", _) => allowed(messages, &value),
-        ("nearest" | "candidates" | "columns" | "known", _) => messages.list(&value),
+        ("nearest" | "candidates" | "columns" | "known" | "fittings", _) => messages.list(&value),
         _ => value,
     }
 }

@@ -51,8 +51,8 @@ const FILLED: &[(Kind, &str)] = &[
     ),
     (
         Kind::Fittings,
-        "person,device,fitted_on,need,item,site,quantity,mode,place,cost,subsidy,provider,given_back,nth\n\
-        8,WC,2023-05-05,-,T1,AK-DPF,1,subsidy,home,1300,810,假肢厂,2023-08-05,\n8,CN,2023-05-05,CN 2023-03-06,,,,,,,,,,\n8,CN,2023-05-05,-,,,,,,,,,,2\n",
+        "person,device,fitted_on,need,item,site,quantity,mode,place,cost,subsidy,provider,from_stock,given_back,nth\n\
+        8,WC,2023-05-05,-,T1,AK-DPF,1,subsidy,home,1300,810,假肢厂,,2023-08-05,\n8,CN,2023-05-05,CN 2023-03-06,,AK-DPF,,,,,,,no,,\n8,CN,2023-05-05,-,,,,,,,,,,,2\n",
     ),
     (
         Kind::Trainings,

@@ -181,3 +181,30 @@ fn a_sheet_does_not_undo_what_the_store_knows() {
     assert_eq!(send("A7,LOCK,ST-1,2022-01-01,in-stock,2023-03-01,"), (0, differs()), "on loan");
     assert_eq!(status(&registry, "A7"), ItemStatus::OnLoan);
 }
+
+#[test]
+fn an_older_sheet_does_not_move_a_device_back() {
+    let registry = prepared();
+    let older = csv_in(&registry, Kind::Stock, Headers::English);
+    let [sent, arrived] = [StockAction::Send, StockAction::Arrive].map(|step| {
+        let to = SiteCode::new("ST-2").ok().filter(|_| step == StockAction::Send);
+        MoveItem::new(device(&registry, "A4"), step, date(2022, 3, 1)).to(to)
+    });
+    registry.stock(&author()).move_items(&[sent, arrived]).expect("in stock");
+    let report = import(&registry, Kind::Stock, &older);
+    assert_eq!(said(&report.warnings), ["6 standing_site standing-older"]);
+    assert_eq!((said(&report.errors), report.commit), (vec![], None));
+    let stock = rows(&registry, Kind::Stock);
+    assert!(stock[4].contains("standing_since=2022-03-01 standing_site=ST-2"), "{stock:?}");
+    // A device that was sent on its way is not sent elsewhere either.
+    let sent = MoveItem::new(device(&registry, "A5"), StockAction::Send, date(2022, 4, 1));
+    let sent = sent.to(SiteCode::new("ST-2").ok());
+    registry.stock(&author()).move_items(&[sent]).expect("in stock");
+    let sheet = "tag,device,site,received_on,standing,standing_since,standing_site\n\
+        A5,LOCK,ST-1,2022-01-01,transit,2022-03-31,AK-DPF\n";
+    let report = import(&registry, Kind::Stock, sheet.as_bytes());
+    assert_eq!(
+        (said(&report.warnings), report.commit),
+        (vec!["2 standing_site standing-older".to_owned()], None)
+    );
+}

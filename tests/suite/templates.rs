@@ -82,6 +82,7 @@ fn furnished() -> Store {
         people += &format!("K{k},人{k},610981,SP-1,2020-09-01\n");
         stock += &format!("T{k},WC,AK-DPF,2020-09-01\n");
     }
+    stock += ",M-1,AK-DPF,2020-09-01\n";
     for (kind, text) in [
         (Kind::Sites, sites),
         (Kind::Catalog, models),
@@ -155,7 +156,9 @@ fn expected(registry: &Store, kind: Kind, column: &str, headers: Headers) -> Vec
         "step" => codes::<DeviceStep>(),
         "status" => codes::<HoldStage>(),
         "condition" => codes::<Condition>(),
-        "basic" | "hygiene" | "wants_repair" | "wants_training" => own(&["yes", "no"]),
+        "basic" | "hygiene" | "from_stock" | "wants_repair" | "wants_training" => {
+            own(&["yes", "no"])
+        }
         "programme" => own(&["school", "community", "child-rehab", "home"]),
         "school" => own(&["SP-1", "ZX-1", "ZX-2"]),
         "site" | "standing_site" | "parent" if kind != Kind::Divisions => {
@@ -220,6 +223,12 @@ fn sheet(kind: Kind, column: &str, cells: &[String]) -> Vec<u8> {
             ("site", "AK-DPF"),
             ("received_on", "2023-03-01"),
             ("source", "donation"),
+        ],
+        Kind::Fittings if column == "from_stock" => vec![
+            ("person", "K#"),
+            ("device", "M-1"),
+            ("site", "AK-DPF"),
+            ("fitted_on", "2023-03-01"),
         ],
         Kind::Fittings => vec![("person", "K#"), ("device", "WC"), ("fitted_on", "2023-03-01")],
         Kind::Loans => vec![

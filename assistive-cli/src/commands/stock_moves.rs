@@ -3,8 +3,12 @@
 
 use std::collections::BTreeSet;
 
-use assistive_core::model::{ItemNo, Money, Problem, ProblemKind, SiteCode, StockAction};
-use assistive_core::{Error, HolderView, Lendable, MoveItem, MoveQuantity, Store};
+use assistive_core::model::{
+    FittingNo, ItemNo, Money, Problem, ProblemKind, SiteCode, StockAction,
+};
+use assistive_core::{
+    Error, GiveBack, GivenBack, HolderView, Lendable, MoveItem, MoveQuantity, Store,
+};
 use clap::Args;
 use jiff::civil::Date;
 use serde_json::json;
@@ -137,7 +141,9 @@ pub(crate) struct RetireArgs {
 
 /// Take back devices that were handed over for good
 #[derive(Debug, Args)]
-#[command(after_help = "assistive stock return AK000012 --note \"outgrown\"")]
+#[command(
+    after_help = "assistive stock return AK000012 --note \"outgrown\"\nassistive stock return F5\nassistive stock return CN-1 --site AK-DPF --quantity 2"
+)]
 pub(crate) struct ReturnArgs {
     #[command(flatten)]
     which: WhichArgs,
@@ -198,8 +204,35 @@ pub(super) fn retire(args: &RetireArgs, context: &mut Context) -> Result<()> {
 }
 
 pub(super) fn give_back(args: &ReturnArgs, context: &mut Context) -> Result<()> {
-    let step = if args.damaged { StockAction::ReturnDamaged } else { StockAction::Return };
-    args.which.done(context, &[step], None)
+    let day = record::day_or_today(context, &args.which.on)?;
+    let store = context.writer()?;
+    let Some(given) = args.which.given_back(&store, day)? else {
+        let step = if args.damaged { StockAction::ReturnDamaged } else { StockAction::Return };
+        return args.which.done_in(context, &store, &[step], (None, &WorkDetails::default()));
+    };
+    let WhichArgs { note, done_by, .. } = args.which.clone();
+    let given = given.damaged(args.damaged).note(note).by(done_by);
+    let applied = store.stock(&context.author()?).give_back(&given)?;
+    let view = store.view()?;
+    let (mut lines, mut rows) = (Vec::new(), Vec::new());
+    for GivenBack { fitting, quantity, status, .. } in &applied.output {
+        let messages = &context.messages;
+        let name = messages.label(&view.fitting(*fitting, day)?.model);
+        let (status, code) = (messages.coded(*status), status.to_string());
+        let (fitting, count) = (fitting.to_string(), *quantity);
+        rows.push(json!({"fitting": fitting, "quantity": count, "standing": code}));
+        let line = tr!(
+            messages,
+            "stock-given-back",
+            fitting = fitting,
+            count = count,
+            name = name,
+            status = status
+        );
+        lines.push(line);
+    }
+    let fields = vec![("items", json!(rows))];
+    record::print_result(context, &applied, "move", &lines.join("\n"), fields)
 }
 
 impl WhichArgs {
@@ -220,8 +253,18 @@ impl WhichArgs {
         to: Option<&String>,
         details: &WorkDetails,
     ) -> Result<()> {
-        let day = record::day_or_today(context, &self.on)?;
         let store = context.writer()?;
+        self.done_in(context, &store, steps, (to, details))
+    }
+
+    fn done_in(
+        &self,
+        context: &mut Context,
+        store: &Store,
+        steps: &[StockAction],
+        (to, details): (Option<&String>, &WorkDetails),
+    ) -> Result<()> {
+        let day = record::day_or_today(context, &self.on)?;
         let to = {
             let view = store.view()?;
             record::site(&view, "--to", &to.cloned())?
@@ -238,10 +281,13 @@ impl WhichArgs {
                     let text = tr!(context.messages, "usage-details-of-bulk", model = name);
                     return Err(CliError::Usage(text));
                 }
-                let site = self.bulk_site(&store)?;
-                let Some(quantity) = self.quantity else {
-                    return record::checked("quantity", "", |_| Err(ProblemKind::Missing));
-                };
+                let site = self.bulk_site(store)?;
+                let quantity = self.quantity_needed()?;
+                if steps == [StockAction::Send] {
+                    // The other site has it at once.
+                    let kind = ProblemKind::ArrivesAtOnce { model: model.to_string() };
+                    return record::checked("--transit", "", |_| Err(kind));
+                }
                 let (model, step, note) = (model.clone(), steps[0], self.note.clone());
                 let moved = MoveQuantity::new(model, site, quantity, step, day).to(to).note(note);
                 let applied = store.stock(&context.author()?).move_quantity(&moved)?;
@@ -267,7 +313,7 @@ impl WhichArgs {
                     Lendable::Item(item) => Some(*item),
                     Lendable::Bulk(_) => None,
                 });
-                self.execute(context, &store, items.collect(), &moves)
+                self.execute(context, store, items.collect(), &moves)
             }
         }
     }
@@ -283,7 +329,7 @@ impl WhichArgs {
         let mut moves = Vec::new();
         for (lendable, text) in found.iter().zip(&self.items) {
             let Lendable::Item(item) = lendable else {
-                let kind = ProblemKind::TagMissing { model: text.clone() };
+                let kind = ProblemKind::BulkAmongDevices;
                 return record::checked("item", text, |_| Err(kind));
             };
             for step in steps {
@@ -342,6 +388,27 @@ impl WhichArgs {
         lines.extend(loan_lists::offered(context, &view, &tags)?);
         let fields = vec![("items", json!(rows))];
         record::print_result(context, &applied, "move", &lines.join("\n"), fields)
+    }
+
+    /// Returns the return of a bulk model or of fittings that are named; `None` for devices that are named by their tags.
+    fn given_back(&self, store: &Store, on: Date) -> Result<Option<GiveBack>> {
+        let view = store.view()?;
+        let fittings = self.items.iter().map(|text| FittingNo::parse(text));
+        if let Some(fittings) = fittings.collect::<Option<Vec<_>>>()
+            && !self.items.iter().any(|text| view.find_lendable(text).is_ok())
+        {
+            return Ok(Some(GiveBack::of_fittings(fittings, on)));
+        }
+        let [only] = &self.items[..] else { return Ok(None) };
+        let Lendable::Bulk(model) = view.find_lendable(only)? else { return Ok(None) };
+        drop(view);
+        let quantity = self.quantity_needed()?;
+        Ok(Some(GiveBack::of_quantity(model, self.bulk_site(store)?, quantity, on)))
+    }
+
+    fn quantity_needed(&self) -> Result<u32> {
+        self.quantity
+            .map_or_else(|| record::checked("quantity", "", |_| Err(ProblemKind::Missing)), Ok)
     }
 
     fn bulk_site(&self, store: &Store) -> Result<SiteCode> {

@@ -59,7 +59,12 @@ fn texts(kind: Kind, messages: &Messages) -> TemplateTexts {
         example: example(kind, column).map(text).unwrap_or_default(),
     });
     TemplateTexts {
-        title: tr!(messages, "template-title", kind = messages.word("subject", kind.code())),
+        title: tr!(
+            messages,
+            "template-title",
+            kind = messages.word("subject", kind.code()),
+            rows = text(rows(kind))
+        ),
         headings: [
             text("template-column"),
             text("template-needed"),
@@ -69,6 +74,19 @@ fn texts(kind: Kind, messages: &Messages) -> TemplateTexts {
         needed: text("word-yes"),
         optional: text("word-no"),
         columns: columns.collect(),
+    }
+}
+
+/// Returns the message that says what a row holds.
+fn rows(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Divisions | Kind::Sites | Kind::Catalog | Kind::Persons | Kind::Students => {
+            "template-rows-one"
+        }
+        Kind::Stock => "template-rows-stock",
+        Kind::Levels => "template-rows-levels",
+        Kind::Moves => "template-rows-moves",
+        _ => "template-rows-of-person",
     }
 }
 
@@ -96,6 +114,9 @@ fn note(kind: Kind, column: &str) -> &'static str {
         "guardian" => "note-guardian",
         "phone" => "note-phone",
         "address" => "note-address",
+        "site" if kind == Kind::Moves => "note-moved-site",
+        "tag" if kind == Kind::Moves => "note-moved-tag",
+        "nth" if kind == Kind::Moves => "note-nth-step",
         "school" | "site" | "standing_site" => "note-site",
         "standing_since" => "note-day",
         "class_name" => "note-class-name",
@@ -125,6 +146,7 @@ fn note(kind: Kind, column: &str) -> &'static str {
         "renewals" => "note-renewals",
         "came_from" => "note-from",
         "given_back" => "note-given-back",
+        "from_stock" => "note-from-stock",
         "until" | "on" | "deposit_back" => "note-day",
         "quantity" if kind == Kind::Levels => "note-level",
         "cleaning" | "repair" | "display" | "lost" | "retired" => "note-level-part",

@@ -132,7 +132,7 @@ fn shown(kind: Kind, column: &str, value: &str, look: &RenderOptions<'_>) -> Str
     };
     match (look.messages.lang(), column) {
         (Lang::En, _) => value,
-        (Lang::Zh, "basic" | "hygiene" | "wants_repair" | "wants_training") => {
+        (Lang::Zh, "basic" | "hygiene" | "from_stock" | "wants_repair" | "wants_training") => {
             look.messages.message(&format!("word-{value}"), &[])
         }
         (Lang::Zh, _) => look.messages.word(&vocabulary, &value),

@@ -15,5 +15,6 @@ mod pages;
 mod readme;
 mod school_lists;
 mod shared;
+mod stock;
 mod wild;
 mod windows;

@@ -48,7 +48,7 @@ cols! {
     FormerIds "former_ids", OtherKeys "other_keys", History "history",
     CameFrom "came_from", InRepair "repair", OnDisplay "display", Lost "lost", Retired "retired",
     ToClean "cleaning", Status "status", Until "until", EndedOn "ended_on",
-    GivenBack "given_back", Returns "returns", Condition "condition",
+    FromStock "from_stock", GivenBack "given_back", Returns "returns", Condition "condition",
     Missing "missing", DepositBack "deposit_back", Renewals "renewals", Step "step", On "on", Method "method", By "by", Fault "fault", Parts "parts",
     Standing "standing", StandingSince "standing_since", StandingSite "standing_site",
 }
@@ -85,7 +85,11 @@ impl Col {
             | Self::Deposit
             | Self::LifeYears
             | Self::LoanDays => Holds::Number,
-            Self::Basic | Self::Hygiene | Self::WantsRepair | Self::WantsTraining => Holds::YesNo,
+            Self::Basic
+            | Self::Hygiene
+            | Self::FromStock
+            | Self::WantsRepair
+            | Self::WantsTraining => Holds::YesNo,
             Self::ValidFrom
             | Self::ValidTo
             | Self::BirthDate

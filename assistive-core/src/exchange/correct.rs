@@ -178,6 +178,7 @@ impl Correction<'_> {
                 cache,
                 person,
                 new_needs: true,
+                next_on: None,
                 rename: false,
                 keep_standing: true,
             },

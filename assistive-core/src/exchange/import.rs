@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet, VecDeque};
 
 use csv::StringRecord;
+use jiff::civil::Date;
 
 use super::columns::Col;
 use super::header::{Header, Headings};
@@ -297,6 +298,7 @@ impl<K: SheetKind> Run<'_, K> {
         rows: &mut ListRows<'_>,
     ) -> Result<std::result::Result<(), TooManyRows>> {
         let header = self.header;
+        let mut next_days = Vec::new();
         let (sheet, order) = match K::ORDER {
             RowOrder::File => {
                 let mut cells = StringRecord::new();
@@ -315,6 +317,9 @@ impl<K: SheetKind> Run<'_, K> {
                 let Some(sheet) = HeldRows::read(rows, note) else { return Ok(Err(TooManyRows)) };
                 let mut order: Vec<usize> = (0..sheet.len()).collect();
                 order.sort_by_key(|row| days[*row]);
+                if let Some(col) = K::FOLLOWED {
+                    next_days = days_of_next((header, col), &sheet, (&days, &order));
+                }
                 (sheet, order)
             }
             RowOrder::FilledFirst(col) => {
@@ -353,6 +358,7 @@ impl<K: SheetKind> Run<'_, K> {
         for (done, row) in (0..).zip(order) {
             self.report_progress(|| (done, all));
             let place = sheet.get(row, &mut cells);
+            self.importer.next_on = next_days.get(row).copied().flatten();
             self.row(writer, place, &cells)?;
         }
         Ok(Ok(()))
@@ -442,6 +448,22 @@ impl<K: SheetKind> Run<'_, K> {
             false => Decision::Commit(report),
         })
     }
+}
+
+/// Returns for each row the day of the next row with the same cell in a column, in the order in which rows are recorded.
+fn days_of_next(
+    (header, col): (&Header, Col),
+    sheet: &HeldRows,
+    (days, order): (&[Option<Date>], &[usize]),
+) -> Vec<Option<Date>> {
+    let (mut next, mut cells) = (vec![None; sheet.len()], StringRecord::new());
+    let mut day_of: HashMap<String, Option<Date>> = HashMap::new();
+    for row in order.iter().rev() {
+        sheet.get(*row, &mut cells);
+        let name = fold(&half_width(header.cell(&cells, col))).into_owned();
+        next[*row] = day_of.insert(name, days[*row]).flatten();
+    }
+    next
 }
 
 /// Returns the places of rows so that each comes after those whose codes it holds in the columns `links`. Rows that

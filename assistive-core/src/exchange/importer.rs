@@ -14,12 +14,15 @@ use crate::model::ProblemKind;
 use crate::registry::{Edit, Operation, Previous, Upserted, Writer};
 use crate::state::State;
 use crate::tables::Number;
+use jiff::civil::Date;
 
 /// Records the rows of one file of a kind.
 pub(super) struct Importer<K: SheetKind> {
     new_needs: bool,
     rename: bool,
     keep_standing: bool,
+    /// The day of the next row of the sheet about the same thing.
+    pub(super) next_on: Option<Date>,
     cache: NameCache,
     finders: Finders,
     counts: ImportCounts<K>,
@@ -38,6 +41,7 @@ impl<K: SheetKind> Importer<K> {
             new_needs: options.new_needs,
             rename: options.rename,
             keep_standing: options.keep_standing,
+            next_on: None,
             cache: NameCache::default(),
             finders: Finders::default(),
             counts: ImportCounts::new(state),
@@ -117,8 +121,8 @@ impl<K: SheetKind> Importer<K> {
     }
 
     fn names<'a>(&'a mut self, state: &'a State, person: RowPerson) -> Names<'a> {
-        let Self { new_needs, rename, keep_standing, .. } = *self;
-        Names { state, cache: &mut self.cache, person, new_needs, rename, keep_standing }
+        let Self { new_needs, rename, keep_standing, next_on, .. } = *self;
+        Names { state, cache: &mut self.cache, person, new_needs, rename, next_on, keep_standing }
     }
 
     /// Records a draft, and keeps the row if it has no errors or else rolls it back.

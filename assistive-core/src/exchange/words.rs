@@ -265,7 +265,7 @@ fn vocabulary(kind: Kind, col: Col, language: Headers) -> Option<Vocabulary> {
         Col::Kind if kind == Kind::Services => of(NeedKind::of_services(), language),
         Col::Kind => all::<NeedKind>(language),
         Col::WithdrawnReason => of(WithdrawnReason::statable(), language),
-        Col::Basic | Col::Hygiene | Col::WantsRepair | Col::WantsTraining => {
+        Col::Basic | Col::Hygiene | Col::FromStock | Col::WantsRepair | Col::WantsTraining => {
             let words = match language {
                 Headers::Chinese => ["是", "否"],
                 Headers::English => ["yes", "no"],

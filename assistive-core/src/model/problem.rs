@@ -219,6 +219,9 @@ problem_kinds! {
     TagTaken = "tag-taken", "is the tag of another device";
     SerialOfAnother { item: String } = "serial-of-another", "is also the serial number of {item}; if the two are one device, void one of them";
     TagOfBulk { model: String } = "tag-of-bulk", "must be empty: {model} is kept by quantity";
+    TagFromStock { item: String } = "tag-from-stock", "is not possible: {item} was taken from stock; leave the cell empty, or clear the tag";
+    ByTag { model: String } = "by-tag", "is not kept by quantity: name each device of {model} by its tag";
+    BulkAmongDevices = "bulk-among-devices", "is kept by quantity; record it alone, with its quantity";
     OneByOne { model: String } = "one-by-one", "must be 1: each device of {model} has its own tag";
     ItemOfAnotherModel { item: String, model: String } = "item-of-another-model", "is not possible: {item} is a {model}";
     StockKept { model: String } = "stock-kept", "cannot be changed: there is stock of {model}";
@@ -226,6 +229,10 @@ problem_kinds! {
     NotEnough { model: String, site: String, there: u64 } = "not-enough", "is more than {site} has of {model} ({there})";
     LeftStock { least: u64, site: String } = "left-stock", "is too few: {least} of them are no longer in stock at {site}; give {least} or more, or bring them back first";
     SentAtOldPrice { site: String } = "sent-at-old-price", "would change the price of each piece, but some were sent from {site} to another site at the old price; send them back first";
+    ArrivesAtOnce { model: String } = "arrives-at-once", "is not possible: {model} is kept by quantity and arrives on the day of the move; record the move on the day of its arrival, without this step";
+    NothingTaken = "nothing-taken", "has nothing from stock, or all of it is back; record other devices that came in as received";
+    NothingHandedOver { model: String, site: String } = "nothing-handed-over", "is not possible: no fitting has {model} from {site}; take devices back from display or from a loan by their own steps";
+    WhichFitting { all: u64, fittings: Listed } = "which-fitting", "is not all that fittings have from here ({all}); name the fittings that come back: {fittings}";
     NotLent { model: String } = "not-lent", "is required: {model} has no loan period; give the due day, or lend it without one";
     NotABorrower = "not-a-borrower", "is neither a person nor an organisation; write the number, id or key of a person, or org: and a name";
     BeforeReceived { item: String, received: Date } = "before-received", "is before {item} was received ({received})";
@@ -236,6 +243,8 @@ problem_kinds! {
     TooEarly { item: String, status: String, since: Date } = "too-early", "is too early: {item} has been {status} since {since}; give a later day";
     NotOnLoan { item: String } = "not-on-loan", "is not on loan";
     LaterAction { item: String, step: String, on: Date } = "later-action", "does not fit the action {step} on {item} on {on}; give that day or an earlier one, or undo that action first";
+    StepAfter { item: String, step: String, on: Date } = "step-after", "does not fit the next step, {step} of {item} on {on}; give the steps in between in the same sheet, or correct the day";
+    MoveOfBulk { model: String } = "move-of-bulk", "is kept by quantity; give the quantities of {model} in a sheet of `levels`, or record the step at the desk";
     BeforePartReturned { last: Date } = "before-part-returned", "is before a part of the loan was returned ({last}); give that day or a later one, or undo that return first";
     ReturnAfterEnd { end: Date } = "return-after-end", "is after the end of the loan ({end}); correct the day or the end";
     AllReturned = "all-returned", "hands back everything: write the day of the last return under in_on, and here only the parts of a quantity that came back before";
@@ -258,6 +267,7 @@ problem_kinds! {
     UndoneAlready { by: u64 } = "undone-already", "was already undone by commit {by}";
     ChangedSince { count: u64, records: Listed, commits: Listed } = "changed-since", "cannot be undone as a whole: later commits ({commits}) changed {count} of its records ({records}); undo those commits first, or undo only the other records";
     ReferencedBy { count: u64, others: Listed } = "referenced-by", "cannot be voided: {count} records refer to it ({others}); void those first";
+    ItemMoved { item: String, record: String, step: String, on: Date } = "item-moved", "cannot be voided: {item} was moved since ({step} on {on}); undo the commits of its moves first, the last one first";
     FittedAlike { record: String, nth: u64 } = "fitted-alike", "is the day of {record}, a fitting of the same person and model; if they are two devices, give nth={nth} as well; if not, void one of them";
     RecordedAs { record: String } = "recorded-as", "has the same content as {record}; void one of the two";
     UsePersonEdit = "use-person-edit", "cannot be corrected here; a person is changed by an edit";
@@ -277,21 +287,25 @@ problem_kinds! {
     ScoreOutOfRange { name: String, min: String, max: String } = "score-out-of-range", "is not a score of {name}, which ranges from {min} to {max}";
     NotAMeasurement = "not-a-measurement", "is not WHAT=NUMBER UNIT, such as seat width=42 cm";
     NotASource = "not-a-source", "is not a site and a quantity, such as AK-DPF=50";
-    MoreThanReceived { missing: u64 } = "more-than-received", "is {missing} more than the site has; write the sites they came from under `came_from`, such as AK-DPF=50";
+    MoreThanReceived { missing: u64 } = "more-than-received", "is {missing} more than the site has; write the sites they came from under `came_from`, such as AK-DPF=50, or leave the row out if the sheet is older than what was recorded since";
     NamesAnother { person: String } = "names-another", "already names {person}; merge the two records if they are the same person";
     HistoryUnordered = "history-unordered", "does not say one value for each time: all but the last need `until` and a day of their own";
     NotAHistory = "not-a-history", "is not a value of category, grade, division or school, such as school=SP-1 until 2023-09-01";
+    SourceShort { model: String, site: String, there: u64 } = "source-short", "is more than {site} has in stock of {model} ({there}); correct it, or leave the row out if the sheet is older than what was recorded since";
     NotAReturn = "not-a-return", "is not a day and a quantity, such as 2024-03-05=2 or 2024-03-05=1 lost";
     // Warnings.
     HistoryDiffers = "history-differs", "is not taken over: the store has other earlier values; change the person instead";
     LevelDiffers { there: u64 } = "level-differs", "is not taken over: the store has {there} there, and a sheet only takes devices from stock; record the steps at the desk";
     OfferNotKept = "offer-not-kept", "cannot be kept: the device is not in stock, or is kept for another borrower; the borrower waits";
+    SourceSurplus { received: u64 } = "source-surplus", "is not taken over as a whole: the site received {received} itself, so that not as many came from other sites; correct the quantity or the sites";
     StoreDiffers { stored: String } = "store-differs", "is not taken over: the store has {stored}";
     PartsRecorded { stored: String } = "parts-recorded", "differs from the returns that the store has ({stored}) and is not taken over; undo the wrong return, then record the right one";
     ReturnRecorded { stored: String } = "return-recorded", "differs from the return that the store has ({stored}) and is not taken over; correct the fitting";
     CareAfterLeaving { left: Date } = "care-after-leaving", "is after the person left ({left}); check both days";
     NotRecordedHere { stored: String } = "not-recorded-here", "differs from the stored value ({stored}) and is not recorded from this sheet; change the person instead";
     StandingDiffers { item: String, standing: String, since: Date } = "standing-differs", "is not taken over: {item} is {standing} since {since}; record the steps in between";
+    StandingOlder { item: String, site: String, since: Date } = "standing-older", "is not taken over: the sheet is older than the last change of {item}, which has been at {site} since {since}; record a move if it is elsewhere";
+    TakenDiffers = "taken-differs", "is not taken over: a sheet does not change whether a recorded fitting took stock; void the fitting and record it again, or record the return of its devices";
     QuantityUnclear { devices: u64 } = "quantity-unclear", "may be the quantity of one of the {devices} devices or of all; write a row for each device";
     QuantityDiffers { stated: u64 } = "quantity-differs", "differs from the quantity beside the devices ({stated}); correct one of them";
     MonthOnly = "month-only", "is a month without a day and is not recorded; write the whole date";

@@ -5,7 +5,7 @@ use super::names::need_cell;
 use super::{Cells, Correctable, Kind, Names, Rekey, RowOrder, SheetKind, Shown, TableOf};
 use crate::exchange::columns::{Col, Columns, Form, column};
 use crate::exchange::row::Row;
-use crate::model::{Coded, FittingNo, PersonNo, QUANTITIES};
+use crate::model::{Coded, FittingNo, PersonNo, QUANTITIES, Tracking};
 use crate::registry::{FittingDraft, rekey};
 use crate::state::{Fitting, State, Taken};
 
@@ -32,6 +32,7 @@ impl SheetKind for Fittings {
             column(Col::Cost, &["费用"]),
             column(Col::Subsidy, &["补贴金额"]),
             column(Col::Provider, &["服务机构"]),
+            column(Col::FromStock, &["是否出库", "出库"]),
             column(Col::GivenBack, &["归还日期"]),
             column(Col::Nth, &["同日第几件"]),
         ]],
@@ -69,6 +70,7 @@ impl SheetKind for Fittings {
         let (mode, place) = (row.coded(Col::Mode), row.coded(Col::Place));
         let (cost, subsidy) = (row.parsed(Col::Cost), row.parsed(Col::Subsidy));
         let provider = row.text(Col::Provider);
+        let from_stock = row.yes_no(Col::FromStock);
         let given_back = row.date(Col::GivenBack);
         let nth = row.number(Col::Nth, QUANTITIES).value();
         Some(FittingDraft {
@@ -80,6 +82,7 @@ impl SheetKind for Fittings {
             cost,
             subsidy,
             provider,
+            from_stock,
             given_back,
             item,
             nth,
@@ -111,6 +114,7 @@ impl SheetKind for Fittings {
             cell(fitting.cost),
             cell(fitting.subsidy),
             cell(fitting.provider.as_ref()),
+            from_stock(state, fitting).to_owned(),
             cell(number.and_then(|number| state.given_back(number))),
             nth(shown, fitting),
         ])
@@ -143,7 +147,7 @@ impl SheetKind for Fittings {
 }
 
 impl Correctable for Fittings {
-    const FIXED: &'static [Col] = &[Col::Person, Col::Nth];
+    const FIXED: &'static [Col] = &[Col::Person, Col::FromStock, Col::Nth];
     const REKEY: Option<Rekey<Self>> = Some(rekey::fitting);
 
     fn key_cells(state: &State, fitting: &Fitting) -> Option<Vec<(Col, String)>> {
@@ -160,6 +164,16 @@ impl Correctable for Fittings {
 
     fn person(fitting: &Fitting) -> Option<PersonNo> {
         Some(fitting.person)
+    }
+}
+
+/// Returns whether a fitting took its devices from the stock of a bulk model. A device with a tag is named beside it.
+fn from_stock(state: &State, fitting: &Fitting) -> &'static str {
+    let model = state.models.get(fitting.model);
+    match (model.map(|model| model.tracking), fitting.taken) {
+        (Some(Tracking::Bulk), Some(_)) => "yes",
+        (Some(Tracking::Bulk), None) => "no",
+        _ => "",
     }
 }
 

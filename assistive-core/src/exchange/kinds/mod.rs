@@ -263,6 +263,8 @@ pub(super) trait SheetKind: Sized {
     const COLUMNS: Columns;
     /// The order in which rows are recorded.
     const ORDER: RowOrder = RowOrder::File;
+    /// The column of rows in the order of days whose next row of the same cell matters to the rules of a row.
+    const FOLLOWED: Option<Col> = None;
     /// True if rows identify people, so that a sheet with masked ids cannot be imported.
     const NAMES_PEOPLE: bool = true;
     /// The columns in which all rows of a file that name one record must agree: at most three.

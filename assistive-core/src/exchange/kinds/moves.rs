@@ -4,9 +4,10 @@ use super::cells::{cell, nth_cell, site_code};
 use super::{Cells, Kind, Names, RowOrder, SheetKind, Shown, TableOf};
 use crate::exchange::columns::{Col, Columns, Form, column};
 use crate::exchange::row::Row;
-use crate::model::{DeviceStep, MoveNo};
-use crate::registry::{MoveDraft, shown_step};
-use crate::state::{Holder, Move, State};
+use crate::model::{DeviceStep, Lendable, MoveNo, ProblemKind};
+use crate::registry::resolve::{self, Suggestions};
+use crate::registry::{MoveDraft, place_of, shown_step};
+use crate::state::{Move, State};
 
 pub(in crate::exchange) struct Moves;
 
@@ -51,10 +52,14 @@ impl SheetKind for Moves {
         },
     };
     const ORDER: RowOrder = RowOrder::ByDay(Col::On);
+    const FOLLOWED: Option<Col> = Some(Col::Tag);
     const NAMES_PEOPLE: bool = false;
 
     fn draft(row: &mut Row<'_>, names: &mut Names<'_>) -> Option<MoveDraft> {
-        let item = row.read(Col::Tag, |text| names.cache.item(names.state, &text));
+        let item = row.read(Col::Tag, |text| {
+            let found = names.cache.item(names.state, &text);
+            found.map_err(|problem| not_by_quantity(names.state, &text, problem))
+        });
         let item = row.required(Col::Tag, item);
         let on = row.date(Col::On);
         let on = row.required(Col::On, on);
@@ -67,7 +72,8 @@ impl SheetKind for Moves {
         let note = row.lines(Col::Note);
         let which = row.which();
         let draft = MoveDraft::new(item?, step?, on?);
-        Some(MoveDraft { which, to, by, method, fault, parts, cost, note, ..draft })
+        let next_on = names.next_on;
+        Some(MoveDraft { which, next_on, to, by, method, fault, parts, cost, note, ..draft })
     }
 
     fn cells(shown: &Shown<'_>, moved: &Move) -> Option<Cells> {
@@ -75,15 +81,11 @@ impl SheetKind for Moves {
         let number = MoveNo::at(shown.current.get())?;
         let step = step_of(state, number, moved)?;
         let tag = state.items.get(moved.item)?.tag.as_ref()?;
-        let site = match moved.holder {
-            Holder::Site(to) => to,
-            Holder::Nobody | Holder::Loan(_) | Holder::Fitting(_) => moved.site,
-        };
         Some(vec![
             tag.to_string(),
             moved.on.to_string(),
             step.to_string(),
-            site_code(state, Some(site)),
+            site_code(state, Some(place_of(moved))),
             cell(moved.by.as_ref()),
             cell(moved.details.method.as_ref()),
             cell(moved.details.fault.as_ref()),
@@ -96,6 +98,14 @@ impl SheetKind for Moves {
 
     fn label(shown: &Shown<'_>, moved: &Move) -> String {
         cell(shown.state.items.get(moved.item).and_then(|item| item.tag.as_ref()))
+    }
+}
+
+/// Returns the problem of a cell that names no device: it may name a model that is kept by quantity.
+fn not_by_quantity(state: &State, text: &str, problem: ProblemKind) -> ProblemKind {
+    match resolve::lendable(state, text, Suggestions::Nothing) {
+        Ok(Lendable::Bulk(model)) => ProblemKind::MoveOfBulk { model: model.to_string() },
+        _ => problem,
     }
 }
 

@@ -10,6 +10,7 @@ use crate::model::{
 };
 use crate::registry::{Edit, resolve};
 use crate::state::{Need, State};
+use jiff::civil::Date;
 
 /// The person to whom the record of a row belongs.
 #[derive(Debug, Clone, Copy)]
@@ -29,6 +30,8 @@ pub(in crate::exchange) struct Names<'a> {
     pub(in crate::exchange) new_needs: bool,
     /// True if a row may give a stored person another name.
     pub(in crate::exchange) rename: bool,
+    /// The day of the next row of the sheet about the same thing, for kinds of which that matters.
+    pub(in crate::exchange) next_on: Option<Date>,
     /// True if a sheet of stock does not change the standing of devices.
     pub(in crate::exchange) keep_standing: bool,
 }

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::{Lending, Stock};
 use crate::error::Result;
 use crate::model::{HoldNo, ItemNo, ItemStatus, LoanNo, Setting, SiteCode, Tag};
+use crate::registry::stock::give_back::{GiveBack, GivenBack};
 use crate::registry::stock::holds::{CancelHold, PlaceHold};
 use crate::registry::stock::imported_loans::LoanDraft;
 use crate::registry::stock::items::StockDraft;
@@ -130,6 +131,42 @@ impl Stock<'_> {
     /// Returns the errors of all [desks](crate::desks).
     pub fn move_quantity(&self, moved: &MoveQuantity) -> Result<Applied<ItemStatus>> {
         self.0.execute(moved)
+    }
+
+    /// Takes back devices that were handed over by fittings. Those that need hygiene treatment are to be cleaned.
+    ///
+    /// ```
+    /// use assistive_core::model::{FittingNo, ItemStatus};
+    /// use assistive_core::{GiveBack, ItemFilter};
+    /// use jiff::civil::date;
+    /// # use assistive_core::{Author, Store, StoreId, StoreOptions};
+    /// # use assistive_core::exchange::{ImportOptions, Kind};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let author = Author::new("Li", "2024-04-30T08:00:00Z".parse()?, "2024-04-30".parse()?);
+    /// # let store = Store::in_memory(&StoreOptions::new(StoreId::from_random(42)), &author)?;
+    /// # for (kind, sheet) in [
+    /// #     (Kind::Sites, "code,name,kind,division\nST-1,城关站,community,610902\n"),
+    /// #     (Kind::Catalog, "code,name,class,tracking\nCANE,手杖,12 03 03,bulk\n"),
+    /// #     (Kind::Persons, "key,name,division\n7,王芳,610902\n"),
+    /// #     (Kind::Stock, "device,site,quantity,received_on\nCANE,ST-1,10,2024-01-05\n"),
+    /// #     (Kind::Fittings, "person,device,fitted_on,site,quantity\n7,CANE,2024-02-05,ST-1,2\n"),
+    /// # ] {
+    /// #     let report = store.import(&author, kind, sheet.as_bytes(), &ImportOptions::default())?;
+    /// #     assert_eq!(report.rejected, 0, "{:?}", report.errors);
+    /// # }
+    ///
+    /// let fitting = FittingNo::parse("F1").ok_or("not a fitting")?;
+    /// store.stock(&author).give_back(&GiveBack::of_fittings(vec![fitting], date(2024, 4, 2)))?;
+    /// let level = &store.view()?.levels(&ItemFilter::default())?[0];
+    /// assert_eq!((level.count(ItemStatus::Issued), level.count(ItemStatus::InStock)), (0, 10));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// Returns the errors of all [desks](crate::desks).
+    pub fn give_back(&self, given: &GiveBack) -> Result<Applied<Vec<GivenBack>>> {
+        self.0.execute(given)
     }
 
     /// Records a stock-take of a site from the tags that were scanned or typed, in any order.

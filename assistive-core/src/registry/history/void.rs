@@ -11,6 +11,7 @@ use crate::registry::engine::handle::Store;
 use crate::registry::engine::transaction::{Author, Decision, OperationInfo, Writer};
 use crate::registry::history::effects::{Key, is_lot_in_stock};
 use crate::registry::provision::fittings;
+use crate::registry::stock::known::name_of;
 use crate::registry::stock::{imported_loans, issue};
 use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::operation::Applied;
@@ -152,9 +153,16 @@ fn fitting(
 
 fn item(state: &State, number: ItemNo, diagnostics: &mut Diagnostics) {
     let loans = state.loans_of_item(number).map(|(no, _)| no.to_string());
-    let moves = state.moves_of.of(number).filter(|no| state.moves.get(*no).is_some());
-    let moves = moves.map(|no| no.to_string());
-    check_unreferenced(number.to_string(), loans.chain(moves).collect(), diagnostics);
+    check_unreferenced(number.to_string(), loans.collect(), diagnostics);
+    // A move has no number that a command takes.
+    let last = state.moves_of.of(number).find_map(|no| state.moves.get(no));
+    if let Some((last, item)) = last.zip(state.items.get(number))
+        && diagnostics.errors.is_empty()
+    {
+        let (item, step) = (name_of(number, item), last.step.to_string());
+        let kind = ProblemKind::ItemMoved { item, record: number.to_string(), step, on: last.on };
+        diagnostics.error("record", number.to_string(), kind);
+    }
     if let Some(item) = state.items.get(number).filter(|_| !is_lot_in_stock(state, number)) {
         let level = state.level(item.model, item.received_at).map(|(_, level)| level);
         let model = state.models.get(item.model).map(|model| model.code.to_string());

@@ -8,11 +8,12 @@ use crate::journal::Event;
 use crate::journal::events::{Change, Changed, FittingChange, FittingFacts, Ref};
 use crate::model::{
     EntityKind, FittingNo, ItemNo, Mode, ModelCode, ModelNo, Money, NeedKind, NeedNo, PersonNo,
-    Place, ProblemKind, QUANTITIES, SiteCode,
+    Place, ProblemKind, QUANTITIES, SiteCode, Tracking,
 };
 use crate::registry::engine::transaction::Writer;
 use crate::registry::provision::needs;
 use crate::registry::reference::resolve;
+use crate::registry::stock::known::name_of;
 use crate::registry::stock::{issue, steps};
 use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::{Changes, Edit};
@@ -57,6 +58,10 @@ pub struct FittingDraft {
     pub(crate) provider: Edit<String>,
     /// The device taken from stock. A bulk model is taken from the stock level of the site if there is one.
     pub(crate) item: Edit<ItemNo>,
+    /// Whether the devices were taken from the stock of the site; by default those of a bulk model are, if the site has some.
+    /// Only a sheet states it.
+    #[setters(skip)]
+    pub(crate) from_stock: Edit<bool>,
     /// The day on which the device came back. Only a sheet states it; a desk records the return of the device.
     #[setters(skip)]
     pub(crate) given_back: Edit<Date>,
@@ -91,6 +96,7 @@ impl FittingDraft {
             subsidy: Edit::Keep,
             provider: Edit::Keep,
             item: Edit::Keep,
+            from_stock: Edit::Keep,
             given_back: Edit::Keep,
             nth: None,
             stored: None,
@@ -216,10 +222,7 @@ impl FittingDraft {
             let changed = Changed { record: Ref::own(number), changes };
             writer.record(Event::FittingChanged(changed))?;
         }
-        let wanted = match self.item {
-            Edit::Set(item) => Some(Taken::Item(item)),
-            Edit::Keep | Edit::Clear => level(writer.state, model, site.as_ref()),
-        };
+        let wanted = self.wanted(writer.state, (model, site.as_ref()), None, diagnostics);
         issue::change(writer, number, None, wanted, diagnostics)?;
         if let (Some(back), Edit::Set(item)) = (self.given_back.value(), self.item) {
             issue::came_back(writer, item, back, diagnostics)?;
@@ -233,6 +236,46 @@ impl FittingDraft {
         match &self.site {
             Edit::Keep if is_at_desk => writer.state.own_site.clone(),
             site => site.clone().value(),
+        }
+    }
+
+    /// Returns the stock that the fitting takes. A file that repeats a stored fitting takes no more stock unless it changes the
+    /// site or device: what it took may have come back since.
+    fn wanted(
+        &self,
+        state: &State,
+        (model, site): (ModelNo, Option<&SiteCode>),
+        stored: Option<&Fitting>,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Taken> {
+        let taken = stored.and_then(|stored| stored.taken);
+        let by_default = match (self.item, taken, stored) {
+            (Edit::Set(item), _, _) => Some(Taken::Item(item)),
+            (Edit::Clear, _, Some(_)) => None,
+            (_, Some(Taken::StockLevel(_)), _) if self.site != Edit::Keep => {
+                level(state, model, site)
+            }
+            (_, taken, Some(_)) => taken,
+            (_, _, None) => level(state, model, site),
+        };
+        if stored.is_some() {
+            let differs = self.from_stock.value().filter(|said| *said != taken.is_some());
+            if let Some(said) = differs {
+                let said = if said { "yes" } else { "no" };
+                diagnostics.warn("from_stock", said, ProblemKind::TakenDiffers);
+            }
+            return by_default;
+        }
+        match (self.from_stock, by_default) {
+            (Edit::Set(false), Some(Taken::Item(item))) => {
+                let item = state.items.get(item).map(|known| name_of(item, known));
+                let kind = ProblemKind::TagFromStock { item: item.unwrap_or_default() };
+                diagnostics.error("from_stock", "no", kind);
+                None
+            }
+            (Edit::Set(false), _) => None,
+            (Edit::Set(true), None) => level_needed(state, (model, site), diagnostics),
+            (_, wanted) => wanted,
         }
     }
 
@@ -264,15 +307,9 @@ impl FittingDraft {
         changes.edit(&stored.cost, &self.cost, FittingChange::Cost);
         changes.edit(&stored.subsidy, &self.subsidy, FittingChange::Subsidy);
         changes.edit(&provider, &self.provider, FittingChange::Provider);
-        // A file that repeats a fitting takes no more stock unless it changes the site or device.
-        let wanted = match (self.item, stored.taken) {
-            (Edit::Set(item), _) => Some(Taken::Item(item)),
-            (Edit::Keep, Some(Taken::StockLevel(_))) if matches!(self.site, Edit::Set(_)) => {
-                level(writer.state, stored.model, self.site.as_ref().value())
-            }
-            (Edit::Keep, taken) => taken,
-            (Edit::Clear, _) => None,
-        };
+        let place = self.site.clone().over(site);
+        let place = (stored.model, place.as_ref());
+        let wanted = self.wanted(writer.state, place, Some(&stored), diagnostics);
         let returned = self.returned(writer, (number, &stored), wanted, diagnostics);
         if !diagnostics.errors.is_empty() {
             return Ok(None);
@@ -364,6 +401,30 @@ enum Returned {
 fn level(state: &State, model: ModelNo, site: Option<&SiteCode>) -> Option<Taken> {
     let (number, _) = state.level(model, *state.site_by_code().get(site?)?)?;
     Some(Taken::StockLevel(number))
+}
+
+/// Returns the stock level of a bulk model at a site. Adds an error if there is none.
+fn level_needed(
+    state: &State,
+    (model, site): (ModelNo, Option<&SiteCode>),
+    diagnostics: &mut Diagnostics,
+) -> Option<Taken> {
+    let stored = state.models.get(model);
+    let code = stored.map(|model| model.code.to_string()).unwrap_or_default();
+    if stored.is_some_and(|model| model.tracking == Tracking::Serial) {
+        diagnostics.error("item", "", ProblemKind::TagMissing { model: code });
+        return None;
+    }
+    let Some(site) = site else {
+        diagnostics.error("site", "", ProblemKind::SiteNeeded { model: code });
+        return None;
+    };
+    let found = level(state, model, Some(site));
+    if found.is_none() {
+        let kind = ProblemKind::NotEnough { model: code, site: site.to_string(), there: 0 };
+        diagnostics.error("from_stock", "yes", kind);
+    }
+    found
 }
 
 /// Returns the named need if a device handed over to the person on the day can meet it. Adds an error if not.

@@ -80,7 +80,8 @@ pub(in crate::registry) fn never_was(
     note_taken(writer, number, (fitting.taken, None))
 }
 
-fn note_taken(
+/// Records what a fitting has from stock, in place of what it had before.
+pub(super) fn note_taken(
     writer: &mut Writer<'_>,
     number: FittingNo,
     (taken, wanted): (Option<Taken>, Option<Taken>),

@@ -62,7 +62,7 @@ pub(super) fn bulk_model(
 ) -> Option<ModelNo> {
     let model = resolve::known_model(state, code, diagnostics)?;
     if state.models.get(model).is_some_and(|model| model.tracking == Tracking::Serial) {
-        let kind = ProblemKind::TagMissing { model: code.to_string() };
+        let kind = ProblemKind::ByTag { model: code.to_string() };
         diagnostics.error(field, code.as_str(), kind);
         return None;
     }

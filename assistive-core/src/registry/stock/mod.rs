@@ -1,6 +1,7 @@
 //! Holds the rules about devices: items and bulk quantities, receiving, moves, stock-takes, issue for fittings,
 //! loans, holds.
 
+pub(in crate::registry) mod give_back;
 pub(in crate::registry) mod holds;
 pub(in crate::registry) mod imported_holds;
 pub(in crate::registry) mod imported_loans;

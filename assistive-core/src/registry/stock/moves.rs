@@ -223,6 +223,11 @@ impl Operation for MoveQuantity {
         let after = from.after(self.step, hygiene);
         let own = matches!(self.step, StockAction::Lend | StockAction::Issue | StockAction::Arrive);
         let Some(after) = after.filter(|_| !own) else {
+            if self.step == StockAction::Arrive {
+                let kind = ProblemKind::ArrivesAtOnce { model: self.model.to_string() };
+                diagnostics.error("step", "", kind);
+                return Ok(None);
+            }
             let allowed =
                 "display, return, send, clean, repair, mend, lose, find, retire".to_owned();
             diagnostics.error("step", self.step.to_string(), ProblemKind::NotOneOf { allowed });

@@ -33,7 +33,10 @@ pub(crate) struct MoveDraft {
     pub(crate) on: Date,
     /// The move that is meant among those with the key.
     pub(crate) which: Which<MoveNo>,
-    /// The site to which the device went. Required for [`DeviceStep::Move`] and [`DeviceStep::Send`].
+    /// The day of the next move of the device that the sheet states.
+    pub(crate) next_on: Option<Date>,
+    /// The site to which the device went. Required for [`DeviceStep::Move`] and [`DeviceStep::Send`]. Of other steps it is
+    /// compared only.
     pub(crate) to: Option<SiteCode>,
     /// The name of the person who did it.
     pub(crate) by: Edit<String>,
@@ -57,6 +60,7 @@ impl MoveDraft {
             step,
             on,
             which: Which::Nth(1),
+            next_on: None,
             to: None,
             by: Edit::Keep,
             method: Edit::Keep,
@@ -97,10 +101,14 @@ impl Operation for MoveDraft {
         if !diagnostics.errors.is_empty() {
             return Ok(None);
         }
-        match stored {
+        let recorded = match stored {
             Some((number, stored)) => self.update(writer, number, stored).map(Some),
             None => self.create(writer, &item, to, diagnostics),
+        }?;
+        if let Some((recorded, to)) = recorded.as_ref().zip(to) {
+            self.compare_site(writer.state, (recorded.number, to), diagnostics);
         }
+        Ok(recorded)
     }
 }
 
@@ -118,6 +126,22 @@ impl MoveDraft {
             alike.extend((moved.on == self.on && is_meant).then_some(*number));
         }
         alike
+    }
+
+    /// Warns of another site than that of the move. Only a new move to another site takes the site from the sheet.
+    fn compare_site(
+        &self,
+        state: &State,
+        (number, stated): (MoveNo, SiteNo),
+        diagnostics: &mut Diagnostics,
+    ) {
+        let Some(moved) = state.moves.get(number) else { return };
+        let site = place_of(moved);
+        if let Some(site) = state.sites.get(site).filter(|_| site != stated) {
+            let kind = ProblemKind::StoreDiffers { stored: site.code.to_string() };
+            let stated = self.to.as_ref().map(SiteCode::to_string).unwrap_or_default();
+            diagnostics.warn("site", stated, kind);
+        }
     }
 
     fn create(
@@ -176,9 +200,29 @@ impl MoveDraft {
         let first = moves.partition_point(|(_, moved)| moved.on < self.on);
         let last = moves.partition_point(|(_, moved)| moved.on <= self.on);
         let possible = |place: &usize| after(before(*place), action, hygiene).is_some();
-        let Some(place) = (first..=last).rev().find(possible) else {
+        let mut places = (first..=last).rev().filter(possible);
+        let Some(latest) = places.next() else {
             let step = (before(last).status, action);
             refuse_from(("step", self.item), item, step, diagnostics);
+            return Ok(None);
+        };
+        // The step after a sending is the arrival, which is recorded next.
+        let is_half = self.step == DeviceStep::Move && action == StockAction::Send;
+        let misfit = |place: usize| {
+            let status = after(before(place), action, hygiene).filter(|_| !is_half)?;
+            let next = moves.get(place).map(|(_, next)| next);
+            self.next_misfit(state, (status, hygiene), next)
+        };
+        let place = match misfit(latest) {
+            None => Some(latest),
+            Some(_) => places.find(|place| misfit(*place).is_none()),
+        };
+        let Some(place) = place else {
+            if let Some((step, on)) = misfit(latest) {
+                let (item, step) = (name_of(self.item, item), step.to_string());
+                let kind = ProblemKind::StepAfter { item, step, on };
+                diagnostics.error("on", self.on.to_string(), kind);
+            }
             return Ok(None);
         };
         let was = before(place);
@@ -196,6 +240,31 @@ impl MoveDraft {
         };
         let to = Location { status, since: self.on, site, holder };
         steps::insert(writer, self.item, (action, place), to, self.told()).map(Some)
+    }
+
+    /// Returns the next step of the device after a move of the draft, with its day, if it was not possible then. The sheet
+    /// itself may state what came in between.
+    fn next_misfit(
+        &self,
+        state: &State,
+        (status, hygiene): (ItemStatus, bool),
+        next: Option<&Move>,
+    ) -> Option<(StockAction, Date)> {
+        let until = next.map(|next| next.on);
+        if self.next_on.is_some_and(|stated| until.is_none_or(|until| stated <= until)) {
+            return None;
+        }
+        // Loans that were imported after they had ended are no moves.
+        let ended = state.loans_of_item(self.item).filter(|(_, loan)| {
+            loan.out_on >= self.on && loan.in_on.is_some_and(|back| back > self.on)
+        });
+        let out = ended.map(|(_, loan)| loan.out_on).min();
+        let out = out.filter(|out| until.is_none_or(|until| *out < until));
+        match (out.filter(|_| !is_at_hand(status)), next) {
+            (Some(out), _) => Some((StockAction::Lend, out)),
+            (None, Some(next)) if !follows(status, next, hygiene) => Some((next.step, next.on)),
+            (None, _) => None,
+        }
     }
 
     fn told(&self) -> Told {
@@ -238,6 +307,28 @@ fn after(was: Location, action: StockAction, hygiene: bool) -> Option<ItemStatus
             was.status.after(action, hygiene).or_else(|| ItemStatus::InStock.after(action, hygiene))
         }
         status => status.after(action, hygiene),
+    }
+}
+
+/// Checks whether a recorded move can follow a status. What a correction or a sheet of stock states follows anything but the
+/// end of use.
+fn follows(status: ItemStatus, next: &Move, hygiene: bool) -> bool {
+    match next.step {
+        StockAction::Correct | StockAction::State => status != ItemStatus::Retired,
+        // Cleaning in between is assumed.
+        step => {
+            status.after(step, hygiene).is_some()
+                || status == ItemStatus::Cleaning
+                    && ItemStatus::InStock.after(step, hygiene).is_some()
+        }
+    }
+}
+
+/// Returns the site that a sheet states beside a move: the destination of a device on its way.
+pub(crate) fn place_of(moved: &Move) -> SiteNo {
+    match moved.holder {
+        Holder::Site(to) => to,
+        Holder::Nobody | Holder::Loan(_) | Holder::Fitting(_) => moved.site,
     }
 }
 

@@ -4,15 +4,15 @@ use jiff::civil::Date;
 
 use crate::maintenance::{self, StateCheck};
 use crate::model::{
-    BorrowerName, Condition, ItemNo, ItemStatus, LISTED, Lendable, LoanNo, ModelCode, Money,
-    Problem, Programme, Purpose, Setting, SiteCode, SiteKind, StockAction, Tag,
+    BorrowerName, Condition, FittingNo, ItemNo, ItemStatus, LISTED, Lendable, LoanNo, ModelCode,
+    Money, Problem, Programme, Purpose, Setting, SiteCode, SiteKind, StockAction, Tag,
 };
 use crate::testing::{
     Centre, author, cane, codes, day, hearing_aid, need, person, refusal, site, today, wheelchair,
 };
 use crate::{
-    Due, FittingDraft, HoldStatus, ItemFilter, Lend, LoanDraft, MoveItem, MoveQuantity, NeedStatus,
-    PlaceHold, ReturnLoans, SiteDraft, StockDraft, Store,
+    Due, Error, FittingDraft, GiveBack, HoldStatus, ItemFilter, Lend, LoanDraft, MoveItem,
+    MoveQuantity, NeedStatus, PlaceHold, ReturnLoans, SiteDraft, StockDraft, Store,
 };
 
 /// Returns a wheelchair that was returned on 10 April and has not been cleaned.
@@ -618,4 +618,80 @@ fn a_lot_of_which_some_were_sent_keeps_its_price() {
     send(&other, &site());
     correct(&[("value", "100")]).unwrap();
     assert_eq!(values(), [(3, 10_000), (0, 0)]);
+}
+
+/// Ten canes, of which Wang got two and Li three.
+fn handed_over(centre: &Centre) -> [FittingNo; 2] {
+    centre.canes(10);
+    [(centre.wang, 2_u32), (centre.li, 3)].map(|(person, quantity)| {
+        let fitting = FittingDraft::new(person, cane(), day(2, 1)).quantity(quantity);
+        centre.store.fittings(&author()).record(&fitting).unwrap().number
+    })
+}
+
+/// Returns how many canes are in stock, with people and under repair.
+fn cane_counts(centre: &Centre) -> [u32; 3] {
+    let level = &centre.store.view().unwrap().levels(&ItemFilter::default()).unwrap()[0];
+    [ItemStatus::InStock, ItemStatus::Issued, ItemStatus::Repair].map(|status| level.count(status))
+}
+
+#[test]
+fn canes_of_a_fitting_come_back_once() {
+    let centre = Centre::new();
+    let [first, second] = handed_over(&centre);
+    assert_eq!(cane_counts(&centre), [5, 5, 0]);
+    let clerk = author();
+    let desk = centre.store.stock(&clerk);
+    let early = GiveBack::of_fittings(vec![first], day(1, 31));
+    assert_eq!(refusal(desk.give_back(&early)), ["before-fitted"]);
+    desk.give_back(&GiveBack::of_fittings(vec![first], day(3, 1))).unwrap();
+    assert_eq!(cane_counts(&centre), [7, 3, 0]);
+    let again = GiveBack::of_fittings(vec![second, first], day(3, 1));
+    assert_eq!(refusal(desk.give_back(&again)), ["nothing-taken"]);
+    assert_eq!(cane_counts(&centre), [7, 3, 0], "all or none");
+    let broken = GiveBack::of_fittings(vec![second], day(3, 1)).damaged(true);
+    desk.give_back(&broken).unwrap();
+    assert_eq!(cane_counts(&centre), [7, 0, 3]);
+    assert!(centre.store.inconsistencies().unwrap().is_empty());
+    // A void puts nothing back that is back already.
+    centre.store.void(&author().why("twice".to_owned()), first).unwrap();
+    assert_eq!(cane_counts(&centre), [7, 0, 3]);
+}
+
+#[test]
+fn a_quantity_comes_back_only_from_fittings_that_are_clear() {
+    let centre = Centre::new();
+    let give_back = |quantity| {
+        let given = GiveBack::of_quantity(cane(), site(), quantity, day(3, 1));
+        centre.store.stock(&author()).give_back(&given)
+    };
+    assert_eq!(refusal(give_back(1)), ["nothing-handed-over"]);
+    let [first, _] = handed_over(&centre);
+    let which = give_back(2).unwrap_err();
+    let Error::Refused(problems) = which else { panic!("{which}") };
+    assert!(problems[0].kind.to_string().ends_with("F1 (2), F2 (3)"), "{}", problems[0].kind);
+    let given = GiveBack::of_fittings(vec![first], day(3, 1));
+    centre.store.stock(&author()).give_back(&given).unwrap();
+    give_back(3).unwrap();
+    assert_eq!(cane_counts(&centre), [10, 0, 0]);
+}
+
+#[test]
+fn a_device_is_taken_back_by_its_fitting() {
+    let centre = Centre::new();
+    let chair = centre.wheelchair("A1");
+    let fitting = FittingDraft::new(centre.wang, wheelchair(), day(2, 1)).item(chair);
+    let fitting = centre.store.fittings(&author()).record(&fitting).unwrap().number;
+    let given = GiveBack::of_fittings(vec![fitting], day(3, 1));
+    let back = centre.store.stock(&author()).give_back(&given).unwrap().output;
+    assert_eq!((back[0].fitting, back[0].quantity), (fitting, 1));
+    assert_eq!(centre.status(chair), ItemStatus::Cleaning);
+}
+
+#[test]
+fn a_quantity_arrives_at_once() {
+    let centre = Centre::new();
+    centre.canes(10);
+    let arrived = MoveQuantity::new(cane(), site(), 2, StockAction::Arrive, day(2, 1));
+    assert_eq!(refusal(centre.store.stock(&author()).move_quantity(&arrived)), ["arrives-at-once"]);
 }

@@ -61,6 +61,10 @@ impl Standing {
         if stated == (item.status, item.since, item.site, item.holder) {
             return Ok(false);
         }
+        if self.since.is_some_and(|stated| stated < item.since) && self.status == item.status {
+            self.warn_older(writer, (number, &item), diagnostics);
+            return Ok(false);
+        }
         let is_known = self.status == item.status;
         if !is_known && (is_held || since < item.since || !self.follows(writer, &item)) {
             let kind = ProblemKind::StandingDiffers {
@@ -73,6 +77,27 @@ impl Standing {
         }
         steps::state(writer, number, self.status, since, (site, holder))?;
         Ok(true)
+    }
+
+    /// Warns of a sheet that is older than the last move of the device, and states another site.
+    fn warn_older(
+        &self,
+        writer: &Writer<'_>,
+        (number, item): (ItemNo, &Item),
+        diagnostics: &mut Diagnostics,
+    ) {
+        let at = match item.holder {
+            Holder::Site(to) => to,
+            Holder::Nobody | Holder::Loan(_) | Holder::Fitting(_) => item.site,
+        };
+        let code = |no| writer.state.sites.get(no).map(|site| site.code.to_string());
+        let kind = ProblemKind::StandingOlder {
+            item: name_of(number, item),
+            site: code(at).unwrap_or_default(),
+            since: item.since,
+        };
+        let stated = self.site.as_ref().map(ToString::to_string);
+        diagnostics.warn("standing_site", stated.unwrap_or_default(), kind);
     }
 
     /// Checks whether a sheet can state the status after the present one. No sheet makes a device available that waits to be

@@ -53,6 +53,10 @@ impl Operation for LevelDraft {
         for (code, quantity) in &self.from {
             let code = Edit::Set(code.clone());
             let known = resolve::known_site(writer.state, "came_from", &code, diagnostics);
+            if known.is_some() && known == site {
+                let code = code.value().map(|code| code.to_string()).unwrap_or_default();
+                diagnostics.error("came_from", code, ProblemKind::AlreadyAtSite);
+            }
             from.extend(known.map(|known| (known, *quantity)));
         }
         let (Some(model), Some(site)) = (model, site) else { return Ok(None) };
@@ -65,7 +69,7 @@ impl Operation for LevelDraft {
         for (status, count) in &self.counts {
             self.set_aside(writer, (model, site), *status, count.value(), diagnostics)?;
         }
-        self.settle_value(writer, (model, site), &from)?;
+        self.settle_value(writer, (model, site), &from, diagnostics)?;
         if !diagnostics.errors.is_empty() {
             return Ok(None);
         }
@@ -93,10 +97,15 @@ impl LevelDraft {
         if u64::from(stated) < there {
             diagnostics.warn("quantity", stated.to_string(), ProblemKind::LevelDiffers { there });
         }
+        warn_surplus(writer.state, (model, site), (stated, from), diagnostics);
         let mut missing = u64::from(stated).saturating_sub(there);
-        for (source, quantity) in from.iter().filter(|(source, _)| *source != site) {
+        for (source, quantity) in from {
             let taken = missing.min(u64::from(*quantity)) as u32;
-            if taken > 0 {
+            let in_stock = writer.state.in_stock(model, *source);
+            if taken > in_stock {
+                self.error_short(writer, "came_from", (*source, taken, in_stock), diagnostics);
+                missing = 0;
+            } else if taken > 0 {
                 let shift = QuantityMove {
                     step: StockAction::State,
                     from: ItemStatus::InStock,
@@ -132,9 +141,7 @@ impl LevelDraft {
         }
         let in_stock = writer.state.in_stock(model, site);
         if stated > there.saturating_add(in_stock) {
-            let (model, site) = (self.model.to_string(), self.site.to_string());
-            let kind = ProblemKind::NotEnough { model, site, there: in_stock.into() };
-            diagnostics.error(status.code(), stated.to_string(), kind);
+            self.error_short(writer, status.code(), (site, stated, in_stock), diagnostics);
         } else if stated > there {
             let (step, from) = (StockAction::State, ItemStatus::InStock);
             let shift = QuantityMove { step, from, to: status, on: writer.today, to_site: None };
@@ -143,21 +150,55 @@ impl LevelDraft {
         Ok(())
     }
 
-    /// Moves what differs of the stated value from or to the first site from which devices came.
+    /// Adds an error for a quantity that is more than a site has in stock.
+    fn error_short(
+        &self,
+        writer: &Writer<'_>,
+        field: &'static str,
+        (site, stated, there): (SiteNo, u32, u32),
+        diagnostics: &mut Diagnostics,
+    ) {
+        let site = writer.state.sites.get(site).map(|site| site.code.to_string());
+        let (model, site) = (self.model.to_string(), site.unwrap_or_default());
+        let kind = ProblemKind::SourceShort { model, site, there: there.into() };
+        diagnostics.error(field, stated.to_string(), kind);
+    }
+
+    /// Gives a site the stated value. Warns of a value that the other sites cannot make up.
     fn settle_value(
         &self,
         writer: &mut Writer<'_>,
         (model, site): (ModelNo, SiteNo),
         from: &[(SiteNo, u32)],
+        diagnostics: &mut Diagnostics,
     ) -> Result<()> {
-        let level = writer.state.level(model, site).map(|(_, level)| level.value);
-        let value = self.value.value().map(Money::fen);
-        let ((Some(there), Some(stated)), Some((source, _))) = ((level, value), from.first())
-        else {
-            return Ok(());
-        };
-        let (giver, taker) = if stated > there { (*source, site) } else { (site, *source) };
-        let has = writer.state.level(model, giver).map_or(0, |(_, level)| level.value);
+        let Some(stated) = self.value.value().map(Money::fen) else { return Ok(()) };
+        let later = sites_after(writer.state, (model, site));
+        let sources = from.iter().map(|(source, _)| *source).filter(|site| later.contains(site));
+        for other in sources.chain(later.iter().copied()).collect::<Vec<_>>() {
+            self.exchange_value(writer, (model, site), other, stated)?;
+        }
+        let there = value_at(writer.state, (model, site));
+        if there != stated
+            && let (Some(value), Some(stored)) = (Money::from_fen(stated), Money::from_fen(there))
+        {
+            let kind = ProblemKind::StoreDiffers { stored: stored.to_string() };
+            diagnostics.warn("value", value.to_string(), kind);
+        }
+        Ok(())
+    }
+
+    /// Moves what differs of the stated value from or to another site, as far as that has it.
+    fn exchange_value(
+        &self,
+        writer: &mut Writer<'_>,
+        (model, site): (ModelNo, SiteNo),
+        other: SiteNo,
+        stated: u64,
+    ) -> Result<()> {
+        let there = value_at(writer.state, (model, site));
+        let (giver, taker) = if stated > there { (other, site) } else { (site, other) };
+        let has = value_at(writer.state, (model, giver));
         let worth = stated.abs_diff(there).min(has).min(Money::MAX.fen());
         let code = |no: SiteNo| writer.state.sites.get(no).map(|site| site.code.clone());
         let (Some(giver), Some(taker)) = (code(giver), code(taker)) else { return Ok(()) };
@@ -183,4 +224,44 @@ impl LevelDraft {
 fn total(state: &State, (model, site): (ModelNo, SiteNo)) -> u64 {
     let level = state.level(model, site).map(|(_, level)| level);
     level.map_or(0, |level| level.counts.iter().copied().map(u64::from).sum())
+}
+
+fn value_at(state: &State, (model, site): (ModelNo, SiteNo)) -> u64 {
+    state.level(model, site).map_or(0, |(_, level)| level.value)
+}
+
+/// Returns the quantity of a bulk model that a site received itself.
+fn received_at(state: &State, (model, site): (ModelNo, SiteNo)) -> u64 {
+    let lots = state.items_of(model).map(|(_, item)| item);
+    let lots = lots.filter(|item| item.tag.is_none() && item.received_at == site);
+    lots.map(|item| u64::from(item.quantity)).sum()
+}
+
+/// Returns the sites with a bulk model whose rows come after that of a site in an exported sheet, the last one first: those
+/// that got no devices from others come last. A value that differs is exchanged with these, so that all sites of a whole
+/// sheet have the stated values in the end.
+fn sites_after(state: &State, (model, site): (ModelNo, SiteNo)) -> Vec<SiteNo> {
+    let got_none = |site| total(state, (model, site)) <= received_at(state, (model, site));
+    let levels = state.levels.iter().filter(|(_, level)| level.model == model);
+    let mut ranked: Vec<_> =
+        levels.map(|(number, level)| (got_none(level.site), number, level.site)).collect();
+    ranked.sort_unstable();
+    let own = ranked.iter().position(|(_, _, known)| *known == site);
+    let later = ranked.split_off(own.map_or(0, |own| own + 1));
+    later.into_iter().rev().map(|(_, _, site)| site).collect()
+}
+
+/// Warns of a site that received so much itself that not all that is stated can have come from other sites.
+fn warn_surplus(
+    state: &State,
+    key: (ModelNo, SiteNo),
+    (stated, from): (u32, &[(SiteNo, u32)]),
+    diagnostics: &mut Diagnostics,
+) {
+    let came: u64 = from.iter().map(|(_, quantity)| u64::from(*quantity)).sum();
+    let received = received_at(state, key);
+    if came > 0 && came + received > u64::from(stated).max(total(state, key)) {
+        let kind = ProblemKind::SourceSurplus { received };
+        diagnostics.warn("came_from", came.to_string(), kind);
+    }
 }
