@@ -18,18 +18,6 @@ use crate::render::{
 };
 use crate::render_options::RenderOptions;
 
-/// Returns the figures of columns, by their names.
-pub(super) fn figures_of<T>(
-    columns: &[Column<T>],
-    figures: &T,
-    look: &RenderOptions<'_>,
-) -> Map<String, Value> {
-    match json_of(columns, figures, look) {
-        Value::Object(figures) => figures,
-        _ => Map::new(),
-    }
-}
-
 /// A figure at two moments.
 struct ChangedFigure {
     figure: String,
@@ -94,11 +82,10 @@ pub(super) fn totals(
     report: &str,
     asked: &ReportRequest<'_>,
     before: &Baseline<'_>,
-    count: impl Fn(&Store, CountedPeriod, &RenderOptions<'_>) -> Result<Map<String, Value>>,
+    count: impl Fn(&Store, CountedPeriod) -> Result<Map<String, Value>>,
 ) -> Result<()> {
-    let look = context.render_options();
-    let then = count(&before.store, before.period, &look)?;
-    let now = count(&asked.store, asked.period, &look)?;
+    let then = count(&before.store, before.period)?;
+    let now = count(&asked.store, asked.period)?;
     let differs = now.iter().filter(|(figure, now)| then.get(*figure) != Some(*now));
     let changed: Vec<_> = differs
         .map(|(figure, now)| ChangedFigure {
@@ -120,16 +107,15 @@ fn moving_commits(
     context: &Context,
     asked: &ReportRequest<'_>,
     before: &Baseline<'_>,
-    count: impl Fn(&Store, CountedPeriod, &RenderOptions<'_>) -> Result<Map<String, Value>>,
+    count: impl Fn(&Store, CountedPeriod) -> Result<Map<String, Value>>,
 ) -> Result<Vec<CommitInfo>> {
-    let look = context.render_options();
     let (mut figures, mut failed) = (Map::new(), None);
     let mut moving = BTreeSet::new();
     Store::as_of_each(
         context.store()?,
         before.commit,
         asked.info.commits,
-        |info, store| match count(store, asked.period, &look) {
+        |info, store| match count(store, asked.period) {
             Ok(now) => {
                 if info.number > before.commit && now != figures {
                     moving.insert(info.number);
@@ -292,7 +278,7 @@ fn by_record(
     let Explanation { included, not_met, excluded, .. } = explanation;
     let parts = PARTS.into_iter().zip([included, not_met, excluded]);
     let entry = |code, entry: &Entry| {
-        let (_, record, name) = explained_subject(&entry.subject, look);
+        let (record, name) = explained_subject(&entry.subject, look);
         (record, (name, (code, explained_reasons(look.messages, entry))))
     };
     parts.flat_map(|(code, entries)| entries.iter().map(move |one| entry(code, one))).collect()

@@ -40,10 +40,10 @@ pub(crate) fn run(args: &AnnualArgs, context: &mut Context) -> Result<()> {
     let asked = wanted.open(context)?;
     filter::set_conditions(context, &asked.store, |view| args.filter.filter(view))?;
     if let Some(before) = wanted.before(context)? {
-        return compare::totals(context, "annual", &asked, &before, |store, period, _| {
+        return compare::totals(context, "annual", &asked, &before, |store, period| {
             let view = store.view()?;
             let filter = args.filter.filter(&view)?;
-            Ok(render::annual_figures(&view.annual(period, &filter)?.figures))
+            Ok(render::data_of(&view.annual(period, &filter)?.figures))
         });
     }
     let ReportRequest { period, as_of, store, info } = asked;

@@ -6,16 +6,15 @@ use assistive_core::report::{
 };
 use clap::Args;
 use clap::builder::TypedValueParser;
-use serde_json::Map;
 
-use super::compare::{self, figures_of};
+use super::compare;
 use super::filter::{self, FilterArgs, PeriodArgs};
 use super::grouping;
 use crate::args::by_code;
 use crate::context::Context;
 use crate::error::Result;
 use crate::lang::tr;
-use crate::render::{self, Figures, LENDING};
+use crate::render::{self, Figures, LENDING, data_of};
 
 /// Count loans: how often devices were lent, and how well they were used
 #[derive(Debug, Args)]
@@ -47,8 +46,8 @@ pub(crate) fn run(args: &LendingArgs, context: &mut Context) -> Result<()> {
     };
     if let Some(before) = args.period.before(context)? {
         compare::no_groups(&args.by, context)?;
-        return compare::totals(context, "lending", &asked, &before, |store, period, look| {
-            Ok(figures_of(LENDING, &count(store, period)?.total, look))
+        return compare::totals(context, "lending", &asked, &before, |store, period| {
+            Ok(data_of(&count(store, period)?.total))
         });
     }
     let report = count(&asked.store, asked.period)?;
@@ -68,10 +67,10 @@ pub(super) fn figures<'a>(
     let across = report.query.columns;
     Figures {
         report: "lending",
+        data: data_of(&report),
         period: report.query.period,
         as_of,
         by: by.map(Dimension::code),
-        partition: [by, across].into_iter().flatten().all(Dimension::is_partition),
         drawn: "loans",
         columns: LENDING,
         rows: report.rows,
@@ -79,7 +78,7 @@ pub(super) fn figures<'a>(
         counts: None,
         total: report.total,
         suppressed,
-        rest: Map::new(),
+        rest: &[],
         notes: render::note_of_periods(&context.messages, [by, across])
             .into_iter()
             .chain([tr!(context.messages, "lending-how")])

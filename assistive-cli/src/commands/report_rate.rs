@@ -44,8 +44,8 @@ pub(crate) fn run(args: &RateArgs, context: &mut Context) -> Result<()> {
     };
     if let Some(before) = args.period.before(context)? {
         compare::no_groups(&args.by, context)?;
-        return compare::totals(context, "rate", &asked, &before, |store, period, _| {
-            Ok(render::rate_figures(&count(store, period)?.total))
+        return compare::totals(context, "rate", &asked, &before, |store, period| {
+            Ok(render::data_of(&count(store, period)?.total))
         });
     }
     let report = count(&asked.store, asked.period)?;

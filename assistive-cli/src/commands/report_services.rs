@@ -6,16 +6,15 @@ use assistive_core::report::{
 };
 use clap::Args;
 use clap::builder::TypedValueParser;
-use serde_json::Map;
 
-use super::compare::{self, figures_of};
+use super::compare;
 use super::filter::{self, FilterArgs, PeriodArgs};
 use super::grouping;
 use crate::args::by_code;
 use crate::context::Context;
 use crate::error::Result;
 use crate::lang::tr;
-use crate::render::{self, Figures, SERVED};
+use crate::render::{self, Figures, SERVED, data_of};
 
 /// Count people served: of those in need, and of all who are registered
 #[derive(Debug, Args)]
@@ -48,8 +47,8 @@ pub(crate) fn run(args: &ServicesArgs, context: &mut Context) -> Result<()> {
     };
     if let Some(before) = args.period.before(context)? {
         compare::no_groups(&args.by, context)?;
-        return compare::totals(context, "services", &asked, &before, |store, period, look| {
-            Ok(figures_of(SERVED, &count(store, period)?.total, look))
+        return compare::totals(context, "services", &asked, &before, |store, period| {
+            Ok(data_of(&count(store, period)?.total))
         });
     }
     let report = count(&asked.store, asked.period)?;
@@ -69,10 +68,10 @@ pub(super) fn figures<'a>(
     let across = report.query.columns;
     Figures {
         report: "services",
+        data: data_of(&report),
         period: report.query.period,
         as_of,
         by: by.map(Dimension::code),
-        partition: [by, across].into_iter().flatten().all(Dimension::is_partition),
         drawn: "service_rate",
         columns: SERVED,
         rows: report.rows,
@@ -80,7 +79,7 @@ pub(super) fn figures<'a>(
         counts: Some(["rehab_persons_served_in_need", "rehab_persons_in_need"]),
         total: report.total,
         suppressed,
-        rest: Map::new(),
+        rest: &[],
         notes: render::note_of_periods(&context.messages, [by, across])
             .into_iter()
             .chain([tr!(context.messages, "services-how")])

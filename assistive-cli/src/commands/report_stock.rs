@@ -6,15 +6,14 @@ use assistive_core::report::{
 };
 use clap::Args;
 use clap::builder::TypedValueParser;
-use serde_json::{Map, Value, json};
 
-use super::compare::{self, figures_of};
+use super::compare;
 use super::filter::{self, PeriodArgs, StockFilterArgs};
 use crate::args::by_code;
 use crate::context::Context;
 use crate::error::{CliError, Result};
 use crate::lang::tr;
-use crate::render::{Figures, STANDINGS, fraction, yuan};
+use crate::render::{Figures, STANDINGS, data_of, yuan};
 
 /// Count the stock: how devices stand now, and what was donated in the period
 #[derive(Debug, Args)]
@@ -31,16 +30,9 @@ pub(crate) struct StockArgs {
     filter: StockFilterArgs,
 }
 
-/// Returns the recovered devices, for programs.
-fn recovered(recovery: Recovery) -> Map<String, Value> {
-    let Recovery { with_users, given_back, .. } = recovery;
-    let rate = fraction(recovery.rate());
-    Map::from_iter([
-        ("with_users".to_owned(), json!(with_users)),
-        ("given_back".to_owned(), json!(given_back)),
-        ("recovery_rate".to_owned(), rate),
-    ])
-}
+/// The figures of the whole besides those of the stock.
+const REST: [&str; 5] =
+    ["donated_items", "donated_value", "with_users", "given_back", "recovery_rate"];
 
 fn grouping() -> impl TypedValueParser<Value = StockBy> {
     by_code("dimension", StockBy::ALL.iter().map(|by| by.code()), StockBy::from_code)
@@ -61,22 +53,16 @@ pub(crate) fn run(args: &StockArgs, context: &mut Context) -> Result<()> {
     };
     if let Some(before) = args.period.before(context)? {
         compare::no_groups(by.as_slice(), context)?;
-        return compare::totals(context, "stock", &asked, &before, |store, period, look| {
+        return compare::totals(context, "stock", &asked, &before, |store, period| {
             let report = count(store, period)?;
-            let mut figures = figures_of(STANDINGS, &report.total, look);
-            figures.insert("donated_items".into(), json!(report.donated_items));
-            figures.insert("donated_value".into(), yuan(report.donated_value));
-            figures.extend(recovered(report.recovery));
-            Ok(figures)
+            let data = data_of(&report);
+            let rest = data.into_iter().filter(|(name, _)| REST.contains(&name.as_str()));
+            Ok(data_of(&report.total).into_iter().chain(rest).collect())
         });
     }
     let report = count(&asked.store, asked.period)?;
     let (as_of, info) = (asked.as_of, &asked.info);
     let (count, value) = (report.donated_items, yuan(report.donated_value));
-    let mut rest = Map::new();
-    rest.insert("donated_items".into(), json!(count));
-    rest.insert("donated_value".into(), value.clone());
-    rest.extend(recovered(report.recovery));
     let Recovery { with_users, given_back, .. } = report.recovery;
     // Recovery concerns only devices that were handed over for good.
     let recovered = (with_users > 0).then(|| {
@@ -86,10 +72,10 @@ pub(crate) fn run(args: &StockArgs, context: &mut Context) -> Result<()> {
     let donated = tr!(context.messages, "stock-donated", count = count, value = value.to_string());
     let figures = Figures {
         report: "stock",
+        data: data_of(&report),
         period: asked.period,
         as_of,
         by: by.map(StockBy::code),
-        partition: true,
         drawn: "quantity",
         columns: STANDINGS,
         rows: report.rows,
@@ -98,7 +84,7 @@ pub(crate) fn run(args: &StockArgs, context: &mut Context) -> Result<()> {
         total: report.total,
         // It counts devices: no person can be recognised.
         suppressed: Suppressed::default(),
-        rest,
+        rest: &REST,
         notes: [Some(donated), recovered, Some(tr!(context.messages, "stock-how"))]
             .into_iter()
             .flatten()

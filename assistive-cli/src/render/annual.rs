@@ -7,8 +7,9 @@ use assistive_core::report::{
 };
 use serde_json::{Map, Value, json};
 
-use super::rate::{fraction, name_and_code, rate_cell, row_name};
-use super::stock::{money, yuan};
+use super::data::{data_of, objects, of_store, translate};
+use super::rate::{name_and_code, rate_cell, row_name};
+use super::stock::money;
 use super::{
     Align, Cell, Grid, Page, Part, csv_lines, period_days, period_text, position, position_line,
     render_report, under, unless_withheld, without_withheld,
@@ -37,7 +38,6 @@ pub(crate) struct Annual<'a> {
 /// A headline figure: its code, and how it is had.
 struct Headline {
     code: &'static str,
-    of: fn(&AnnualFigures) -> Value,
     /// As people see it, with the counts of a rate.
     shown: fn(&AnnualFigures) -> (Cell, Option<Rate>),
 }
@@ -49,21 +49,18 @@ macro_rules! headlines {
     (@ count $code:ident) => {
         Headline {
             code: stringify!($code),
-            of: |figures| json!(figures.$code),
             shown: |figures| (Cell::number(figures.$code), None),
         }
     };
     (@ rate $code:ident) => {
         Headline {
             code: stringify!($code),
-            of: |figures| fraction(figures.$code()),
             shown: |figures| (rate_cell(figures.$code()), Some(figures.$code())),
         }
     };
     (@ money $code:ident) => {
         Headline {
             code: stringify!($code),
-            of: |figures| yuan(figures.$code),
             shown: |figures| (money(figures.$code), None),
         }
     };
@@ -158,7 +155,7 @@ pub(crate) fn headline_figures(
 
 /// Returns the headline figures by their names, without those that are suppressed.
 fn open_figures(figures: &AnnualFigures, suppressed: &Suppressed) -> Map<String, Value> {
-    let mut figures = annual_figures(figures);
+    let mut figures = data_of(figures);
     without_withheld(&mut figures, |name| suppressed.of_total(name));
     figures
 }
@@ -180,7 +177,7 @@ fn headline_line(
         "figure".to_owned(),
         line.code.to_owned(),
         figure_name(messages, line.code),
-        open(plain((line.of)(figures))),
+        open(figure_in_csv(figures, line.code)),
         open(count(|rate| rate.numerator)),
         open(count(|rate| rate.denominator)),
     ]
@@ -205,13 +202,12 @@ fn headline_cells(
     ]
 }
 
-fn plain(value: Value) -> String {
-    if value.is_null() { String::new() } else { value.to_string() }
+fn figure_in_csv(figures: &AnnualFigures, code: &str) -> String {
+    data_of(figures).get(code).map_or(String::new(), plain)
 }
 
-/// Returns the headline figures by their names in the contract.
-pub(crate) fn annual_figures(figures: &AnnualFigures) -> Map<String, Value> {
-    HEADLINES.iter().map(|line| (line.code.to_owned(), (line.of)(figures))).collect()
+fn plain(value: &Value) -> String {
+    if value.is_null() { String::new() } else { value.to_string() }
 }
 
 fn explain(annual: &Annual<'_>, code: &str) -> String {
@@ -219,39 +215,52 @@ fn explain(annual: &Annual<'_>, code: &str) -> String {
 }
 
 fn object(messages: &Messages, annual: &Annual<'_>, info: &Info) -> Value {
-    let report = &annual.report;
-    let commands = HEADLINES.iter().map(|line| (line.code, explain(annual, line.code)));
-    let place = |row: &RateRow, [of, met]: [&str; 2], is_withheld: &dyn Fn(&str) -> bool| {
-        let figures = row.figures;
-        let open = |name: &str, value: Value| if is_withheld(name) { Value::Null } else { value };
-        json!({
-            "key": row.label.code(),
-            "label": row_name(messages, &row.label),
-            of: open("persons_in_need", json!(figures.persons_in_need)),
-            met: open("persons_fitted", json!(figures.persons_fitted)),
-            "fitting_rate": open("fitting_rate", fraction(figures.fitting_rate())),
-        })
-    };
-    let suppressed = &annual.suppressed;
-    let schools = report.schools.iter().enumerate().map(|(at, row)| {
-        place(row, ["students", "students_fitted"], &|name| suppressed.schools.of_row(at, name))
-    });
-    let counties = report.counties.iter().enumerate().map(|(at, row)| {
-        let names = ["persons_in_need", "persons_fitted"];
-        place(row, names, &|name| suppressed.counties.of_row(at, name))
-    });
-    json!({
-        "report": "annual",
-        "year": annual.year,
-        "counted_to": report.period.counted_to().to_string(),
-        "as_of": annual.as_of,
-        "figures": open_figures(&report.figures, &suppressed.figures),
-        "previous": annual.before.as_ref().map(|figures| open_figures(figures, &annual.withheld_before)),
-        "explain": commands.map(|(code, text)| (code.to_owned(), json!(text))).collect::<Map<_, _>>(),
-        "counties": counties.collect::<Vec<_>>(),
-        "schools": schools.collect::<Vec<_>>(),
-        "position": position(info),
-    })
+    let Annual { report, suppressed, before, withheld_before, .. } = annual;
+    let mut object = Map::new();
+    for (key, mut value) in data_of(report) {
+        match key.as_str() {
+            "figures" => {
+                object.insert(key, open_figures(&report.figures, &suppressed.figures).into());
+                let before = before.as_ref().map(|figures| open_figures(figures, withheld_before));
+                object.insert("previous".into(), before.into());
+                let commands = HEADLINES.iter().map(|line| (line.code, explain(annual, line.code)));
+                object.insert("explain".into(), commands.collect());
+                continue;
+            }
+            "counties" => {
+                places_for_terminal(&mut value, &report.counties, &suppressed.counties, messages)
+            }
+            "schools" => {
+                places_for_terminal(&mut value, &report.schools, &suppressed.schools, messages)
+            }
+            _ => {}
+        }
+        object.insert(key, value);
+    }
+    of_store(object, annual.as_of, info)
+}
+
+/// Writes the labels of counties or schools in the language, and leaves out their suppressed figures.
+fn places_for_terminal(
+    places: &mut Value,
+    rows: &[RateRow],
+    suppressed: &Suppressed,
+    messages: &Messages,
+) {
+    translate(places, rows, messages);
+    for (at, place) in objects(places).enumerate() {
+        for (name, value) in place {
+            // The people of a school are its students.
+            let figure = match name.as_str() {
+                "students" => "persons_in_need",
+                "students_fitted" => "persons_fitted",
+                name => name,
+            };
+            if suppressed.of_row(at, figure) {
+                *value = Value::Null;
+            }
+        }
+    }
 }
 
 fn csv(messages: &Messages, annual: &Annual<'_>) -> Result<Vec<u8>> {
@@ -261,7 +270,7 @@ fn csv(messages: &Messages, annual: &Annual<'_>) -> Result<Vec<u8>> {
     let suppressed = &annual.suppressed;
     let headline = |line: &Headline| {
         let before = annual.before.as_ref().map_or(String::new(), |figures| {
-            open(annual.withheld_before.of_total(line.code), plain((line.of)(figures)))
+            open(annual.withheld_before.of_total(line.code), figure_in_csv(figures, line.code))
         });
         let mut cells = headline_line(messages, line, &annual.report.figures, &suppressed.figures);
         cells.push(before);
@@ -273,7 +282,7 @@ fn csv(messages: &Messages, annual: &Annual<'_>) -> Result<Vec<u8>> {
             part.to_owned(),
             row.label.code().to_owned(),
             row_name(messages, &row.label),
-            open(is_withheld("fitting_rate"), plain(fraction(rate))),
+            open(is_withheld("fitting_rate"), plain(&json!(rate))),
             open(is_withheld("persons_fitted"), rate.numerator.to_string()),
             open(is_withheld("persons_in_need"), rate.denominator.to_string()),
             String::new(),

@@ -69,6 +69,7 @@ pub(crate) const FOLLOW_UPS: &[Column<FollowUpView>] = &[
     Column::new("tag", Visibility::Detail, |f, _| Cell::maybe(f.tag.as_ref(), Cell::text)),
     Column::new("asked_on", Visibility::All, |f, _| Cell::text(f.asked_on)),
     Column::new("round", Visibility::Detail, |f, look| Cell::coded(Some(f.round), look)),
+    Column::new("reached", Visibility::Data, |f, look| Cell::yes_no(f.reached, look)),
     Column::new("used", Visibility::Detail, used),
     Column::new("satisfied", Visibility::Detail, |f, look| Cell::coded(f.satisfied, look)),
     Column::new("trouble", Visibility::Detail, |f, look| Cell::coded(f.trouble, look)),

@@ -8,7 +8,7 @@ use assistive_core::{
 };
 use serde_json::{Value, json};
 
-use super::{Align, Cell, Column, Grid, Visibility};
+use super::{Align, Cell, Column, Grid, Visibility, data_of};
 use crate::error::Result;
 use crate::lang::{Lang, Messages, tr};
 use crate::privacy;
@@ -208,71 +208,55 @@ impl ChangeWords<'_> {
         }
     }
 
-    /// Returns the changes for programs.
+    /// Returns the changes for programs: those of the library, with masked ids.
     pub(crate) fn json(&self, changes: &[RecordChange]) -> Value {
-        let field = |field: &FieldChange| {
-            json!({
-                "field": field.field,
-                "was": self.values_of(field, &field.was),
-                "now": self.values_of(field, &field.now),
-            })
-        };
-        let change = |change: &RecordChange| {
-            json!({
-                "record": self.look.masked(&change.id),
-                "kind": change.kind.code(),
-                "action": change.action.code(),
-                "fields": change.fields.iter().map(field).collect::<Vec<_>>(),
-            })
-        };
-        changes.iter().map(change).collect()
+        changes.iter().map(|change| json!(self.masked(change))).collect()
     }
 
-    fn values_of(&self, field: &FieldChange, values: &[FieldValue]) -> Value {
-        let mut values: Vec<_> = values.iter().map(|value| self.data(field.field, value)).collect();
-        match values.len() {
-            0 => Value::Null,
-            1 => values.remove(0),
-            _ => Value::Array(values),
+    /// Returns a change in which ids, addresses and birth dates are masked, unless they are to be shown.
+    fn masked(&self, change: &RecordChange) -> RecordChange {
+        let mut masked = change.clone();
+        masked.id = self.look.masked(&change.id);
+        for field in &mut masked.fields {
+            let name = field.field;
+            field.was.iter_mut().chain(&mut field.now).for_each(|value| self.mask(name, value));
         }
+        masked
     }
 
-    fn data(&self, field: &str, value: &FieldValue) -> Value {
+    fn mask(&self, field: &str, value: &mut FieldValue) {
         match value {
-            FieldValue::Number(number) => (*number).into(),
-            FieldValue::YesNo(value) => (*value).into(),
-            FieldValue::Coded(value) => value.code.into(),
-            FieldValue::Division(code) => code.as_str().into(),
-            FieldValue::Site(code) => code.as_str().into(),
-            FieldValue::Model(code) => code.as_str().into(),
-            FieldValue::Class(class) => class.to_string().into(),
-            FieldValue::Programme(code) => code.as_str().into(),
-            FieldValue::Since(day, value) => {
-                json!({ "value": self.data(field, value), "since": day.to_string() })
+            FieldValue::Text(_) | FieldValue::Day(_) => {
+                *value = FieldValue::Text(self.value(field, value));
             }
-            FieldValue::Several(values) => values.iter().map(|one| self.data(field, one)).collect(),
-            other => self.value(field, other).into(),
+            FieldValue::Since(_, value) => self.mask(field, value),
+            FieldValue::Several(values) => values.iter_mut().for_each(|one| self.mask(field, one)),
+            _ => {}
         }
     }
 
     /// Returns the rows of a commit for CSV: one for each changed field, and one for a change without fields.
     pub(crate) fn rows(&self, commit: &CommitInfo, changes: &[RecordChange]) -> Vec<ChangedField> {
-        let row = |change: &RecordChange, field: Option<&FieldChange>| ChangedField {
-            commit: commit.clone(),
-            record: self.look.masked(&change.id),
-            kind: change.kind,
-            action: change.action,
-            field: field.map(|field| field.field),
-            was: field.map_or(Value::Null, |field| self.values_of(field, &field.was)),
-            now: field.map_or(Value::Null, |field| self.values_of(field, &field.now)),
-        };
-        let rows = |change: &RecordChange| -> Vec<_> {
-            match change.fields.is_empty() {
-                true => vec![row(change, None)],
-                false => change.fields.iter().map(|field| row(change, Some(field))).collect(),
+        let row = |change: &RecordChange, field: Option<&FieldChange>| {
+            let mut data = field.map(data_of).unwrap_or_default();
+            let mut value = |key: &str| data.remove(key).unwrap_or_default();
+            ChangedField {
+                commit: commit.clone(),
+                record: change.id.clone(),
+                kind: change.kind,
+                action: change.action,
+                field: field.map(|field| field.field),
+                was: value("was"),
+                now: value("now"),
             }
         };
-        changes.iter().flat_map(rows).collect()
+        let rows = |change: RecordChange| -> Vec<_> {
+            match change.fields.is_empty() {
+                true => vec![row(&change, None)],
+                false => change.fields.iter().map(|field| row(&change, Some(field))).collect(),
+            }
+        };
+        changes.iter().map(|change| self.masked(change)).flat_map(rows).collect()
     }
 }
 

@@ -2,7 +2,6 @@
 //! a figure with its counts.
 
 use assistive_core::report::{CountedPeriod, ReportRow};
-use serde_json::{Map, Value};
 
 use super::rate::{name_and_code, row_name};
 use super::{Align, Cell, Grid, Part, csv_lines, period_days};
@@ -82,23 +81,6 @@ impl<F> CrossTable<'_, F> {
         total[2] = tr!(messages, "rate-total");
         csv_lines(std::iter::once(header).chain(lines).chain([total]))
     }
-}
-
-/// Returns figures by column as JSON: of one row, or of all rows.
-pub(super) fn cells_json<'a, F: 'a>(
-    messages: &Messages,
-    columns: &[ReportRow<F>],
-    cells: impl Iterator<Item = &'a F>,
-    figures: impl Fn(&F) -> Map<String, Value>,
-) -> Value {
-    let cell = |(column, cell): (&ReportRow<F>, &F)| {
-        let mut object = Map::new();
-        object.insert("key".into(), column.label.code().into());
-        object.insert("label".into(), row_name(messages, &column.label).into());
-        object.extend(figures(cell));
-        Value::Object(object)
-    };
-    columns.iter().zip(cells).map(cell).collect()
 }
 
 /// Returns a rate after its two counts; a dash if there is no rate. `rate` is for programs.

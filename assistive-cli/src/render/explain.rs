@@ -3,13 +3,14 @@
 use assistive_core::Info;
 use assistive_core::report::{CountedPeriod, Entry, Explanation, Figure, Reason, Subject};
 use jiff::civil::Date;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
+use super::data::{data_of, objects, of_store};
 use super::records::given_of;
 use super::stock::{money, yuan};
 use super::{
-    Align, Cell, FEWEST, Grid, Page, Part, csv_lines, period_days, period_text, position,
-    position_line, render_report, under,
+    Align, Cell, FEWEST, Grid, Page, Part, csv_lines, period_text, position_line, render_report,
+    under,
 };
 use crate::context::Context;
 use crate::error::Result;
@@ -69,50 +70,42 @@ pub(crate) fn explained(
     )
 }
 
-/// Returns the key of a record in data, its number and its name.
-pub(crate) fn explained_subject(
-    subject: &Subject,
-    look: &RenderOptions<'_>,
-) -> (&'static str, String, String) {
+/// Returns the number and the name of a record.
+pub(crate) fn explained_subject(subject: &Subject, look: &RenderOptions<'_>) -> (String, String) {
     match subject {
-        Subject::Person(number, name) => ("person", number.to_string(), name.clone()),
-        Subject::Org(name) => ("org", format!("org:{name}"), name.clone()),
-        Subject::Need(number, name) => ("need", number.to_string(), name.clone()),
-        Subject::Loan(number, name) => ("loan", number.to_string(), name.clone()),
-        Subject::Item(number, model) => ("item", number.to_string(), look.messages.label(model)),
-        _ => ("record", String::new(), String::new()),
+        Subject::Person(number, name) => (number.to_string(), name.clone()),
+        Subject::Org(name) => (format!("org:{name}"), name.clone()),
+        Subject::Need(number, name) => (number.to_string(), name.clone()),
+        Subject::Loan(number, name) => (number.to_string(), name.clone()),
+        Subject::Item(number, model) => (number.to_string(), look.messages.label(model)),
+        _ => (String::new(), String::new()),
     }
 }
 
 fn object(look: &RenderOptions<'_>, explained: &Explained<'_>, info: &Info) -> Value {
-    let entry = |entry: &Entry| {
-        let (kind, number, name) = explained_subject(&entry.subject, look);
-        json!({
-            kind: number,
-            "name": name,
-            "amount": explained.amount(entry.amount),
-            "why": explained_reasons(look.messages, entry),
-        })
-    };
-    let mut object = Map::new();
-    object.insert("report".into(), json!("explain"));
-    object.insert("figure".into(), json!(explained.asked));
-    for (name, day) in ["from", "to", "counted_to"].into_iter().zip(period_days(explained.period)) {
-        object.insert(name.into(), json!(day));
+    let mut data = data_of(&explained.explanation);
+    let wanted = explained.parts();
+    for code in PARTS {
+        let key = code.replace('-', "_");
+        let Some((_, entries)) = wanted.iter().find(|(known, _)| *known == code) else {
+            data.shift_remove(&key);
+            continue;
+        };
+        let objects = data.get_mut(&key).into_iter().flat_map(objects);
+        for (object, entry) in objects.zip(*entries) {
+            object.insert("name".into(), explained_subject(&entry.subject, look).1.into());
+            object.insert("why".into(), explained_reasons(look.messages, entry).into());
+        }
     }
-    object.insert("as_of".into(), json!(explained.as_of));
-    for (code, entries) in explained.parts() {
-        object.insert(code.replace('-', "_"), entries.iter().map(entry).collect());
-    }
-    object.insert("position".into(), position(info));
-    Value::Object(object)
+    data.insert("figure".into(), explained.asked.into());
+    of_store(data, explained.as_of, info)
 }
 
 fn csv(look: &RenderOptions<'_>, explained: &Explained<'_>) -> Result<Vec<u8>> {
     let header = ["part", "record", "name", "amount", "why"].map(str::to_owned).into();
     let rows = explained.parts().into_iter().flat_map(|(code, entries)| {
         entries.iter().map(move |entry| {
-            let (_, number, name) = explained_subject(&entry.subject, look);
+            let (number, name) = explained_subject(&entry.subject, look);
             let amount = explained.amount(entry.amount).to_string();
             vec![
                 code.replace('-', "_"),
@@ -154,7 +147,7 @@ fn grid(look: &RenderOptions<'_>, explained: &Explained<'_>, entries: &[Entry]) 
     let amounts =
         matches!(explained.explanation.figure, Figure::DonatedItems | Figure::DonatedValue);
     let row = |entry: &Entry| {
-        let (_, number, name) = explained_subject(&entry.subject, look);
+        let (number, name) = explained_subject(&entry.subject, look);
         let mut row = vec![Cell::text(number), Cell::text(name)];
         if amounts {
             let amount = explained.amount(entry.amount);

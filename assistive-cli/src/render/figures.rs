@@ -2,13 +2,14 @@
 
 use assistive_core::Info;
 use assistive_core::report::{CountedPeriod, ReportRow, Suppressed};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
-use super::cross::{CrossTable, cells_json, counts_and_rate};
+use super::cross::{CrossTable, counts_and_rate};
+use super::data::{for_terminal, of_store};
 use super::rate::{name_and_code, row_name};
 use super::{
-    Align, Cell, Column, Grid, Page, Part, csv_lines, json_of, period_days, period_text, position,
-    position_line, render_report, under, unless_withheld, without_withheld,
+    Align, Cell, Column, Grid, Page, Part, csv_lines, period_days, period_text, position_line,
+    render_report, under, unless_withheld,
 };
 use crate::context::Context;
 use crate::error::Result;
@@ -22,14 +23,14 @@ const FEWEST: usize = 3;
 pub(crate) struct Figures<'a, F> {
     /// Its code.
     pub(crate) report: &'a str,
+    /// The library's JSON of it.
+    pub(crate) data: Map<String, Value>,
     /// The days it covers.
     pub(crate) period: CountedPeriod,
     /// The moment it is as of, as it was given.
     pub(crate) as_of: Option<&'a str>,
     /// The code of what it is grouped by.
     pub(crate) by: Option<&'a str>,
-    /// True if the rows add up to the total.
-    pub(crate) partition: bool,
     /// The column that is drawn as bars, and shown in the cells of a cross table.
     pub(crate) drawn: &'a str,
     /// The two counts of this column, if it is a rate.
@@ -44,8 +45,8 @@ pub(crate) struct Figures<'a, F> {
     pub(crate) total: F,
     /// The suppressed figures.
     pub(crate) suppressed: Suppressed,
-    /// Other figures of the whole, by name.
-    pub(crate) rest: Map<String, Value>,
+    /// The names of other figures of the whole.
+    pub(crate) rest: &'a [&'a str],
     /// The notes that are needed to read the figures.
     pub(crate) notes: Vec<String>,
 }
@@ -62,49 +63,10 @@ impl<F> Figures<'_, F> {
     }
 
     fn object(&self, look: &RenderOptions<'_>, info: &Info) -> Value {
-        let figures = |figures: &F| match json_of(self.columns, figures, look) {
-            Value::Object(figures) => figures,
-            _ => Map::new(),
-        };
-        let row = |(at, row): (usize, &ReportRow<F>)| {
-            let mut object = Map::new();
-            object.insert("key".into(), row.label.code().into());
-            object.insert("label".into(), row_name(look.messages, &row.label).into());
-            object.extend(figures(&row.figures));
-            without_withheld(&mut object, |name| self.suppressed.of_row(at, name));
-            if let Some((_, columns)) = &self.across {
-                let cells = cells_json(look.messages, columns, row.cells.iter(), figures);
-                object.insert("columns".into(), cells);
-            }
-            Value::Object(object)
-        };
-        let mut total = json_of(self.columns, &self.total, look);
-        if let Value::Object(figures) = &mut total {
-            without_withheld(figures, |name| self.suppressed.of_total(name));
-        }
-        let [from, to, counted_to] = period_days(self.period);
-        let mut object = json!({
-            "report": self.report,
-            "from": from,
-            "to": to,
-            "counted_to": counted_to,
-            "as_of": self.as_of,
-            "by": self.by,
-            "partition": self.partition,
-            "rows": self.rows.iter().enumerate().map(row).collect::<Vec<_>>(),
-            "total": total,
-        });
-        if let Value::Object(object) = &mut object {
-            if let Some((by, columns)) = &self.across {
-                let all = columns.iter().map(|column| &column.figures);
-                object.insert("columns_by".into(), json!(by));
-                let columns = cells_json(look.messages, columns, all, figures);
-                object.insert("columns".into(), columns);
-            }
-            object.extend(self.rest.clone());
-            object.insert("position".into(), position(info));
-        }
-        object
+        let columns = self.across.as_ref().map_or(&[][..], |(_, columns)| columns);
+        let mut data = self.data.clone();
+        for_terminal(&mut data, [&self.rows, columns], &self.suppressed, look.messages);
+        of_store(data, self.as_of, info)
     }
 
     /// Returns the cross table, if the report has columns.
@@ -153,7 +115,7 @@ impl<F> Figures<'_, F> {
         let header = ["row", "key", "label", "from", "to", "counted_to"];
         let mut header: Vec<_> = header.map(str::to_owned).into();
         header.extend(self.columns.iter().map(|column| column.key().to_owned()));
-        header.extend(self.rest.keys().cloned());
+        header.extend(self.rest.iter().map(|name| (*name).to_owned()));
         let line =
             |[kind, key, name]: [&str; 3], figures: &F, is_withheld: &dyn Fn(&str) -> bool| {
                 let mut line = vec![kind.to_owned(), key.to_owned(), name.to_owned()];
@@ -163,8 +125,8 @@ impl<F> Figures<'_, F> {
                     unless_withheld(is_withheld(column.key()), cell).csv()
                 };
                 line.extend(self.columns.iter().map(cell));
-                let rest = self.rest.values().map(|value| match kind {
-                    "total" => value.to_string(),
+                let rest = self.rest.iter().map(|name| match self.data.get(*name) {
+                    Some(value) if kind == "total" => value.to_string(),
                     _ => String::new(),
                 });
                 line.extend(rest);
@@ -191,7 +153,7 @@ impl<F> Figures<'_, F> {
             (None, _) => vec![Part::table(self.summary(look), FEWEST)],
         };
         let mut notes = self.notes.clone();
-        if self.by.is_some() && !self.partition {
+        if self.by.is_some() && self.data.get("partition") == Some(&Value::Bool(false)) {
             let id = match self.report {
                 "lending" => "figures-no-partition",
                 _ => "rate-no-partition",

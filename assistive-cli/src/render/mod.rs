@@ -7,6 +7,7 @@ mod care;
 mod cell;
 mod changes;
 mod cross;
+mod data;
 mod due;
 mod due_people;
 mod exceptions;
@@ -24,13 +25,14 @@ mod sheet;
 mod stock;
 mod table;
 
-pub(crate) use annual::{Annual, Headlines, annual, annual_figures, headline_figures};
+pub(crate) use annual::{Annual, Headlines, annual, headline_figures};
 pub(crate) use cards::{
     bulk_card, fitting_card, item_card, loan_card, model_card, need_card, person_card, site_card,
 };
 pub(crate) use care::{ASSESSMENTS, FOLLOW_UPS, TRAININGS};
 pub(crate) use cell::Cell;
 pub(crate) use changes::{CHANGED_FIELDS, ChangeWords, CodedNames, DescribedChange};
+pub(crate) use data::data_of;
 pub(crate) use due::DUE;
 pub(crate) use due_people::{DUE_PEOPLE, DuePerson};
 pub(crate) use exceptions::exceptions;
@@ -39,7 +41,7 @@ pub(crate) use figures::Figures;
 pub(crate) use needs::needs;
 pub(crate) use page::{Page, Part, head, index, render_report};
 pub(crate) use papers::{fitting_form, labels, receipts};
-pub(crate) use rate::{fraction, rate, rate_figures};
+pub(crate) use rate::rate;
 pub(crate) use records::{
     CLASSES, COMMITS, DIVISIONS, FITTINGS, MODELS, NEEDS, PERSONS, SITES, given_of, moment,
 };

@@ -5,9 +5,10 @@ use assistive_core::report::{Dimension, Figures, RateReport, RateRow, Suppressed
 use assistive_core::{Info, Label};
 use serde_json::{Map, Value, json};
 
-use super::cross::{CrossTable, cells_json, counts_and_rate};
+use super::cross::{CrossTable, counts_and_rate};
+use super::data::{data_of, for_terminal, of_store};
 use super::{
-    Align, Cell, Grid, Page, Part, csv_lines, note_of_periods, period_days, period_text, position,
+    Align, Cell, Grid, Page, Part, csv_lines, note_of_periods, period_days, period_text,
     position_line, render_report, under, unless_withheld, without_withheld,
 };
 use crate::context::Context;
@@ -50,75 +51,9 @@ fn object(
     as_of: Option<&str>,
     info: &Info,
 ) -> Value {
-    let row = |(at, row): (usize, &RateRow)| {
-        let mut object = Map::new();
-        object.insert("key".into(), row.label.code().into());
-        object.insert("label".into(), row_name(messages, &row.label).into());
-        object.extend(rate_figures(&row.figures));
-        without_withheld(&mut object, |name| suppressed.of_row(at, name));
-        if report.query.columns.is_some() {
-            let cells = cells_json(messages, &report.columns, row.cells.iter(), rate_figures);
-            object.insert("columns".into(), cells);
-        }
-        Value::Object(object)
-    };
-    let mut total = rate_figures(&report.total);
-    without_withheld(&mut total, |name| suppressed.of_total(name));
-    let excluded = report.excluded.iter().map(|(reason, count)| (reason.to_string(), json!(count)));
-    let excluded = excluded.collect::<Map<_, _>>();
-    let open =
-        |name: &str, value: Value| if suppressed.of_total(name) { Value::Null } else { value };
-    let [from, to, counted_to] = period_days(report.query.period);
-    let mut object = json!({
-        "report": "rate",
-        "from": from,
-        "to": to,
-        "counted_to": counted_to,
-        "as_of": as_of,
-        "by": report.query.by.map(|by| by.code()),
-        "partition": is_partition(report),
-        "rows": report.rows.iter().enumerate().map(row).collect::<Vec<_>>(),
-        "total": total,
-        "unlisted_persons": open("unlisted_persons", json!(report.unlisted_persons)),
-        "excluded": open("excluded", Value::Object(excluded)),
-        "position": position(info),
-    });
-    if let Some(by) = report.query.columns {
-        let all = report.columns.iter().map(|column| &column.figures);
-        object["columns_by"] = by.code().into();
-        object["columns"] = cells_json(messages, &report.columns, all, rate_figures);
-    }
-    object
-}
-
-/// Returns the figures of a row by their names in the contract.
-pub(crate) fn rate_figures(figures: &Figures) -> Map<String, Value> {
-    let fields = [
-        ("persons_in_need", json!(figures.persons_in_need)),
-        ("persons_fitted", json!(figures.persons_fitted)),
-        ("persons_fully_fitted", json!(figures.persons_fully_fitted)),
-        ("fitting_rate", fraction(figures.fitting_rate())),
-        ("full_fitting_rate", fraction(figures.full_fitting_rate())),
-        ("needs", json!(figures.needs)),
-        ("needs_met", json!(figures.needs_met)),
-        ("needs_rate", fraction(figures.needs_rate())),
-        ("days_to_fit_median", figures.days_to_fit_median.map_or(Value::Null, whole_or_half)),
-        ("days_to_fit_p90", json!(figures.days_to_fit_p90)),
-        ("followed_up", json!(figures.followed_up)),
-        ("in_use", json!(figures.in_use)),
-        ("in_use_rate", fraction(figures.in_use_rate())),
-    ];
-    fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
-}
-
-/// Returns a rate as a fraction of ten decimals, for programs.
-pub(crate) fn fraction(rate: Rate) -> Value {
-    rate.fraction().map_or(Value::Null, |fraction| json!((fraction * 1e10).round() / 1e10))
-}
-
-/// Returns a median, as a whole number if it is one.
-fn whole_or_half(days: f64) -> Value {
-    if days.fract() == 0.0 { json!(days as i64) } else { json!(days) }
+    let mut data = data_of(report);
+    for_terminal(&mut data, [&report.rows, &report.columns], suppressed, messages);
+    of_store(data, as_of, info)
 }
 
 /// Returns the name of a row, also of the row without a value.
@@ -131,10 +66,10 @@ pub(super) fn row_name(messages: &Messages, label: &Label) -> String {
 
 fn csv(messages: &Messages, report: &RateReport, suppressed: &Suppressed) -> Result<Vec<u8>> {
     let period = period_days(report.query.period);
-    let names = rate_figures(&Figures::default());
+    let names = data_of(&Figures::default());
     let plain = |value: &Value| if value.is_null() { String::new() } else { value.to_string() };
     if let Some(table) = cross(report) {
-        let figures = |figures: &Figures| rate_figures(figures).values().map(plain).collect();
+        let figures = |figures: &Figures| data_of(figures).values().map(plain).collect();
         return table.csv(messages, report.query.period, names.keys().cloned().collect(), figures);
     }
     let header = ["row", "key", "label", "from", "to", "counted_to"];
@@ -150,7 +85,7 @@ fn csv(messages: &Messages, report: &RateReport, suppressed: &Suppressed) -> Res
     };
     let rows = report.rows.iter().enumerate().map(|(at, row)| {
         let label = row_name(messages, &row.label);
-        let mut figures = rate_figures(&row.figures);
+        let mut figures = data_of(&row.figures);
         without_withheld(&mut figures, |name| suppressed.of_row(at, name));
         line(["group", row.label.code(), &label], figures, Default::default())
     });
@@ -162,7 +97,7 @@ fn csv(messages: &Messages, report: &RateReport, suppressed: &Suppressed) -> Res
         false => text,
     };
     let rest = [open("unlisted_persons", unlisted), open("excluded", excluded.join(";"))];
-    let mut figures = rate_figures(&report.total);
+    let mut figures = data_of(&report.total);
     without_withheld(&mut figures, |name| suppressed.of_total(name));
     let total = line(["total", "", &tr!(messages, "rate-total")], figures, rest);
     csv_lines(std::iter::once(header).chain(rows).chain([total]))
@@ -280,8 +215,10 @@ pub(super) fn name_and_code(messages: &Messages, label: &Label) -> String {
 }
 
 fn cells(name: String, figures: &Figures, is_withheld: impl Fn(&str) -> bool) -> Vec<Cell> {
-    let days = |value: Option<Value>| {
-        value.map_or(Cell::of("—", Value::Null), |value| Cell::of(value.to_string(), value))
+    let data = data_of(figures);
+    let days = |name: &str| match data.get(name) {
+        None | Some(Value::Null) => Cell::of("—", Value::Null),
+        Some(days) => Cell::of(days.to_string(), days.clone()),
     };
     let shown = [
         Cell::number(figures.persons_in_need),
@@ -292,8 +229,8 @@ fn cells(name: String, figures: &Figures, is_withheld: impl Fn(&str) -> bool) ->
         Cell::number(figures.needs),
         Cell::number(figures.needs_met),
         rate_cell(figures.needs_rate()),
-        days(figures.days_to_fit_median.map(whole_or_half)),
-        days(figures.days_to_fit_p90.map(Value::from)),
+        days("days_to_fit_median"),
+        days("days_to_fit_p90"),
     ];
     let shown = COLUMNS.iter().zip(shown);
     let shown = shown.map(|((figure, _), cell)| unless_withheld(is_withheld(figure), cell));
@@ -302,7 +239,7 @@ fn cells(name: String, figures: &Figures, is_withheld: impl Fn(&str) -> bool) ->
 
 /// Returns a rate: per cent for people, a fraction for programs.
 pub(crate) fn rate_cell(rate: Rate) -> Cell {
-    Cell::of(rate.to_string(), fraction(rate))
+    Cell::of(rate.to_string(), json!(rate))
 }
 
 /// Returns the three rates below each other, each with its counts.
@@ -328,7 +265,6 @@ fn summary(messages: &Messages, figures: &Figures, suppressed: &Suppressed) -> G
     let days = figures.days_to_fit_median.zip(figures.days_to_fit_p90);
     if let Some((median, p90)) = days.filter(|_| !suppressed.of_total("days_to_fit_median")) {
         let rest = tr!(messages, "rate-line-p90", days = p90);
-        let median = whole_or_half(median);
         let median = Cell::of(median.to_string(), median);
         rows.push(vec![Cell::text(tr!(messages, "rate-line-days")), median, Cell::text(rest)]);
     }

@@ -7,7 +7,7 @@
 use std::fmt;
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::batch::{Batch, Body};
 use super::codec;
@@ -37,6 +37,12 @@ impl fmt::Display for Hash {
 impl fmt::Debug for Hash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.short())
+    }
+}
+
+impl Serialize for Hash {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 
@@ -96,11 +102,12 @@ pub(crate) struct CommitMetadata {
     pub(crate) stores: Vec<StoreId>,
 }
 
-/// A commit as shown in the log.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A commit as shown in the log. In JSON it has the keys of the terminal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct CommitInfo {
     /// The number. 1 is the commit that creates the store.
+    #[serde(rename = "commit")]
     pub number: u64,
     /// The time given by the author. It is never before the time of the previous commit.
     pub at: Timestamp,
@@ -110,18 +117,23 @@ pub struct CommitInfo {
     pub site: Option<SiteCode>,
     /// The code of the operation, such as `import`.
     pub operation: String,
-    /// The subject of the operation, such as the kind of an import.
+    /// The subject of the operation, such as the kind of an import. Empty if it has none, which is null in JSON.
+    #[serde(serialize_with = "text_or_null")]
     pub subject: String,
     /// The name of the imported file.
     pub source: Option<String>,
     /// The stated reason.
     pub why: Option<String>,
-    /// The number of events.
-    pub events: u32,
     /// The commit that took this one back as a whole. Only the log fills this field.
     pub undone_by: Option<u64>,
+    /// The number of events.
+    pub events: u32,
     /// The chain hash up to this commit.
     pub hash: Hash,
+}
+
+fn text_or_null<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    Some(text).filter(|text| !text.is_empty()).serialize(serializer)
 }
 
 /// The last commit of a journal, which the next commit continues.

@@ -160,7 +160,8 @@ macro_rules! record_numbers {
         /// assert_eq!(need, RecordNo::parse("n5"));
         /// assert_eq!(RecordNo::parse("X5"), None);
         /// ```
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(untagged)]
         #[non_exhaustive]
         pub enum RecordNo {
             $(

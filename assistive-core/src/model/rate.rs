@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 /// A share of a whole, kept as two counts.
 ///
@@ -15,8 +15,9 @@ use serde::Serialize;
 /// ```
 ///
 /// The rules are those of docs/domain.md §5, rules 1 and 2. A rate with denominator 0 is no rate. The
-/// percentage has one decimal, is rounded half up, and is never rounded up to 100 % or down to 0 %.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+/// percentage has one decimal, is rounded half up, and is never rounded up to 100 % or down to 0 %. Serde writes
+/// the fraction with ten decimals, so that figures can be compared, or null.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Rate {
     /// The part.
     pub numerator: u64,
@@ -58,6 +59,13 @@ impl Rate {
     }
 }
 
+impl Serialize for Rate {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let rounded = |fraction: f64| (fraction * 1e10).round() / 1e10;
+        self.fraction().map(rounded).serialize(serializer)
+    }
+}
+
 impl fmt::Display for Rate {
     /// Writes `99.0 %`, or `—` if the denominator is 0.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -87,5 +95,12 @@ mod tests {
         ] {
             assert_eq!(Rate::new(n, d).to_string(), shown, "{n}/{d}");
         }
+    }
+
+    #[test]
+    fn serde_writes_ten_decimals() {
+        let written = |rate| serde_json::to_string(&rate).unwrap();
+        assert_eq!(written(Rate::new(2, 3)), "0.6666666667");
+        assert_eq!(written(Rate::new(0, 0)), "null");
     }
 }

@@ -14,7 +14,6 @@ use super::{
     CountedPeriod, Dimension, Figures, Filter, RateQuery, RateRow, Selection, ServicesQuery,
     lending,
 };
-use serde::Serialize;
 
 use crate::error::Result;
 use crate::model::{PersonNo, Place, Programme, Rate};
@@ -22,7 +21,7 @@ use crate::registry::{Label, View};
 use crate::state::{Service, State};
 
 /// The headline figures of a period.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct AnnualFigures {
     /// Students on the needs lists.
@@ -52,7 +51,6 @@ pub struct AnnualFigures {
     /// Devices donated in the period.
     pub donated_items: u64,
     /// Value of these devices, in fen.
-    #[serde(rename = "donated_value_fen")]
     pub donated_value: u64,
 }
 

@@ -17,6 +17,7 @@ use derive_setters::Setters;
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
+use serde::Serialize;
 
 use super::useful_life::inside_life;
 use super::{CountedPeriod, Filter, Selection};
@@ -130,7 +131,8 @@ impl ExceptionKind {
 }
 
 /// The reason of an exception.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
 #[non_exhaustive]
 pub enum ExceptionReason {
     /// The person had left.

@@ -59,8 +59,8 @@ impl View<'_> {
         filter: &Filter,
     ) -> Result<Explanation> {
         self.ask(|state| {
-            let explanation =
-                Explanation { figure, included: vec![], not_met: vec![], excluded: vec![] };
+            let (included, not_met, excluded) = (vec![], vec![], vec![]);
+            let explanation = Explanation { figure, period, included, not_met, excluded };
             let of_students = of_programme(filter, Programme::school());
             let filter = match (figure, &of_students) {
                 (Figure::StudentsOnList, None) => return Ok(explanation),

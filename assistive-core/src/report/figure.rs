@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::CountedPeriod;
 use crate::model::{
     FittingNo, ItemNo, Left, LoanNo, Money, NeedKind, NeedNo, PersonNo, Place, ServiceNo,
     UsageFrequency, WithdrawnReason,
@@ -221,6 +222,8 @@ pub struct Entry {
 pub struct Explanation {
     /// The explained figure.
     pub figure: Figure,
+    /// The period of the figure.
+    pub period: CountedPeriod,
     /// The records that the figure counts.
     pub included: Vec<Entry>,
     /// The records of the whole that the figure is a part of, but which it does not count.

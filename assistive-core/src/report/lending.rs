@@ -15,7 +15,6 @@ use derive_setters::Setters;
 use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
-use serde::Serialize;
 
 use super::rows::{Grouping, Groups, RowFigures, Rows};
 use super::{CountedPeriod, Dimension, Filter, Keys, ReportRow, RowKey, Selection};
@@ -82,7 +81,7 @@ impl LendingQuery {
 }
 
 /// The figures of a group of loans.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct LendingFigures {
     /// Loans that began in the period.

@@ -3,7 +3,7 @@
 //! Each indicator has a file: `rate` (fitting rate), `needs` (the list of needs), `lending` (loans), `services` (people
 //! served), `stock` (devices), `recovery` (returned devices), `annual` (annual report) and `exceptions`. All count the days of a
 //! `period`. `explain` lists the records of a `figure`, and `need_outcome` classifies needs for it. `dimension` groups
-//! reports, `rows` arranges the groups in rows and columns, `suppression` suppresses figures of a table for the public, `publication` those of all tables of a period, and `inputs` gathers the inputs of figures of people. The
+//! reports, `rows` arranges the groups in rows and columns, `suppression` suppresses figures of a table for the public, `publication` those of all tables of a period, `json` and `json_records` are the serde form, and `inputs` gathers the inputs of figures of people. The
 //! filter of reports is in `registry::view::filter`.
 
 mod annual;
@@ -12,6 +12,8 @@ mod exceptions;
 mod explain;
 mod figure;
 mod inputs;
+mod json;
+mod json_records;
 mod lending;
 mod need_outcome;
 mod needs;

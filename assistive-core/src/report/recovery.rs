@@ -4,7 +4,6 @@
 //! Devices of bulk models are not counted once they are handed over.
 
 use jiff::civil::Date;
-use serde::Serialize;
 
 use super::{CountedPeriod, Selection};
 use crate::model::{ItemNo, Rate, StockAction};
@@ -12,7 +11,7 @@ use crate::state::{Holder, State};
 
 /// The number of devices that were with people for good in a period, and of those that came back in it. Each device
 /// counts once.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct Recovery {
     /// Devices that were with people on any day of the period.

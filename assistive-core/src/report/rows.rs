@@ -6,15 +6,13 @@
 use std::collections::HashMap;
 
 use super::{CountedPeriod, Dimension, Keys, RowKey, inputs};
-use serde::Serialize;
-
 use crate::error::{Error, Result};
 use crate::model::{Period, Problem, ProblemKind};
 use crate::registry::Label;
 use crate::state::State;
 
 /// A row of a grouped report.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ReportRow<F> {
     /// The label of the row.
@@ -196,42 +194,5 @@ impl<F: RowFigures> Counted<F> {
         let columns =
             columns.into_iter().map(|(label, (_, figures))| ReportRow::new(label, figures));
         Rows { rows, columns: columns.collect() }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use crate::model::Period;
-    use crate::report::{Dimension, RateQuery, StockQuery};
-    use crate::testing::{Centre, day, today};
-
-    /// From 1 February to 1 March 2024 there are 29 days.
-    #[test]
-    fn figures_are_written_with_the_keys_of_the_terminal() {
-        let centre = Centre::new();
-        centre.need(centre.wang, day(2, 1)).unwrap();
-        centre.need(centre.li, day(2, 1)).unwrap();
-        centre.fit(centre.wang, day(3, 1)).unwrap();
-        let period = Period::year(2024).unwrap().until(today());
-        let view = centre.store.view().unwrap();
-        let rows = view.rate(&RateQuery::new(period).by(Dimension::County)).unwrap().rows;
-        assert_eq!(
-            serde_json::to_value(rows).unwrap(),
-            json!([{
-                "label": { "code": "610902", "name": "汉滨区" },
-                "figures": {
-                    "persons_in_need": 2, "persons_fitted": 1, "persons_fully_fitted": 1, "needs": 2,
-                    "needs_met": 1, "days_to_fit_median": 29.0, "days_to_fit_p90": 29, "followed_up": 0,
-                    "in_use": 0,
-                },
-                "cells": [],
-            }])
-        );
-        centre.wheelchair("A1");
-        let stock = centre.store.view().unwrap().stock_report(&StockQuery::new(period)).unwrap();
-        let total = serde_json::to_value(stock.total).unwrap();
-        assert_eq!((&total["in_stock"], &total["value_fen"]), (&json!(1), &json!(0)));
     }
 }

@@ -16,7 +16,6 @@ use std::collections::HashMap;
 use std::ops::AddAssign;
 
 use jiff::civil::Date;
-use serde::Serialize;
 
 use super::inputs::{self, GroupedByPerson, Handovers};
 use super::rate::{NeedInPeriod, need_in_period};
@@ -52,7 +51,7 @@ impl ServicesQuery {
 }
 
 /// The figures of a group of people.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct ServicesFigures {
     /// People who are registered on the last day.

@@ -15,7 +15,6 @@ use std::collections::HashMap;
 
 use super::recovery::recovery;
 use super::{CountedPeriod, Filter, Recovery, ReportRow, RowKey, Selection};
-use serde::Serialize;
 
 use crate::error::Result;
 use crate::model::{ItemStatus, ModelNo, Money, SiteNo, Source};
@@ -73,7 +72,7 @@ impl StockBy {
 }
 
 /// The quantities of a part of the stock by status.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct StockFigures {
     /// Available in stock.
@@ -97,7 +96,6 @@ pub struct StockFigures {
     /// Total of the quantities above.
     pub quantity: u64,
     /// Value of these devices, in fen.
-    #[serde(rename = "value_fen")]
     pub value: u64,
 }
 

@@ -134,6 +134,21 @@ fn voiding_a_fitting_reopens_its_need() {
     assert_eq!(centre.need_status(need, today()), NeedStatus::Open);
 }
 
+#[test]
+fn a_voided_fitting_is_restored_beside_another_that_meets_the_need_alone() {
+    let centre = Centre::in_folder();
+    let two = centre.record_need(&need(centre.wang, day(2, 1)).quantity(2)).unwrap().number;
+    let fit = |on, quantity| {
+        let fitting = FittingDraft::new(centre.wang, wheelchair(), on).quantity(quantity);
+        centre.store.fittings(&author()).record(&fitting).unwrap().number
+    };
+    let (first, second) = (fit(day(3, 1), 1), fit(day(3, 2), 2));
+    assert_eq!([first, second].map(|fitting| centre.need_met_by(fitting)), [Some(two); 2]);
+    let void = centre.store.void(&author_with_reason(), first).unwrap();
+    centre.store.undo(&author(), void.commit).unwrap();
+    assert_eq!(centre.need_met_by(first), Some(two));
+}
+
 /// A wheelchair needs hygiene treatment, but nobody used it: the person who really got it has it from the true day on.
 #[test]
 fn a_voided_fitting_leaves_no_trace_on_its_device() {

@@ -73,6 +73,10 @@ pub struct LoanDraft {
     pub(crate) condition: Edit<Condition>,
     /// The parts that were missing when it came back.
     pub(crate) missing: Edit<String>,
+    /// The name of the person who lent it, of a new loan.
+    pub(crate) by: Edit<String>,
+    /// The name of the person who took it back.
+    pub(crate) back_by: Edit<String>,
     /// The place of the loan among those of the item, the borrower and the day, from 1.
     pub(crate) nth: Option<u32>,
     /// The stored loan, if it is known.
@@ -99,6 +103,8 @@ impl LoanDraft {
             deposit_back: Edit::Keep,
             condition: Edit::Keep,
             missing: Edit::Keep,
+            by: Edit::Keep,
+            back_by: Edit::Keep,
             nth: None,
             stored: None,
         }
@@ -122,6 +128,8 @@ impl Operation for LoanDraft {
         diagnostics.not_after("in_on", self.in_on.value(), writer.today);
         diagnostics.not_after("deposit_back", self.deposit_back.value(), writer.today);
         diagnostics.plain("missing", &self.missing);
+        diagnostics.plain("by", &self.by);
+        diagnostics.plain("back_by", &self.back_by);
         diagnostics.within("quantity", self.quantity, QUANTITIES);
         diagnostics.within("renewals", self.renewals, RENEWALS);
         resolve::known_site(state, "site", &self.site, diagnostics);
@@ -261,6 +269,7 @@ impl LoanDraft {
             need: self.need.value(),
             purpose: self.purpose.value(),
             deposit: self.deposit.value(),
+            by: self.by.clone().value(),
         };
         let number = add(writer, &self.lent, &self.borrower, planned, terms)?;
         let stored = must(writer.state.loans.get(number).cloned(), "a loan that was just added")?;
@@ -290,6 +299,7 @@ impl LoanDraft {
         planned: &Planned,
         diagnostics: &mut Diagnostics,
     ) -> Result<Option<Upserted<LoanNo, Loan>>> {
+        diagnostics.warn_author(&self.by, stored.by.as_deref());
         let code = |no: SiteNo| writer.state.sites.get(no).map(|site| site.code.clone());
         let mut changes = Changes::new();
         changes.note(MaybeDay(stored.due_on), MaybeDay(planned.due_on), LoanChange::DueOn);
@@ -334,6 +344,8 @@ impl LoanDraft {
         changes.edit(&stored.condition, &self.condition, LoanChange::Condition);
         let missing = stored.missing.as_deref().map(str::to_owned);
         changes.edit(&missing, &self.missing, LoanChange::Missing);
+        let back_by = stored.back_by.as_deref().map(str::to_owned);
+        changes.edit(&back_by, &self.back_by, LoanChange::BackBy);
     }
 
     /// Checks that the details of a return belong to one: the deposit is given back at the end of the loan, and a condition

@@ -36,12 +36,10 @@ impl Serialize for Label {
             code: &'a str,
             name: Option<&'a str>,
         }
-        let name = match self {
-            Self::None => return serializer.serialize_none(),
-            Self::Named { zh, en, .. } => [zh, en].into_iter().find(|name| !name.is_empty()),
-            Self::Coded(_) | Self::Code(_) => None,
-        };
-        Named { code: self.code(), name: name.map(String::as_str) }.serialize(serializer)
+        match self {
+            Self::None => serializer.serialize_none(),
+            _ => Named { code: self.code(), name: self.name() }.serialize(serializer),
+        }
     }
 }
 

@@ -57,6 +57,16 @@ impl Label {
         }
     }
 
+    /// Returns the Chinese name, or the English one if there is no other.
+    pub(crate) fn name(&self) -> Option<&str> {
+        match self {
+            Self::Named { zh, en, .. } => {
+                [zh, en].into_iter().find(|name| !name.is_empty()).map(String::as_str)
+            }
+            Self::Coded(_) | Self::Code(_) | Self::None => None,
+        }
+    }
+
     pub(crate) fn division(state: &State, number: DivisionNo) -> Self {
         state.divisions.get(number).map_or(Self::None, |division| Self::Named {
             code: division.code.to_string(),

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use serde_json::json;
+
 use super::{FieldValue, RecordAction, RecordChange, made_by};
 use crate::journal::{Event, event_samples};
 use crate::model::{Coded, DivisionCode, RecordKind, RecordNo};
 use crate::state::State;
 use crate::testing::{Centre, author, day, person, today, wheelchair};
-use crate::{FittingDraft, FollowUpDraft, PersonDraft, TrainingDraft};
+use crate::{FittingDraft, FollowUpDraft, PersonDraft, Store, TrainingDraft};
 
 fn code(code: &str) -> DivisionCode {
     DivisionCode::new(code).unwrap()
@@ -73,6 +75,33 @@ fn the_log_of_a_fitting_has_the_corrections_of_its_care() {
                 .eq(all.iter().copied())
         );
     }
+}
+
+#[test]
+fn commits_and_changes_are_written_with_the_keys_of_the_terminal() {
+    let centre = Centre::in_folder();
+    let moved = PersonDraft::default().division(code("610981")).phone("139");
+    centre.store.people(&author()).edit(centre.wang, &moved, today()).unwrap();
+    let last = centre.last_commit();
+    let info = Store::log(centre.folder()).unwrap().pop().unwrap();
+    assert_eq!(
+        serde_json::to_value(&info).unwrap(),
+        json!({
+            "commit": last, "at": "2024-04-30T08:00:00Z", "actor": "tester", "site": "ST", "operation": "edit",
+            "subject": "persons", "source": null, "why": null, "undone_by": null, "events": 1,
+            "hash": info.hash.to_string(),
+        })
+    );
+    assert_eq!(
+        serde_json::to_value(centre.store.changes_in(last).unwrap()).unwrap(),
+        json!([{
+            "record": "P1", "kind": "person", "action": "changed", "fields": [
+                { "field": "division", "was": "610902",
+                  "now": { "value": "610981", "since": "2024-04-30" } },
+                { "field": "phone", "was": null, "now": "139" },
+            ],
+        }])
+    );
 }
 
 #[test]

@@ -1,11 +1,13 @@
 //! The change of a record, and the helpers with which each family of events describes it.
 
 use super::value::{FieldValue, Values, differing};
+use serde::{Serialize, Serializer};
+
 use crate::journal::events::{Change, Ref};
 use crate::model::{RecordKind, RecordNo};
 use crate::registry::history::effects::Key;
 
-/// The effect of a commit on a record.
+/// The effect of a commit on a record. Its serde form is the code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RecordAction {
@@ -34,28 +36,47 @@ impl RecordAction {
     }
 }
 
+impl Serialize for RecordAction {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.code())
+    }
+}
+
 /// The change of a field.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct FieldChange {
     /// The name of the field, as in sheets where they have it.
     pub field: &'static str,
     /// The value before; empty for none. A list has only the values that the change removed.
+    #[serde(serialize_with = "one_or_list")]
     pub was: Vec<FieldValue>,
     /// The value after; empty for none. A list has only the values that the change added.
+    #[serde(serialize_with = "one_or_list")]
     pub now: Vec<FieldValue>,
 }
 
+/// Writes no value as null, and one as itself.
+fn one_or_list<S: Serializer>(values: &[FieldValue], serializer: S) -> Result<S::Ok, S::Error> {
+    match values {
+        [] => serializer.serialize_none(),
+        [value] => value.serialize(serializer),
+        values => values.serialize(serializer),
+    }
+}
+
 /// The change of a record in a commit. Several events of a record in one commit are one change.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct RecordChange {
+    /// The number, code or name. A stock level is `MODEL@SITE`.
+    #[serde(rename = "record")]
+    pub id: String,
+    /// The number, for a record with one.
+    #[serde(skip)]
+    pub number: Option<RecordNo>,
     /// The kind of the record.
     pub kind: RecordKind,
-    /// The number, for a record with one.
-    pub number: Option<RecordNo>,
-    /// The number, code or name. A stock level is `MODEL@SITE`.
-    pub id: String,
     /// The effect.
     pub action: RecordAction,
     /// The fields that changed, or the filled fields of a new record.

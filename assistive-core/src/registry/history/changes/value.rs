@@ -1,6 +1,7 @@
 //! The values of fields before and after a change, and the conversion of stored values into them.
 
 use jiff::civil::Date;
+use serde::{Serialize, Serializer};
 
 use crate::journal::events::{
     BorrowerFacts, Change, HolderFacts, LentFacts, LoanReturn, MaybeDay, Ref, TakenFacts, Timeline,
@@ -11,7 +12,7 @@ use crate::model::{
     LocalKey, Measurement, ModelCode, Money, Programme, RecordNo, Score, SiteCode, Tag,
 };
 
-/// A value of a field of a record.
+/// A value of a field of a record. In JSON it is text, a number, yes or no; a dated value is `{"value", "since"}`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum FieldValue {
@@ -43,6 +44,32 @@ pub enum FieldValue {
     Since(Date, Box<Self>),
     /// Values that belong together, such as the day and the quantity of a return.
     Several(Vec<Self>),
+}
+
+impl Serialize for FieldValue {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Since<'a> {
+            value: &'a FieldValue,
+            since: Date,
+        }
+        match self {
+            Self::Text(text) => text.serialize(serializer),
+            Self::Day(day) => day.serialize(serializer),
+            Self::Number(number) => number.serialize(serializer),
+            Self::YesNo(value) => value.serialize(serializer),
+            Self::Coded(value) => value.code.serialize(serializer),
+            Self::Amount(amount) => amount.serialize(serializer),
+            Self::Record(number) => number.serialize(serializer),
+            Self::Division(code) => code.serialize(serializer),
+            Self::Site(code) => code.serialize(serializer),
+            Self::Model(code) => code.serialize(serializer),
+            Self::Class(class) => class.serialize(serializer),
+            Self::Programme(code) => code.serialize(serializer),
+            Self::Since(since, value) => Since { value, since: *since }.serialize(serializer),
+            Self::Several(values) => values.serialize(serializer),
+        }
+    }
 }
 
 /// A value of an event that becomes field values: none, one, or several.

@@ -127,14 +127,13 @@ pub(super) fn fitting_restored(state: &State, number: FittingNo) -> Option<Resto
     let (person, model, day) = (fitting.person, fitting.model, fitting.fitted_on);
     let site = fitting.site.and_then(|no| Key::site(state, no));
     let need = fitting.need.map(Key::Need);
-    let is_open = |need| state.needs.get(need).is_some() && state.met_by(need).is_none();
     // The same fitting may have been recorded again. Others for a need, or with tags, are more devices of the model.
     let is_bare = |of: &Fitting| of.need.is_none() && of.taken.is_none();
     let is_again = |of: &Fitting| is_bare(of) && (of.model, of.fitted_on) == (model, day);
     let recorded_again = || state.fittings_of(person).any(|(_, known)| is_again(known));
     let is_possible = state.persons.get(person).is_some()
         && state.models.get(model).is_some()
-        && fitting.need.is_none_or(is_open)
+        && fitting.need.is_none_or(|need| state.needs.get(need).is_some())
         && !(is_bare(fitting) && recorded_again());
     let linked = [Some(Key::Person(person)), need, Key::model(state, model), site];
     Some(Restored::new(linked, is_possible))
