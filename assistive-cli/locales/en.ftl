@@ -39,13 +39,15 @@ usage-more = For more information, try assistive --help
 usage-not-a-date = { $option }: `{ $value }` is not a date; write it like 2023-03-05
 usage-not-a-period = { $option }: `{ $value }` is not a day, a month, a quarter or a year; write it like 2023-03-05, 2023-03, 2023-Q1 or 2023
 usage-not-a-moment = { $option }: `{ $value }` is not a moment; write a day like 2023-03-05, a time like 2023-03-05T08:00:00Z, or the number of a commit like 7
-usage-not-a-year = --year: `{ $value }` is not a year; write it like 2023
+usage-not-a-year = --year: `{ $value }` is not a year; write it like 2023, or for a quarter or month --from 2023-Q1 --to 2023-Q1 (each quarter in a row: --by quarter)
+usage-annual-year = --year: `{ $value }` is not a year; write it like 2023. Reports of a quarter or month are rate, services and lending
 usage-not-a-cell = `{ $value }` is not COLUMN=VALUE, such as cost=980
 usage-no-column = there is no column `{ $name }`; columns: { $columns }
 usage-no-help = there is no command or topic `{ $about }`; topics: { $topics }
 usage-period = the period ends on { $to } before it begins on { $from }; swap --from and --to
 usage-publish-list = this report lists people one by one and cannot be published; leave out --publish
 usage-by-many = a table has at most two groupings, its rows and its columns; leave out the other --by
+usage-by-one = this report has one grouping; leave out the other --by
 usage-cross = --by { $columns } cannot be the columns beside the rows --by { $rows }; choose two different groupings, and at most one of month and quarter
 usage-publish-cross = the cells of a table with two groupings can identify people; leave out --publish or the second --by
 usage-publish-periods = the figures of months and quarters follow from one another and can identify people; leave out --publish, or publish the period as a whole by another --by
@@ -84,8 +86,10 @@ error-poisoned = an earlier write failed; check the disk and run the command aga
 error-bug = internal error: { $broken }; nothing was stored. Run the command again, and report this message
 error-full = the store has reached its maximum number of records; nothing was stored
 error-file-exists = { $path } already exists, and a backup does not overwrite files; choose another name
+error-file-name = { $path } is not a name that every system allows: it may not contain < > : " / \ | ? * or end with a dot or a space, nor be the name of a device such as CON or NUL; choose another name
 error-folder-not-empty = { $path } is not empty; name an empty or new folder with --store
 error-io = { $path }: { $cause }; check the path, the permissions and the free space
+error-open-elsewhere = { $path } is open in another program; close it there and try again
 error-output = cannot write the output: { $cause }
 error-no-home = no home folder was found for the store; name a folder with --store
 error-no-randomness = the system provides no random numbers for the id of the store: { $cause }; try again
@@ -174,6 +178,7 @@ problem-not-a-model = is a class of devices; name a model
 problem-need-of-another = is not possible: { $need } is a need of another person
 problem-need-not-for-device = is not possible: { $need } is not a need for a device
 problem-need-not-open = is not possible: { $need } was not open on { $day }
+problem-return-needs-item = is required with the day of return: only a device with a tag is given back; fill in its tag, or leave the day out
 problem-left-before = is after the person left ({ $left }); check the day
 
 ## Problems: stock and loans
@@ -213,6 +218,10 @@ problem-move-of-bulk = is kept by quantity; give the quantities of { $model } in
 problem-before-part-returned = is before a part of the loan was returned ({ $last }); give that day or a later one, or undo that return first
 problem-loan-ended = already ended on { $ended }
 problem-not-that-many = is more than the quantity on loan ({ $out })
+problem-return-after-end = is after the end of the loan ({ $end }); correct the day or the end
+problem-all-returned = hands back everything: write the day of the last return under in_on, and here only the parts of a quantity that came back before
+problem-still-on-loan = needs the return of the loan, which is still open; fill in in_on, or clear the cell
+problem-not-of-status = does not go with the status { $status }; correct the status, or clear the cell
 problem-too-many-loans = has { $open ->
     [one] 1 open loan
    *[other] { $open } open loans
@@ -247,6 +256,7 @@ problem-says-voided = the row says what { $voided } said, which is void, and { $
 problem-follows-from = follows from { $record } and cannot be changed here; correct { $record }, or void this record and record it again with the right one
 problem-not-next = is not possible: the day has { $count } so far; give { $next } for another one
 problem-key-fixed = is part of the key of the record; void the record and record it again
+problem-place-follows = follows from the order in which the records of the day were recorded; leave it out
 problem-reason-needed = is required; give a reason
 
 ## Problems: assessments and follow-ups
@@ -265,7 +275,9 @@ problem-not-a-return = is not a day and a quantity, such as 2024-03-05=2 or 2024
 problem-level-differs = is not taken over: the store has { $there } there, and a sheet only takes devices from stock; record the steps at the desk
 problem-source-surplus = is not taken over as a whole: the site received { $received } itself, so that not as many came from other sites; correct the quantity or the sites
 problem-store-differs = is not taken over: the store has { $stored }
-problem-return-recorded = differs from the return that the store has ({ $stored }) and is not taken over; correct the return at the desk
+problem-offer-not-kept = cannot be kept: the device is not in stock, or is kept for another borrower; the borrower waits
+problem-parts-recorded = differs from the returns that the store has ({ $stored }) and is not taken over; undo the wrong return, then record the right one
+problem-return-recorded = differs from the return that the store has ({ $stored }) and is not taken over; change it with assistive correct, given_back=…
 problem-not-recorded-here = differs from the stored value ({ $stored }) and is not recorded from this sheet; change the person instead
 problem-standing-differs = is not taken over: { $item } is { $standing } since { $since }; record the steps in between
 problem-standing-older = is not taken over: the sheet is older than the last change of { $item }, which has been at { $site } since { $since }; record a move if it is elsewhere
@@ -484,6 +496,10 @@ import-rejected-dry = { $count ->
     [one] 1 row of { $file } has errors
    *[other] { $count } rows of { $file } have errors
 }
+import-rejected-standing = { $count ->
+    [one] 1 row of { $file } has an error in the status of its device, and no status was taken; the devices are stored. Correct it and import the sheet again
+   *[other] { $count } rows of { $file } have errors in the statuses of devices, and no status was taken; the devices are stored. Correct them and import the sheet again
+}
 import-checked-hint = hint: --on-error skip imports the other rows and writes a marked copy beside { $file } (….checked.xlsx), which can be returned to the sender
 import-rejected-file = The rejected rows are in { $path }; correct them and import that file
 import-rejected-file-map = The rejected rows are in { $path }; correct them and import that file with the same --map and --ignore
@@ -514,6 +530,7 @@ import-left-out-rows = { $file }: left out, because they are no rows of the list
 import-number-keys = { $file }: the numbers in { $column } were read as keys of people, because they do not count the rows; --ignore { $column } leaves them out
 import-numbering = { $file }: the column { $column } only numbers the rows and was left out; --map { $column }=key reads it as the key of people
 import-dry-run = Dry run: nothing was stored
+import-standing = { $file }: the statuses of its devices were taken after the other sheets, in commit { $commit }
 import-reason = reason
 import-rejected-stored = The correct rows of { $file } were imported, but the rejected rows could not be written beside it: { $cause }. When this is solved, import the file again with --on-error skip
 import-relink = hint: earlier fittings that meet these needs: { $count }; `assistive fit relink` links them (--dry-run shows them)
@@ -1563,6 +1580,18 @@ word-standing-retired = retired
 word-standing-display = on display
 word-standing-transit = in transit
 word-standing-lost = lost
+word-device-step-clean = clean
+word-device-step-repair = repair
+word-device-step-repaired = repaired
+word-device-step-display = display
+word-device-step-return = return
+word-device-step-return-damaged = return damaged
+word-device-step-move = move
+word-device-step-send = send
+word-device-step-arrive = arrive
+word-device-step-lose = lose
+word-device-step-find = find
+word-device-step-retire = retire
 word-step-lend = lent
 word-step-lose = marked as lost
 word-step-issue = handed over

@@ -42,7 +42,7 @@ pub(crate) struct GlobalArgs {
     /// Short for --format json
     #[arg(long, global = true)]
     pub(crate) json: bool,
-    /// Language of help, tables and messages [env: ASSISTIVE_LANG, LC_ALL, LANG]
+    /// Language of help, tables and messages [env: ASSISTIVE_LANG] [default: the system's]
     // Read by `Lang::wanted` before the line is parsed.
     #[arg(long, global = true, value_enum)]
     pub(crate) lang: Option<Lang>,
@@ -216,6 +216,19 @@ where
     let known = T::ALL.iter().map(|value| PossibleValue::new(value.code()).aliases(value.words()));
     let vocabulary = T::ALL.first().map_or("", |value| (*value).into().vocabulary);
     WordParser { vocabulary, known: known.collect(), from_word: Arc::new(T::from_word) }
+}
+
+/// Reads one of some values of a closed vocabulary.
+pub(crate) fn coded_among<T>(allowed: impl Iterator<Item = T>) -> WordParser<T>
+where
+    T: Coded + Into<CodedValue> + Send + Sync,
+{
+    let WordParser { vocabulary, mut known, from_word } = coded::<T>();
+    let allowed: Vec<_> = allowed.map(T::code).collect();
+    known.retain(|value| allowed.contains(&value.get_name()));
+    let from_word =
+        move |word: &str| from_word(word).filter(|value| allowed.contains(&value.code()));
+    WordParser { vocabulary, known, from_word: Arc::new(from_word) }
 }
 
 /// Reads a value of a closed vocabulary, or `-` for none.

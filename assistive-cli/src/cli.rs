@@ -10,7 +10,7 @@ use crate::lang::Messages;
 
 /// Keeps the needs lists and fittings of assistive devices, and counts the fitting rate
 #[derive(Debug, Parser)]
-#[command(name = "assistive", version, disable_help_subcommand = true)]
+#[command(name = "assistive", bin_name = "assistive", version, disable_help_subcommand = true)]
 #[command(infer_subcommands = true, infer_long_args = true)]
 pub(crate) struct Cli {
     #[command(flatten)]

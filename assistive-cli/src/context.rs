@@ -168,7 +168,14 @@ impl Context {
             return Ok(PathBuf::from(store));
         }
         let base = etcetera::choose_base_strategy();
-        base.map(|base| base.data_dir().join("assistive"))
+        // Windows copies the data folder, which is in the roaming profile, between computers. Its cache folder is the
+        // local profile.
+        let folder = base.map(|base| match cfg!(windows) {
+            true => base.cache_dir(),
+            false => base.data_dir(),
+        });
+        folder
+            .map(|folder| folder.join("assistive"))
             .map_err(|_| CliError::Message(Exit::Store, tr!(self.messages, "error-no-home")))
     }
 
@@ -322,7 +329,7 @@ impl Context {
         let limit = Duration::from_secs(self.wait_seconds());
         loop {
             match attempt(&holder) {
-                Err(Error::Locked { .. }) if start.elapsed() < limit => {
+                Err(error) if is_in_use(&error) && start.elapsed() < limit => {
                     sleep(Duration::from_millis(50));
                 }
                 other => return Ok(other?),
@@ -426,6 +433,11 @@ impl Context {
     fn not_a_moment(&self, option: &str, text: &str) -> CliError {
         CliError::Usage(tr!(self.messages, "usage-not-a-moment", option = option, value = text))
     }
+}
+
+/// Checks whether another program has the store or one of its files.
+fn is_in_use(error: &Error) -> bool {
+    matches!(error, Error::Locked { .. }) || error.is_open_elsewhere()
 }
 
 /// Returns the name of a path for messages and logs: without its folder.

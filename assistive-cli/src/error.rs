@@ -82,10 +82,7 @@ impl CliError {
             Self::Output(source) => {
                 tr!(messages, "error-output", cause = problems::cause(messages, source))
             }
-            Self::File { path, source } => {
-                let (path, cause) = (path.display().to_string(), problems::cause(messages, source));
-                tr!(messages, "error-io", path = path, cause = cause)
-            }
+            Self::File { path, source } => problems::of_file(messages, path, source),
             Self::Usage(text) | Self::Message(_, text) => text.clone(),
             Self::Core(error) => problems::error(messages, error, show_ids),
         })
@@ -160,6 +157,7 @@ fn exit_of(error: &Error) -> Exit {
         Error::NotFound { .. } => Exit::NotFound,
         Error::StoreExists { .. }
         | Error::FileExists { .. }
+        | Error::FileName { .. }
         | Error::FolderNotEmpty { .. }
         | Error::Full => Exit::Refused,
         Error::Io { .. } => Exit::Io,

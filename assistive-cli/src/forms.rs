@@ -11,10 +11,11 @@ use crate::args::GlobalArgs;
 use crate::cli::Cli;
 use crate::context::Context;
 use crate::error::Result;
-use crate::help::{value_name, values_of};
-use crate::lang::{Messages, tr};
+use crate::help::values_of;
+use crate::lang::tr;
 use crate::privacy;
 use crate::ui::is_yes;
+use crate::value_kind::ValueKind;
 
 /// The most choices that are shown at once.
 const MAX_CHOICES: usize = 9;
@@ -36,41 +37,6 @@ pub(crate) enum Completion {
     Stopped,
     /// There was nothing to ask.
     Nothing,
-}
-
-/// The kind of record that a value names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum ValueKind {
-    Person,
-    Borrower,
-    Model,
-    Site,
-    Item,
-    Text,
-}
-
-impl ValueKind {
-    /// The names of values in help that name a record.
-    const NAMED: [(&str, Self); 9] = [
-        ("PERSON", Self::Person),
-        ("KEPT", Self::Person),
-        ("OTHER", Self::Person),
-        ("BORROWER", Self::Borrower),
-        ("DEVICE", Self::Model),
-        ("MODEL", Self::Model),
-        ("SITE", Self::Site),
-        ("ITEM", Self::Item),
-        ("TAG", Self::Item),
-    ];
-
-    /// Returns the kind that an argument names, by the name of its value in help.
-    fn by(argument: &Arg, messages: &Messages) -> Self {
-        let names = argument.get_value_names().unwrap_or_default();
-        let name = names.first().map(|name| name.as_str()).unwrap_or_default();
-        let mut named = Self::NAMED.into_iter();
-        let found = named.find(|(english, _)| value_name(english, messages) == name);
-        found.map_or(Self::Text, |(_, kind)| kind)
-    }
 }
 
 /// A possible value and its name.
@@ -298,7 +264,12 @@ fn choices(named: ValueKind, text: &str, context: &mut Context) -> Result<Vec<Ch
 fn choices_of_store(named: ValueKind, text: &str, context: &mut Context) -> Result<Vec<Choice>> {
     let as_typed =
         || vec![Choice { value: text.to_owned(), shown: privacy::mask(text).into_owned() }];
-    if named == ValueKind::Text || named == ValueKind::Borrower && text.starts_with("org:") {
+    let is_searched = match named {
+        ValueKind::Borrower => !text.starts_with("org:"),
+        ValueKind::Person | ValueKind::Model | ValueKind::Site | ValueKind::Item => true,
+        _ => false,
+    };
+    if !is_searched {
         return Ok(as_typed());
     }
     let store = context.reader()?;
@@ -313,7 +284,7 @@ fn choices_of_store(named: ValueKind, text: &str, context: &mut Context) -> Resu
             let sites = view.search_sites(text)?.into_iter();
             sites.map(|site| Choice::coded(site.code.to_string(), &site.name)).collect()
         }
-        ValueKind::Item | ValueKind::Text => items(text, &view, context)?,
+        _ => items(text, &view, context)?,
     };
     // A command accepts names that a search does not find: the number of a record, a bulk model.
     let is_exact = match named {
@@ -321,7 +292,7 @@ fn choices_of_store(named: ValueKind, text: &str, context: &mut Context) -> Resu
         ValueKind::Item => view.find_lendable(text).is_ok(),
         ValueKind::Model => view.find_device(text).is_ok(),
         ValueKind::Site => view.find_site(text).is_ok(),
-        ValueKind::Text => true,
+        _ => true,
     };
     Ok(if is_exact && found.len() != 1 { as_typed() } else { found })
 }
@@ -362,25 +333,4 @@ fn items(text: &str, view: &View<'_>, context: &Context) -> Result<Vec<Choice>> 
         fits.then(|| Ok(Choice { shown: format!("{code}  {name}  {status}"), value: code }))
     };
     items.filter_map(choice).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::cli::localized;
-    use crate::lang::Lang;
-
-    use super::*;
-
-    /// Returns the kinds that the arguments of all commands name.
-    fn kinds(command: &Command, messages: &Messages) -> Vec<(String, ValueKind)> {
-        let own = command.get_arguments();
-        let own = own.map(|one| (one.get_id().to_string(), ValueKind::by(one, messages)));
-        own.chain(command.get_subcommands().flat_map(|sub| kinds(sub, messages))).collect()
-    }
-
-    #[test]
-    fn the_same_values_are_asked_for_in_both_languages() {
-        let [en, zh] = [Lang::En, Lang::Zh].map(Messages::new);
-        assert_eq!(kinds(&localized(&en), &en), kinds(&localized(&zh), &zh));
-    }
 }

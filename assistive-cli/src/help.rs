@@ -125,6 +125,13 @@ pub(crate) fn values_of(argument: &Arg, messages: &Messages) -> Option<String> {
     is_listed.then(|| messages.list(&values.join(", ")))
 }
 
+/// Returns the Chinese word for a code that an argument accepts. A setting has none: its word is a description.
+pub(crate) fn word_of_code(argument: &Arg, code: &str, messages: &Messages) -> Option<String> {
+    let values = argument.get_possible_values();
+    let value = values.iter().find(|value| value.get_name() == code)?;
+    word_of(value, messages).filter(|_| vocabulary_of(value) != Some("setting"))
+}
+
 /// Returns the Chinese word for a value. It is accepted like the code.
 fn word_of(value: &PossibleValue, messages: &Messages) -> Option<String> {
     if messages.lang() != Lang::Zh {

@@ -38,7 +38,8 @@ impl Lang {
             }
         });
         let variable = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
-        let system = || ["LC_ALL", "LANG"].into_iter().find_map(variable);
+        // On Windows and macOS the user's choice, elsewhere LANGUAGE, LC_ALL, LC_MESSAGES and LANG.
+        let system = sys_locale::get_locale;
         let asked = of_option.or_else(|| variable("ASSISTIVE_LANG")).or(set).or_else(system);
         Self::named(&asked.unwrap_or_default())
     }

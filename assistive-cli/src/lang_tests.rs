@@ -4,11 +4,21 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use assistive_core::exchange::Kind;
-use assistive_core::model::{AgeBand, Coded, EntityKind, ItemStatus, ProblemKind, StockAction};
+use assistive_core::model::text::half_width;
+use assistive_core::model::{
+    AgeBand, AssessmentOutcome, Category, Coded, CodedValue, Condition, ContactMode, DeviceStep,
+    EntityKind, Grade, HoldStage, ItemStatus, LeftReason, Level, Mode, NeedKind, Place, Placement,
+    ProblemKind, Purpose, RecordKind, Round, Satisfaction, Scheme, Sex, SiteKind, Source, Stage,
+    StockAction, Tracking, UsageFrequency, UsageProblem, WithdrawnReason,
+};
 use assistive_core::report::{Dimension, ExceptionKind, Figure, Publication};
 use assistive_core::{DueKind, FieldChange, HoldStatus, NeedStage, NeedStatusKind};
 
+use clap::CommandFactory;
+
 use super::*;
+use crate::args::{shown_words, vocabulary_of};
+use crate::cli::Cli;
 
 /// The messages of a catalogue and the variables of each.
 fn catalogue(lang: Lang) -> BTreeMap<String, BTreeSet<String>> {
@@ -54,7 +64,8 @@ fn both_catalogues_hold_the_same_messages_with_the_same_variables() {
 
 /// The problems whose English messages differ from the library's: they name options and commands, have a plural, or
 /// leave an empty list out in another way.
-const OWN_PROBLEMS: [&str; 28] = [
+const OWN_PROBLEMS: [&str; 29] = [
+    "return-recorded",
     "another-name",
     "bulk-among-devices",
     "nothing-taken",
@@ -280,6 +291,107 @@ fn every_variable_of_a_problem_is_one_of_its_fields() {
         let text = crate::problems::line(&Messages::new(lang), &problem, false);
         assert!(text.contains('a') && text.contains('b') && !text.contains('$'), "{text}");
     }
+}
+
+/// Returns the words that tables and cards show for a code, in both languages, as sheets read them.
+fn shown(vocabulary: &str, code: &str) -> Vec<String> {
+    let both = [Lang::En, Lang::Zh].map(Messages::new);
+    both.iter().map(|messages| half_width(&messages.word(vocabulary, code)).into_owned()).collect()
+}
+
+#[test]
+fn every_word_that_is_shown_is_read_in_sheets() {
+    macro_rules! are_read {
+        ($($vocabulary:ident)+) => { $( for value in $vocabulary::ALL {
+            let CodedValue { vocabulary, code, .. } = (*value).into();
+            for word in shown(vocabulary, code) {
+                assert_eq!($vocabulary::from_word(&word), Some(*value), "{vocabulary} {code}: {word}");
+            }
+        } )+ };
+    }
+    are_read! {
+        AssessmentOutcome Category Condition ContactMode Grade HoldStage ItemStatus LeftReason Level Mode NeedKind Place
+        Placement Purpose Round Satisfaction Scheme Sex SiteKind Source Stage Tracking UsageFrequency UsageProblem
+        WithdrawnReason RecordKind DeviceStep
+    }
+    // Cards and messages show the action of a step of a sheet.
+    for action in DeviceStep::ALL.iter().filter_map(|step| StockAction::from_word(step.code())) {
+        for word in ["happened", "step"].iter().flat_map(|of| shown(of, action.code())) {
+            let read = DeviceStep::from_word(&word).map(Coded::code);
+            assert_eq!(read, Some(action.code()), "{word}");
+        }
+    }
+    for word in
+        ["happened", "step"].iter().flat_map(|of| shown(of, StockAction::FinishRepair.code()))
+    {
+        assert_eq!(DeviceStep::from_word(&word), Some(DeviceStep::Repaired), "{word}");
+    }
+}
+
+#[test]
+fn choices_are_listed_in_words() {
+    let problem = |codes: &[&str]| {
+        let kind = ProblemKind::NotOneOf { allowed: codes.join(", ") };
+        assistive_core::model::Problem::new("kind", "x", kind)
+    };
+    let message = |lang: Lang, codes: &[&str]| {
+        crate::problems::message(&Messages::new(lang), &problem(codes), false)
+    };
+    let is_small = |c: char| c.is_ascii_lowercase();
+    // A setting has a name of its own and is no cell.
+    let of_cells = crate::problems::vocabularies().into_iter();
+    for vocabulary in of_cells.filter(|known| known[0].vocabulary != "setting") {
+        let codes: Vec<_> = vocabulary.iter().map(|value| value.code).collect();
+        for codes in [&codes[..], &codes[1..]] {
+            let chinese = message(Lang::Zh, codes);
+            assert!(!chinese.contains(is_small), "{chinese}");
+        }
+    }
+    let steps = ["display", "return", "send", "clean", "repair", "mend", "lose", "find", "retire"];
+    assert_eq!(
+        message(Lang::Zh, &steps),
+        "不在可选范围内：展出、归还、调出、登记清洁、送修、登记修复、登记遗失、登记找回、报废"
+    );
+    assert_eq!(message(Lang::Zh, &["1", "2", "3", "4"]), "不在可选范围内：一级、二级、三级、四级");
+    assert_eq!(message(Lang::En, &["primary", "junior"]), "is not one of: primary, junior");
+    assert_eq!(message(Lang::En, &["1", "6"]), "is not one of: 1 month, 6 months");
+}
+
+#[test]
+fn every_word_that_is_shown_is_read_by_the_options() {
+    fn check(command: &clap::Command, read: &mut usize) {
+        for argument in command.get_arguments() {
+            let mut codes = BTreeMap::new();
+            for value in argument.get_possible_values() {
+                let (Some(vocabulary), code) = (vocabulary_of(&value), value.get_name()) else {
+                    continue;
+                };
+                for lang in [Lang::En, Lang::Zh] {
+                    for word in shown_words(vocabulary, code, &Messages::new(lang)) {
+                        let place = format!("{} {}: {word}", command.get_name(), argument.get_id());
+                        assert!(accepts(argument, &word), "{place}");
+                        let other = codes.insert(word, code.to_owned());
+                        assert!(
+                            other.is_none_or(|other| other == code),
+                            "{place} has two meanings"
+                        );
+                        *read += 1;
+                    }
+                }
+            }
+        }
+        command.get_subcommands().for_each(|command| check(command, read));
+    }
+    let mut read = 0;
+    check(&Cli::command(), &mut read);
+    assert!(read > 300, "{read}");
+}
+
+/// Checks whether an argument accepts a text as its value.
+fn accepts(argument: &clap::Arg, text: &str) -> bool {
+    let parser = argument.get_value_parser().clone();
+    let command = clap::Command::new("x").arg(clap::Arg::new("value").value_parser(parser));
+    command.try_get_matches_from(["x", text]).is_ok()
 }
 
 #[test]

@@ -6,6 +6,7 @@
 mod args;
 mod cli;
 mod commands;
+mod completion;
 mod context;
 mod days;
 mod error;
@@ -22,6 +23,7 @@ mod render_options;
 mod settings;
 mod ui;
 mod usage;
+mod value_kind;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -64,6 +66,11 @@ fn run(line: &[OsString], mut ui: Ui, settings: Settings) -> Exit {
     let mut command = help_groups::brief(cli::localized(&messages), &messages);
     ui.set_ambiguous(settings.ambiguous());
     let mut context = Context::new(GlobalArgs::default(), messages, ui, settings);
+    match completion::answer(line, &context) {
+        Ok(false) => (),
+        Ok(true) => return Exit::Done,
+        Err(error) => return failed(&error, &mut context),
+    }
     let mut line = line.to_vec();
     for _ in 0..MAX_ROUNDS {
         let done = match parse_or_ask(&mut command, &mut line, &mut context) {

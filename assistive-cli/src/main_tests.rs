@@ -68,6 +68,14 @@ impl Desk {
 
     /// The same with someone at the terminal who answers.
     fn answered(&self, line: &str, answers: Option<&'static str>) -> Said {
+        self.run_on(line, |ui| match answers {
+            Some(answers) => ui.answered(answers),
+            None => ui,
+        })
+    }
+
+    /// Runs a line on a terminal that `adapt` changes.
+    fn run_on(&self, line: &str, adapt: impl FnOnce(Ui) -> Ui) -> Said {
         let store = self.path("store");
         let mut messages = vec!["assistive", "--store", &store, "--actor", "test"];
         messages.extend(["--today", "2024-04-30"]);
@@ -77,11 +85,7 @@ impl Desk {
         messages.extend(line.split(' '));
         let (out, err) = (Buffer::default(), Buffer::default());
         let line: Vec<_> = messages.into_iter().map(OsString::from).collect();
-        let ui = Ui::to(out.clone(), err.clone());
-        let ui = match answers {
-            Some(answers) => ui.answered(answers),
-            None => ui,
-        };
+        let ui = adapt(Ui::to(out.clone(), err.clone()));
         let exit = run(&line, ui, Settings::default());
         Said { exit, out: out.text(), err: err.text() }
     }
@@ -160,6 +164,94 @@ fn a_rate_never_stands_without_its_counts() {
     let said = desk.run("report rate --year 2023 --by county --lang zh");
     for part in ["旬阳市", "50.0 %", "合计", "适配率 = "] {
         assert!(said.out.contains(part), "{part} in {}", said.out);
+    }
+}
+
+/// A store with needs of all categories in all counties, most of which were met.
+fn with_counties() -> Desk {
+    let desk = Desk::new();
+    let counties = ["610902", "610921", "610922", "610923", "610924", "610925", "610926", "610981"];
+    let (mut people, mut needs, mut fittings) = (
+        "key,name,division,category,registered_on\n".to_owned(),
+        "person,device,identified_on\n".to_owned(),
+        "person,device,fitted_on\n".to_owned(),
+    );
+    for (at, county) in counties.iter().enumerate() {
+        for category in 1..=6 {
+            let key = format!("AK-DPF/{at}{category}");
+            people += &format!("{key},李明,{county},{category},2020-01-01\n");
+            needs += &format!("{key},WC,2023-0{}-01\n", category + 1);
+            if at + category != 7 {
+                fittings += &format!("{key},WC,2023-1{}-01\n", category / 3);
+            }
+        }
+    }
+    let catalogue = "code,name,class\nWC,普通轮椅,12 22 03\n";
+    for (kind, sheet) in
+        [("catalog", catalogue), ("persons", &people), ("needs", &needs), ("fittings", &fittings)]
+    {
+        let file = desk.file(&format!("{kind}.csv"), sheet);
+        let said = desk.run(&format!("import {kind} {file}"));
+        assert_eq!(said.exit, Exit::Done, "{kind}: {}", said.err);
+    }
+    desk
+}
+
+/// Returns the lines of tables, whose columns are three spaces apart.
+fn lines_of_tables(text: &str) -> Vec<&str> {
+    text.lines().filter(|line| line.contains("   ") || line.starts_with('─')).collect()
+}
+
+#[test]
+fn tables_fit_the_terminal_and_a_cross_table_loses_no_cell() {
+    let desk = with_counties();
+    let cross = "report rate --year 2023 --by county --by category";
+    for lang in ["en", "zh"] {
+        for line in [
+            cross,
+            "report rate --year 2023 --by county,month",
+            "report rate --year 2023 --by quarter",
+            "report rate --year 2023 --by county",
+            "report lending --year 2023 --by county,month",
+            "report services --year 2023 --by county,quarter",
+            "report needs --year 2023",
+            "need list",
+            "fit list",
+        ] {
+            let line = format!("{line} --lang {lang}");
+            let whole = desk.run(&line);
+            assert_eq!(whole.exit, Exit::Done, "{}", whole.err);
+            // Of each row of a cross table the cells after its name, which each block repeats.
+            let cells = |text: &str| {
+                let mut rows = std::collections::BTreeMap::<_, Vec<_>>::new();
+                for line in lines_of_tables(text).into_iter().filter(|line| !line.contains('─')) {
+                    let mut cells = line.split("   ").map(str::trim).filter(|cell| *cell != "");
+                    let name = cells.next().expect("a name").to_owned();
+                    rows.entry(name).or_default().extend(cells.map(str::to_owned));
+                }
+                rows
+            };
+            for width in [80, 120] {
+                let said = desk.run_on(&line, |ui| ui.of_width(width));
+                for line in lines_of_tables(&said.out) {
+                    let wide = unicode_width::UnicodeWidthStr::width(line);
+                    assert!(wide <= usize::from(width), "{wide}: {line}\n{}", said.out);
+                }
+                let is_cross = line.matches("--by").count() > 1 || line.contains(',');
+                if is_cross {
+                    assert_eq!(cells(&said.out), cells(&whole.out), "{line}");
+                    assert_eq!(said.err, "", "{line}");
+                }
+                if line.starts_with(cross) {
+                    let name = format!("cross_table_{lang}_{width}");
+                    // The last line has the hash of a commit.
+                    let shown = said.out.trim_end().rsplit_once('\n').expect("lines").0;
+                    insta::with_settings!({ snapshot_path => "../tests/suite/snapshots" }, {
+                        insta::assert_snapshot!(name, shown);
+                    });
+                }
+            }
+        }
     }
 }
 

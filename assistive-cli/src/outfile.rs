@@ -3,6 +3,8 @@
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
+use assistive_core::maintenance::check_file_name;
+use assistive_core::may_be_open_elsewhere;
 use tempfile::{Builder, NamedTempFile, TempDir};
 
 use crate::error::{CliError, Exit, Result};
@@ -35,6 +37,7 @@ pub(crate) fn write(file: &Path, bytes: &[u8], force: bool, messages: &Messages)
     put.map(drop).map_err(|error| match error.kind() {
         // The file appeared meanwhile.
         ErrorKind::AlreadyExists => exists(file, messages),
+        _ if may_be_open_elsewhere(&error) && force => open_elsewhere(file, messages),
         _ => CliError::file(file, error),
     })
 }
@@ -85,6 +88,7 @@ fn check_folder_free(
     is_ours: impl Fn(&str) -> bool,
     messages: &Messages,
 ) -> Result<bool> {
+    check_file_name(folder)?;
     let path = folder.display().to_string();
     match folder.symlink_metadata() {
         Err(_) => return Ok(false),
@@ -136,6 +140,7 @@ pub(crate) fn write_first_free(
 
 /// Refuses a name that cannot be written to.
 pub(crate) fn check_free(file: &Path, force: bool, messages: &Messages) -> Result<()> {
+    check_file_name(file)?;
     match file.symlink_metadata() {
         Ok(_) if !force => Err(exists(file, messages)),
         Ok(known) if !known.is_file() => {
@@ -145,6 +150,11 @@ pub(crate) fn check_free(file: &Path, force: bool, messages: &Messages) -> Resul
         }
         _ => Ok(()),
     }
+}
+
+fn open_elsewhere(file: &Path, messages: &Messages) -> CliError {
+    let path = file.display().to_string();
+    CliError::Message(Exit::Io, tr!(messages, "error-open-elsewhere", path = path))
 }
 
 fn exists(file: &Path, messages: &Messages) -> CliError {

@@ -2,20 +2,22 @@
 
 use std::collections::BTreeSet;
 use std::io;
+use std::path::Path;
 
-use assistive_core::Error;
 use assistive_core::exchange::Kind;
 use assistive_core::model::{
     AssessmentOutcome, Category, Coded, CodedValue, ContactMode, Grade, Problem, ProblemKind,
     Round, Satisfaction, Sex, SiteKind, UsageFrequency, UsageProblem,
 };
 use assistive_core::model::{
-    Condition, ItemStatus, LeftReason, Level, Mode, NeedKind, Place, Placement, Purpose,
-    RecordKind, Scheme, Setting, Source, Stage, StockAction, Tracking, WithdrawnReason,
+    Condition, DeviceStep, HoldStage, ItemStatus, LeftReason, Level, Mode, NeedKind, Place,
+    Placement, Purpose, RecordKind, Scheme, Setting, Source, Stage, StockAction, Tracking,
+    WithdrawnReason,
 };
+use assistive_core::{Error, is_open_elsewhere};
 use fluent_bundle::FluentValue;
 
-use crate::lang::{Lang, Messages};
+use crate::lang::{Lang, Messages, tr};
 use crate::privacy;
 
 /// Returns the message of a problem, without its field and value.
@@ -117,8 +119,7 @@ pub(crate) fn error(messages: &Messages, error: &Error, show_ids: bool) -> Strin
         return lines.join("\n");
     }
     if let Error::Io { file, source } = error {
-        let (path, cause) = (file.display().to_string(), cause(messages, source));
-        return messages.message("error-io", &[("path", path.into()), ("cause", cause.into())]);
+        return of_file(messages, file, source);
     }
     // Some have another message for an empty field.
     let special = match error {
@@ -146,6 +147,15 @@ pub(crate) fn error(messages: &Messages, error: &Error, show_ids: bool) -> Strin
 /// The system's error when a process may not open any more files; `std` has no kind for it.
 const TOO_MANY_OPEN: i32 = if cfg!(windows) { 4 } else { 24 };
 
+/// Returns the message of a file that cannot be read or written.
+pub(crate) fn of_file(messages: &Messages, file: &Path, error: &io::Error) -> String {
+    let path = file.display().to_string();
+    if is_open_elsewhere(error) {
+        return tr!(messages, "error-open-elsewhere", path = path);
+    }
+    tr!(messages, "error-io", path = path, cause = cause(messages, error))
+}
+
 /// Returns the cause of a file error, translated if it is a common one.
 pub(crate) fn cause(messages: &Messages, error: &io::Error) -> String {
     let id = match error.kind() {
@@ -170,6 +180,10 @@ fn translated(messages: &Messages, problem: &Problem, name: &str, value: String)
     };
     match (name, &problem.kind) {
         ("what", _) => messages.message(&format!("what-{value}"), &[]),
+        ("status", ProblemKind::NotOfStatus { .. }) => messages.word("hold", &value),
+        ("stored", ProblemKind::StoreDiffers { .. }) if problem.field == "status" => {
+            messages.word("hold", &value)
+        }
         ("status", _) => messages.word("standing", &value),
         ("sex" | "step", _) => messages.word(name, &value),
         ("remedy", ProblemKind::ActionNotAllowed { status, .. }) => {
@@ -184,18 +198,22 @@ fn translated(messages: &Messages, problem: &Problem, name: &str, value: String)
     }
 }
 
-/// Returns the allowed codes, each with its word: `male 男、female 女`.
-fn allowed(messages: &Messages, codes: &str) -> String {
-    let known = vocabularies().into_iter().find(|vocabulary| {
-        vocabulary.iter().map(|value| value.code).collect::<Vec<_>>().join(", ") == codes
-    });
-    let Some(vocabulary) = known else { return messages.list(codes) };
-    let named = vocabulary.into_iter().map(|value| {
-        let word = messages.coded(value);
-        // English words only repeat the codes.
-        if word.is_ascii() { value.code.to_owned() } else { format!("{} {word}", value.code) }
-    });
-    messages.list(&named.collect::<Vec<_>>().join(", "))
+/// Returns the allowed values in this language, of codes joined by `, `. The smallest vocabulary with all of them has their words.
+/// English codes are words, but for digits.
+fn allowed(messages: &Messages, joined: &str) -> String {
+    let codes: Vec<_> = joined.split(", ").collect();
+    let vocabularies = vocabularies();
+    let known = vocabularies
+        .iter()
+        .filter(|known| codes.iter().all(|code| known.iter().any(|value| value.code == *code)))
+        .min_by_key(|known| known.len());
+    let are_words = !codes.iter().all(|code| code.bytes().all(|byte| byte.is_ascii_digit()));
+    let in_words = known.filter(|_| messages.lang() == Lang::Zh || !are_words);
+    let Some(first) = in_words.and_then(|known| known.first()) else {
+        return messages.list(joined);
+    };
+    let words = codes.iter().map(|code| messages.word(first.vocabulary, code));
+    messages.list(&words.collect::<Vec<_>>().join(", "))
 }
 
 /// Returns the closed vocabularies that cells and options may hold, with all their values.
@@ -231,5 +249,7 @@ pub(crate) fn vocabularies() -> Vec<Vec<CodedValue>> {
         all::<StockAction>(),
         all::<Setting>(),
         all::<RecordKind>(),
+        all::<HoldStage>(),
+        all::<DeviceStep>(),
     ]
 }

@@ -184,8 +184,8 @@ impl Settings {
         let folder = file.parent().map_or(Ok(()), std::fs::create_dir_all);
         folder.map_err(|error| CliError::file(&file, error))?;
         // The settings may be a link into the folder where a user keeps them.
-        let file = file.canonicalize().unwrap_or(file);
-        crate::outfile::write(&file, self.document.to_string().as_bytes(), true, messages)?;
+        let target = file.canonicalize().unwrap_or_else(|_| file.clone());
+        crate::outfile::write(&target, self.document.to_string().as_bytes(), true, messages)?;
         Ok(file)
     }
 }

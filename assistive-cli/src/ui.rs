@@ -23,6 +23,12 @@ impl Screen {
     pub(crate) const FILE: Self = Self { width: None, ambiguous: AmbiguousWidth::Narrow };
 }
 
+/// Returns the columns of a terminal that does not tell its size: those of the environment, or the usual ones.
+fn assumed_width() -> u16 {
+    let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    columns.filter(|columns| *columns > 0).unwrap_or(80)
+}
+
 /// Checks whether an answer means yes. Enter alone does; a closed input does not.
 pub(crate) fn is_yes(answer: Option<&str>) -> bool {
     matches!(answer.map(str::trim), Some("" | "y" | "Y" | "yes" | "是" | "好"))
@@ -60,7 +66,10 @@ impl Ui {
             answers: (io::stdin().is_terminal() && io::stderr().is_terminal())
                 .then(|| Box::new(BufReader::new(io::stdin())) as Box<dyn BufRead>),
             waiting: None,
-            screen: Screen { width: size.map(|(width, _)| width.0), ..Screen::FILE },
+            screen: Screen {
+                width: to_terminal.then(|| size.map_or_else(assumed_width, |(width, _)| width.0)),
+                ..Screen::FILE
+            },
             paged: size
                 .and_then(|(width, height)| Pager::of_user(width.0, height.0))
                 .map(|pager| (pager, Vec::new())),
@@ -83,6 +92,13 @@ impl Ui {
             quiet: false,
             verbose: false,
         }
+    }
+
+    /// Sets the width of the screen, for tests.
+    #[cfg(test)]
+    pub(crate) fn of_width(mut self, width: u16) -> Self {
+        self.screen.width = Some(width);
+        self
     }
 
     /// Adds answers, for tests.

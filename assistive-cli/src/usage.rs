@@ -6,6 +6,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::error::{CliError, Exit};
 use crate::forms;
+use crate::help::word_of_code;
 use crate::lang::{Lang, Messages, tr};
 use crate::privacy;
 use crate::ui::Ui;
@@ -29,7 +30,7 @@ pub(crate) fn report(
     if wants_json(line) && error.use_stderr() {
         let text = match messages.lang() {
             Lang::En => error.render().to_string(),
-            Lang::Zh => chinese(error, messages),
+            Lang::Zh => chinese(error, line, command, messages),
         };
         let text = text.trim_start_matches("error: ").trim_end();
         let error = CliError::Usage(privacy::mask(text).into_owned());
@@ -55,7 +56,7 @@ pub(crate) fn report(
         _ => {
             let text = match messages.lang() {
                 Lang::En => error.render().ansi().to_string(),
-                Lang::Zh => chinese(error, messages),
+                Lang::Zh => chinese(error, line, command, messages),
             };
             ui.stderr_line(privacy::mask(&text).trim_end());
             Exit::Usage
@@ -64,9 +65,16 @@ pub(crate) fn report(
 }
 
 /// Returns the error in the catalogue's words.
-fn chinese(error: &clap::Error, messages: &Messages) -> String {
+fn chinese(
+    error: &clap::Error,
+    line: &[OsString],
+    command: &clap::Command,
+    messages: &Messages,
+) -> String {
     let get = |kind| error.get(kind).map(shown).unwrap_or_default();
     let argument = get(ContextKind::InvalidArg);
+    let valid = get(ContextKind::ValidValue);
+    let valid = words(&valid, &argument, &forms::asked_for_in(command, line), messages);
     let value = get(ContextKind::InvalidValue);
     let mut text = match error.kind() {
         ErrorKind::UnknownArgument => tr!(messages, "usage-unknown-argument", argument = argument),
@@ -90,7 +98,6 @@ fn chinese(error: &clap::Error, messages: &Messages) -> String {
         ErrorKind::InvalidUtf8 => tr!(messages, "usage-not-utf8"),
         _ => tr!(messages, "usage-other", argument = argument),
     };
-    let valid = get(ContextKind::ValidValue);
     if !valid.is_empty() {
         text += &tr!(messages, "usage-valid-values", values = messages.list(&valid));
     }
@@ -103,6 +110,14 @@ fn chinese(error: &clap::Error, messages: &Messages) -> String {
         }
     }
     text + "\n" + &tr!(messages, "usage-more")
+}
+
+/// Returns the values of an argument, between commas, as the words that the argument accepts.
+fn words(codes: &str, named: &str, command: &clap::Command, messages: &Messages) -> String {
+    let argument = command.get_arguments().find(|argument| argument.to_string() == named);
+    let word = |code| argument.and_then(|argument| word_of_code(argument, code, messages));
+    let words = codes.split(", ").map(|code| word(code).unwrap_or_else(|| code.to_owned()));
+    words.collect::<Vec<_>>().join(", ")
 }
 
 fn shown(value: &ContextValue) -> String {

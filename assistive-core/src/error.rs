@@ -59,6 +59,12 @@ pub enum Error {
         /// The file.
         file: PathBuf,
     },
+    /// A system, such as Windows, does not allow the name of a file that is to be written.
+    #[error("{} is not a name that every system allows", file.display())]
+    FileName {
+        /// The file.
+        file: PathBuf,
+    },
     /// The folder for a new store is not empty.
     #[error("{} is not empty", folder.display())]
     FolderNotEmpty {
@@ -142,6 +148,7 @@ impl Error {
         "no-store",
         "store-exists",
         "file-exists",
+        "file-name",
         "folder-not-empty",
         "locked",
         "views-open",
@@ -157,6 +164,12 @@ impl Error {
         "io",
     ];
 
+    /// Checks whether another program has a file open and does not share it, as happens on Windows. The operation
+    /// succeeds once that program has closed the file.
+    pub fn is_open_elsewhere(&self) -> bool {
+        matches!(self, Self::Io { source, .. } if crate::is_open_elsewhere(source))
+    }
+
     /// Returns the stable code, such as `not-found`.
     pub fn code(&self) -> &'static str {
         match self {
@@ -165,6 +178,7 @@ impl Error {
             Self::NoStore { .. } => "no-store",
             Self::StoreExists { .. } => "store-exists",
             Self::FileExists { .. } => "file-exists",
+            Self::FileName { .. } => "file-name",
             Self::FolderNotEmpty { .. } => "folder-not-empty",
             Self::Locked { .. } => "locked",
             Self::Conflict { .. } => "conflict",
@@ -207,6 +221,7 @@ impl Error {
             Self::NotAJournal { file }
             | Self::NotABackup { file }
             | Self::FileExists { file }
+            | Self::FileName { file }
             | Self::TooNew { file } => {
                 vec![("path", file.display().to_string())]
             }

@@ -4,6 +4,7 @@
 //! fsyncs, and let the file system return errors. The lock file (`lock_file`) is an exception.
 
 pub(crate) mod lock_file;
+pub(crate) mod names;
 #[cfg(test)]
 pub(crate) mod power;
 #[cfg(test)]
@@ -12,11 +13,65 @@ pub(crate) mod watched;
 use std::fs::{DirBuilder, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::thread::sleep;
+use std::time::Duration;
 
 #[cfg(not(test))]
-pub(crate) use std::fs::{File, hard_link, remove_dir_all, remove_file, rename};
+use std::fs as calls;
+#[cfg(not(test))]
+pub(crate) use std::fs::{File, hard_link};
 #[cfg(test)]
-pub(crate) use watched::{File, hard_link, remove_dir_all, remove_file, rename};
+use watched as calls;
+#[cfg(test)]
+pub(crate) use watched::{File, hard_link};
+
+/// The milliseconds between attempts at a file that another program holds, half a second in all. Programs that look at files,
+/// such as virus scanners and backups, hold them for some milliseconds.
+const PAUSES: [u64; 6] = [5, 15, 40, 90, 150, 200];
+
+/// Checks whether an error of the file system says that another program has the file open and does not share it.
+/// Only Windows has such errors.
+pub fn is_open_elsewhere(error: &io::Error) -> bool {
+    const SHARING_VIOLATION: i32 = 32;
+    const LOCK_VIOLATION: i32 = 33;
+    cfg!(windows) && matches!(error.raw_os_error(), Some(SHARING_VIOLATION | LOCK_VIOLATION))
+}
+
+/// Checks whether an error of a rename or removal may say that another program has the file open. Windows returns
+/// the same error for missing permissions.
+pub fn may_be_open_elsewhere(error: &io::Error) -> bool {
+    const ACCESS_DENIED: i32 = 5;
+    is_open_elsewhere(error) || cfg!(windows) && error.raw_os_error() == Some(ACCESS_DENIED)
+}
+
+/// Repeats a call for half a second while another program holds the file.
+fn patiently<T>(
+    is_open_elsewhere: impl Fn(&io::Error) -> bool,
+    mut call: impl FnMut() -> io::Result<T>,
+) -> io::Result<T> {
+    for pause in PAUSES.map(Duration::from_millis) {
+        match call() {
+            Err(error) if is_open_elsewhere(&error) => sleep(pause),
+            done => return done,
+        }
+    }
+    call()
+}
+
+/// Renames a file or folder, and replaces a file that has the new name.
+pub(crate) fn rename(from: impl AsRef<Path>, to: impl AsRef<Path>) -> io::Result<()> {
+    patiently(may_be_open_elsewhere, || calls::rename(&from, &to))
+}
+
+/// Removes a file.
+pub(crate) fn remove_file(path: impl AsRef<Path>) -> io::Result<()> {
+    patiently(may_be_open_elsewhere, || calls::remove_file(&path))
+}
+
+/// Removes a folder with its content.
+pub(crate) fn remove_dir_all(path: impl AsRef<Path>) -> io::Result<()> {
+    patiently(may_be_open_elsewhere, || calls::remove_dir_all(&path))
+}
 
 /// Opens a file. A new file can be read only by its owner. On Windows, the file cannot be removed while it is
 /// open.
@@ -27,9 +82,10 @@ pub(crate) fn open_private(options: &mut OpenOptions, path: &Path) -> io::Result
     #[cfg(windows)]
     std::os::windows::fs::OpenOptionsExt::share_mode(options, 1 | 2);
     #[cfg(test)]
-    return File::with(options, path);
+    let open = || File::with(options, path);
     #[cfg(not(test))]
-    options.open(path)
+    let open = || options.open(path);
+    patiently(is_open_elsewhere, open)
 }
 
 /// Creates a folder that only its owner can read, together with missing parent folders.
@@ -160,10 +216,25 @@ pub(crate) fn rename_new(from: &Path, to: &Path) -> io::Result<()> {
     }
 }
 
-/// Makes the names in a folder durable. Windows has no such call, and its file systems journal names
-/// themselves.
+/// Makes the names in a folder durable. Windows flushes a folder that is opened for writing, but not on every file
+/// system. An error is ignored there, because the file systems of Windows keep names whole without it.
 pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
-    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+    #[cfg(windows)]
+    {
+        use std::os::windows::fs::OpenOptionsExt;
+        /// `FILE_FLAG_BACKUP_SEMANTICS`, without which a folder cannot be opened.
+        const OPEN_FOLDER: u32 = 0x0200_0000;
+        let mut options = OpenOptions::new();
+        options.write(true).custom_flags(OPEN_FOLDER);
+        #[cfg(test)]
+        let opened = File::with(&options, folder);
+        #[cfg(not(test))]
+        let opened = options.open(folder);
+        let _names_are_whole = opened.and_then(|folder| folder.sync_all());
+        Ok(())
+    }
+    #[cfg(not(windows))]
+    File::open(folder)?.sync_all()
 }
 
 #[cfg(test)]

@@ -95,6 +95,7 @@ mod tables;
 mod testing;
 
 pub use error::{Error, Result};
+pub use files::{is_open_elsewhere, may_be_open_elsewhere};
 pub use jiff;
 pub use journal::{CommitInfo, Hash, Moment, StoreId, TruncatedTail};
 pub use model::{BorrowerName, Lendable};

@@ -14,7 +14,7 @@ use std::sync::{Arc, Mutex};
 use crate::exchange::{ImportOptions, Kind};
 use crate::files::power::{Disk, Image, Part};
 use crate::files::watched::{Call, FileStep, Refusal, Watch};
-use crate::testing::{FULL, author, create, is_as_replayed, register};
+use crate::testing::{FULL, author, create, is_as_replayed, is_thorough, register};
 use crate::{Error, Hash, Store};
 
 /// The error code of the system for a failing disk.
@@ -394,19 +394,22 @@ fn failed_fsyncs(every: usize, samples: usize) -> Tally {
 
 #[test]
 fn a_power_cut_at_any_step_loses_nothing_acknowledged() {
-    let tally = cuts(3, 4);
-    assert!(tally.images > 400 && tally.longer > 100, "{tally:?}");
+    let tally = if is_thorough() { cuts(3, 4) } else { cuts(17, 1) };
+    assert!(tally.images > 100 && tally.longer > 10, "{tally:?}");
 }
 
+// On Windows, names last although the fsync of their folder fails. The simulated disk loses them.
 #[test]
+#[cfg(not(windows))]
 fn data_of_a_failed_fsync_is_rewritten_before_it_is_acknowledged() {
-    let tally = failed_fsyncs(4, 0);
-    assert!(tally.images > 100, "{tally:?}");
+    let tally = failed_fsyncs(if is_thorough() { 4 } else { 16 }, 0);
+    assert!(tally.images > 20, "{tally:?}");
 }
 
 #[test]
 fn a_failed_call_loses_no_acknowledged_commit_and_work_continues() {
-    let steps = refuse_each(desk_refused, 2) + refuse_each(checkpoints_refused, 9);
+    let (desk, checkpoints) = if is_thorough() { (2, 9) } else { (9, 37) };
+    let steps = refuse_each(desk_refused, desk) + refuse_each(checkpoints_refused, checkpoints);
     assert!(steps > 100, "{steps}");
 }
 

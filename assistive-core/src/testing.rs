@@ -19,6 +19,17 @@ use crate::{
     StoreId, StoreOptions,
 };
 
+/// Checks whether tests take the time for many cases, as in CI. `cargo test` is quick without the environment variable
+/// `ASSISTIVE_THOROUGH`.
+pub(crate) fn is_thorough() -> bool {
+    std::env::var_os("ASSISTIVE_THOROUGH").is_some()
+}
+
+/// Returns how many of the cases of a random test are tried: all of them in thorough tests, else a sixth.
+pub(crate) fn cases_of(all: u32) -> u32 {
+    if is_thorough() { all } else { all.div_ceil(6) }
+}
+
 /// The error code of the system for a full disk.
 pub(crate) const FULL: i32 = 28;
 

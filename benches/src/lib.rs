@@ -5,10 +5,13 @@
 
 #![allow(clippy::expect_used, clippy::panic, clippy::print_stdout, reason = "a bench is a program")]
 
+#[cfg(feature = "sqlite")]
+pub mod child;
 pub mod city;
 pub mod process;
 pub mod sample;
 pub mod sheets;
+#[cfg(feature = "sqlite")]
 pub mod sqlite;
 pub mod store;
 pub mod table;

@@ -1,7 +1,7 @@
 //! The steps of a lending desk, each a whole process of the program, and their growth with the size of the store.
 
+use assistive_benches::child::run;
 use assistive_benches::city::{City, tag};
-use assistive_benches::process::run;
 use assistive_benches::sqlite::Sqlite;
 use assistive_benches::table::Row;
 use assistive_core::exchange::Kind;

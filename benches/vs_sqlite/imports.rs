@@ -1,7 +1,7 @@
 //! Imports, the rebuild of the state, and a look-up: time and peak memory of whole processes.
 
+use assistive_benches::child::{Outcome, run};
 use assistive_benches::city::ANKANG;
-use assistive_benches::process::{Outcome, run};
 use assistive_benches::sheets::PEOPLE_AND_NEEDS;
 use assistive_benches::sqlite::Sqlite;
 use assistive_benches::store::Assistive;

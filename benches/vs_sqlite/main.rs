@@ -11,8 +11,9 @@ mod single;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
+use assistive_benches::child::{run, run_as_child};
 use assistive_benches::city::{ANKANG, City, LARGE, NewNeed};
-use assistive_benches::process::{Program, run, run_as_child};
+use assistive_benches::process::Program;
 use assistive_benches::sqlite::Sqlite;
 use assistive_benches::store::Assistive;
 use assistive_benches::table::{HEAD, Results};

@@ -3,7 +3,8 @@
 use std::path::Path;
 use std::process::Command;
 
-use assistive_benches::process::{run, succeed};
+use assistive_benches::child::run;
+use assistive_benches::process::succeed;
 use assistive_benches::sqlite::Sqlite;
 use assistive_benches::table::Row;
 use assistive_core::exchange::Kind;

@@ -19,6 +19,17 @@ pub mod desk;
 pub mod oracle;
 pub mod strategies;
 
+/// Checks whether tests take the time for many cases, as in CI. `cargo test` is quick without the environment variable
+/// `ASSISTIVE_THOROUGH`.
+pub fn is_thorough() -> bool {
+    std::env::var_os("ASSISTIVE_THOROUGH").is_some()
+}
+
+/// Returns how many of the cases of a random test are tried: all of them in thorough tests, else a sixth.
+pub fn cases_of(all: u32) -> u32 {
+    if is_thorough() { all } else { all.div_ceil(6) }
+}
+
 /// The Rust blocks of the README and of the tour for programs, compiled as doctests. Nothing else here sees
 /// `assistive-core`.
 #[cfg(doctest)]

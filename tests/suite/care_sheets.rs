@@ -238,6 +238,14 @@ fn a_need_is_named_by_each_day_on_which_a_list_named_it() {
     let sheet = "person,need_device,identified_on,assessed_on,finding\n7,X,2023-09-20,2023-09-21,suitable\n";
     let report = import(&registry, Kind::Assessments, sheet.as_bytes());
     assert_eq!((said(&report.errors), report.created), (vec![], 1));
+    // The day is wrong, and not the device.
+    for sheet in [
+        "person,need_device,identified_on,assessed_on,finding\n7,X,2023-09-19,2023-09-21,suitable\n",
+        "person,identified_on,assessed_on,finding\n7,2023-09-19,2023-09-21,suitable\n",
+    ] {
+        let report = import(&registry, Kind::Assessments, sheet.as_bytes());
+        assert_eq!(said(&report.errors), ["2 identified_on unknown"]);
+    }
 }
 
 #[test]
@@ -410,7 +418,7 @@ fn care_for(registry: &Store, care: &[Care]) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(60))]
+    #![proptest_config(ProptestConfig::with_cases(assistive_tests::cases_of(60)))]
 
     #[test]
     fn sheets_hold_all_care_and_change_nothing_when_they_come_back(

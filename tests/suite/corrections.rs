@@ -12,7 +12,7 @@ use jiff::civil::date;
 use tempfile::{TempDir, tempdir};
 
 /// Returns an author who gives a reason.
-fn corrector() -> Author {
+pub(crate) fn corrector() -> Author {
     author().why("抄错了".to_owned())
 }
 
@@ -117,6 +117,10 @@ fn a_correction_obeys_the_rules_and_needs_a_reason() {
     assert_eq!(refused(&registry, "N1", &[("identified_on", "2023-03-02")]), "need-not-open");
     assert_eq!(refused(&registry, "L1", &[("out_on", "2023-05-02")]), "key-fixed");
     assert_eq!(refused(&registry, "P1", &[("name", "李")]), "use-person-edit");
+    for record in ["F1", "L1"] {
+        assert_eq!(refused(&registry, record, &[("nth", "2")]), "place-follows");
+    }
+    assert_eq!(refused(&registry, "F1", &[("nth", "2"), ("fitted_on", "2023-03-02")]), "not-next");
     let none = registry.correct(&corrector(), number("F9"), &[]);
     assert!(matches!(none, Err(Error::NotFound { .. })));
     let silent = registry.correct(&author(), number("F1"), &[("cost".into(), "1".into())]);

@@ -8,6 +8,7 @@ use crate::shared::{author, founding, import};
 use assistive_core::exchange::Kind;
 use assistive_core::model::{DivisionCode, LocalKey};
 use assistive_core::{PersonDraft, Store, maintenance};
+use assistive_tests::is_thorough;
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -131,7 +132,7 @@ fn kill(series: u64, rounds: u64) {
 
 #[test]
 fn killed_writers_lose_nothing_acknowledged() {
-    kill(5, 20);
+    kill(if is_thorough() { 5 } else { 1 }, 20);
 }
 
 #[test]

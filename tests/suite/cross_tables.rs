@@ -55,7 +55,7 @@ fn rate_by(registry: &Store, query: &Query, rows: By, columns: Option<By>) -> Ra
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(20))]
+    #![proptest_config(ProptestConfig::with_cases(assistive_tests::cases_of(20)))]
 
     #[test]
     fn a_month_or_quarter_is_the_rate_of_that_period_alone(

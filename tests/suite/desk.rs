@@ -99,7 +99,7 @@ impl StateMachineTest for AsTheNaiveDesk {
 }
 
 prop_state_machine! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(ProptestConfig::with_cases(assistive_tests::cases_of(200)))]
 
     #[test]
     fn the_desk_is_the_naive_desk(sequential 20..41 => AsTheNaiveDesk);

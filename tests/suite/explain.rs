@@ -171,7 +171,7 @@ fn serve(registry: &Store, habits: &[u8]) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(150))]
+    #![proptest_config(ProptestConfig::with_cases(assistive_tests::cases_of(150)))]
 
     #[test]
     fn explain_lists_as_many_records_as_each_figure_counts(

@@ -6,6 +6,7 @@ use assistive_core::model::{Category, CategorySet};
 use assistive_core::{Error, PersonDraft, Store};
 use assistive_tests::strategies::{look, served_inquiry};
 use proptest::prelude::*;
+use std::collections::BTreeSet;
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
@@ -46,7 +47,7 @@ pub(crate) fn csv_of(sheet: &Sheet, headers: Headers) -> Vec<u8> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(150))]
+    #![proptest_config(ProptestConfig::with_cases(assistive_tests::cases_of(150)))]
 
     #[test]
     fn importing_an_exported_sheet_changes_nothing(
@@ -95,7 +96,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(30))]
+    #![proptest_config(ProptestConfig::with_cases(assistive_tests::cases_of(30)))]
 
     #[test]
     fn sheets_in_words_give_the_same_store_as_sheets_in_codes(
@@ -176,6 +177,140 @@ fn a_chinese_sheet_has_no_codes_where_a_name_is_the_only_one() {
         row(Kind::Catalog, 0, &["class", "scheme", "tracking"]),
         ["12 22 03", "国标", "数量"]
     );
+}
+
+/// One sheet of each kind, which together fill every column. What is typed has no small letter of the Latin alphabet, so that a small
+/// letter in a Chinese export is an English word.
+const EVERYTHING: &[(Kind, &str)] = &[
+    (
+        Kind::Divisions,
+        "code,name,parent,level,successor,valid_from,valid_to\nOLD,旧镇,610902,town,NEW,2000,2021-12-31\n\
+         NEW,新镇,610902,town,,,\n",
+    ),
+    (
+        Kind::Sites,
+        "code,name,kind,division,parent\nF-1,市残联,federation,610900,\nC-1,中心,centre,610902,F-1\n\
+         S-1,至善小学,school,610902,\nS-2,二小,school,610981,\nX-1,特校,special-school,610902,\n\
+         ST-1,城关站,community,610902,\n",
+    ),
+    (
+        Kind::Catalog,
+        "code,name,class,scheme,basic,categories,unit,price,subsidy,life_years,tracking,hygiene,loan_days\n\
+         WC,普通轮椅,12 22 03,iso9999,yes,4;7,辆,980,500,5,serial,yes,60\n\
+         AX,腋杖,12 03 03,,no,,副,50,,3,bulk,no,30\nCN,盲杖,02 22 03,cn,,,根,,,,bulk,,\n",
+    ),
+    (
+        Kind::Persons,
+        "id_number,certificate,key,name,sex,birth_date,category,categories,grade,division,guardian,phone,address,\
+         registered_on,left_on,left_reason,note,former_ids,other_keys,history\n\
+         34052419800101001X,34052419800101001X74,P-9,王芳,male,1980-01-01,7,1;4,4,610981,王强,13800000000,民主路3号,\
+         2020-01-01,2024-03-01,moved,备注,,S-2/7,category=2 until 2022-05-01; category=7; grade=- until 2022-06-01; \
+         grade=4; division=610902 until 2022-07-01; division=610981; school=S-1 until 2022-08-01; school=-\n",
+    ),
+    (
+        Kind::Students,
+        "key,name,division,school,class_name,stage,placement\nS-1/1,李强,610902,S-1,三班,primary,regular\n",
+    ),
+    (
+        Kind::Needs,
+        "person,kind,device,identified_on,programme,site,basic,priority,quantity,note,withdrawn_on,withdrawn_reason,\
+         valid_to,listed_again\nP-9,device,AX,2022-01-10,school,C-1,yes,1,2,备注,,,,\n\
+         P-9,device,WC,2022-02-10,home,C-1,yes,1,1,备注,,,2024-06-01,2022-03-01\n\
+         S-1/1,training,,2022-01-11,,,,,,,2022-02-01,refused,,\n",
+    ),
+    (
+        Kind::Stock,
+        "tag,device,site,quantity,serial,source,donor,value,received_on,programme,note,standing,standing_since,\
+         standing_site\nA-1,WC,C-1,1,SN-1,donation,好人,980,2021-01-01,school,备注,cleaning,2023-06-01,ST-1\n\
+         A-2,WC,C-1,1,SN-2,purchase,,980,2021-01-01,,,,,\n\
+         A-3,WC,C-1,1,,,,,2021-01-01,,,,,\n,AX,C-1,20,,purchase,,1000,2021-01-01,,,,,\n",
+    ),
+    (
+        Kind::Levels,
+        "device,site,quantity,came_from,cleaning,repair,display,lost,retired\nAX,ST-1,5,C-1=5,0,1,1,0,1\n",
+    ),
+    (
+        Kind::Fittings,
+        "person,device,fitted_on,need,item,site,quantity,mode,place,cost,subsidy,provider,given_back\n\
+         P-9,AX,2022-03-01,N1,,C-1,1,in-kind,home,50,20,厂家,\nP-9,WC,2023-03-01,,A-3,,1,custom,home,,,,2023-04-01\n",
+    ),
+    (
+        Kind::Loans,
+        "item,borrower,out_on,due_on,in_on,site,quantity,need,purpose,deposit,returns,renewals,deposit_back,\
+         condition,missing\n\
+         AX,P-9,2022-05-01,2022-06-01,2022-06-05,C-1,5,,short-term,10,2022-05-20=2; 2022-05-21=1 lost; \
+         2022-05-22=1 repair; 2022-06-05=1,1,2022-06-06,worn,脚垫\n\
+         A-2,P-9,2022-05-01,2022-06-01,2022-06-05,C-1,1,N2,bridging,,,,,good,\n\
+         A-2,org:城关社区,2022-07-01,,2022-07-05,C-1,1,,trial,,,,,damaged,\n",
+    ),
+    (
+        Kind::Assessments,
+        "need,assessed_on,finding,device,assessor,measurements,note\nN2,2022-02-20,another-device,AX,赵敏,座宽=38,备注\n",
+    ),
+    (Kind::Trainings, "fitting,trained_on,trainer,note\nF1,2022-03-02,赵敏,备注\n"),
+    (
+        Kind::FollowUps,
+        "fitting,asked_on,round,use,satisfied,trouble,wants_repair,wants_training,asked,next_on,scores,note\n\
+         F1,2022-04-02,1,often,fairly,does-not-fit,yes,no,visit,2022-05-02,QUEST=4.5,备注\n",
+    ),
+    (
+        Kind::Moves,
+        "tag,on,step,site,by,method,fault,parts,cost,note\nA-2,2022-08-01,repair,,赵敏,,轮胎破,,,\n\
+         A-2,2022-08-03,repaired,,赵敏,,,外胎,30,备注\nA-2,2022-08-04,clean,,赵敏,酒精,,,,\n",
+    ),
+    (
+        Kind::Holds,
+        "device,borrower,asked_on,priority,site,status,item,until,ended_on\nWC,P-9,2022-09-01,2,C-1,cancelled,,,2022-09-02\n\
+         WC,org:城关社区,2022-09-03,2,C-1,offered,A-2,2024-05-02,\n",
+    ),
+    (
+        Kind::Services,
+        "person,kind,served_on,place,provider,programme\nP-9,training,2022-03-05,centre,机构,child-rehab\n",
+    ),
+];
+
+#[test]
+fn a_chinese_export_of_everything_has_no_english_word() {
+    let registry = registry();
+    for (kind, text) in EVERYTHING {
+        assert_eq!(said(&import(&registry, *kind, text.as_bytes()).errors), [""; 0], "{kind}");
+    }
+    // Exports name a fitting by its person, device and day. Ids and the place among equal records are numbers.
+    let unfilled = ["fitting", "fitting_nth", "former_ids", "nth"];
+    let (mut columns, mut filled) = (BTreeSet::new(), BTreeSet::new());
+    for kind in Kind::ALL {
+        let sheet = sheet_in(&registry, *kind, Headers::Chinese);
+        for (at, column) in sheet.header.iter().enumerate() {
+            if sheet.rows.iter().any(|row| !row[at].is_empty()) {
+                filled.insert(*column);
+            }
+            columns.insert(*column);
+        }
+        for cell in sheet.lines(Headers::Chinese).flatten() {
+            let is_small = |c: char| c.is_ascii_lowercase();
+            assert!(!cell.replace("cn:", "").contains(is_small), "{kind}: {cell}");
+        }
+    }
+    assert_eq!(columns.difference(&filled).copied().collect::<Vec<_>>(), unfilled);
+    let (codes, words) = (copied(&registry, Headers::English), copied(&registry, Headers::Chinese));
+    assert!(codes.same_state(&words).expect("in memory"));
+    for (kind, column, expected) in [
+        (
+            Kind::Persons,
+            "history",
+            "残疾类别=听力 至 2022-05-01; 残疾类别=多重; 残疾等级=- 至 2022-06-01; 残疾等级=四级; \
+             区划=汉滨区 至 2022-07-01; 区划=旬阳市; 学校=至善小学 至 2022-08-01; 学校=-",
+        ),
+        (
+            Kind::Loans,
+            "returns",
+            "2022-05-20=2; 2022-05-21=1 遗失; 2022-05-22=1 维修; 2022-06-05=1",
+        ),
+    ] {
+        let sheet = sheet_in(&registry, kind, Headers::Chinese);
+        let at = sheet.header.iter().position(|known| *known == column).expect("a column");
+        assert_eq!(sheet.rows[0][at], expected);
+    }
 }
 
 #[test]

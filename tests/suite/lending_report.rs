@@ -33,7 +33,7 @@ fn a_loan_is_not_overdue_before_its_day_and_days_to_come_are_not_used() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(500))]
+    #![proptest_config(ProptestConfig::with_cases(assistive_tests::cases_of(500)))]
 
     #[test]
     fn lending_and_stock_figures_match_the_oracle(inquiry in lending_inquiry(&tables()), look in look()) {
@@ -55,7 +55,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(100))]
+    #![proptest_config(ProptestConfig::with_cases(assistive_tests::cases_of(100)))]
 
     #[test]
     fn importing_a_lending_file_twice_changes_nothing(
@@ -78,7 +78,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(30))]
+    #![proptest_config(ProptestConfig::with_cases(assistive_tests::cases_of(30)))]
 
     #[test]
     fn replay_of_loans_gives_the_live_state((first, second) in lending_terms(&tables()), look in look()) {

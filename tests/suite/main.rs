@@ -27,6 +27,7 @@ mod person_past;
 mod publication;
 mod rates;
 mod registration;
+mod return_sheets;
 mod school_lists;
 mod services;
 mod several;

@@ -9,7 +9,7 @@ use assistive_core::{ItemFilter, MoveQuantity, Store};
 use jiff::civil::date;
 
 /// Returns a store with a wheelchair that was lent twice and is out again, and 90 canes at one of two sites.
-fn prepared() -> Store {
+pub(crate) fn prepared() -> Store {
     let registry = registry();
     for (kind, sheet) in [
         (
@@ -35,7 +35,7 @@ fn prepared() -> Store {
     registry
 }
 
-fn send(registry: &Store, kind: Kind, sheet: &str) -> ImportReport {
+pub(crate) fn send(registry: &Store, kind: Kind, sheet: &str) -> ImportReport {
     import(registry, kind, sheet.as_bytes())
 }
 
@@ -229,8 +229,51 @@ fn a_level_takes_devices_from_stock_only() {
     }
 }
 
+#[test]
+fn nothing_of_a_hold_is_dropped_in_silence() {
+    let registry = prepared();
+    send(&registry, Kind::Persons, "key,name,division\n8,李强,610902\n9,赵敏,610902\n");
+    let hold = |columns: &str, cells: &str| {
+        let sheet = format!("device,borrower,asked_on,{columns}\n{cells}\n");
+        let report = send(&registry, Kind::Holds, &sheet);
+        (said(&report.errors), said(&report.warnings), report.created)
+    };
+    for (columns, cells, problem) in [
+        ("status,ended_on", "WC,7,2024-01-01,waiting,2024-02-01", "2 ended_on not-of-status"),
+        ("ended_on", "WC,7,2024-01-01,2024-02-01", "2 ended_on not-of-status"),
+        ("status,item", "WC,7,2024-01-01,waiting,T1", "2 item not-of-status"),
+        ("status,until", "WC,7,2024-01-01,waiting,2024-06-01", "2 until not-of-status"),
+        (
+            "status,until,ended_on",
+            "WC,7,2024-01-01,taken,2024-06-01,2024-02-01",
+            "2 until not-of-status",
+        ),
+    ] {
+        assert_eq!(hold(columns, cells), (vec![problem.to_owned()], vec![], 0), "{cells}");
+    }
+    // The device is on loan.
+    let offer = hold("status,item,until", "WC,7,2024-01-01,offered,T1,2024-06-01");
+    assert_eq!(offer, (vec![], vec!["2 status offer-not-kept".to_owned()], 1));
+    let kept = hold("status,site,until", "CN,8,2024-01-01,offered,S1,2024-06-01");
+    assert_eq!(kept, (vec![], vec![], 1));
+    // A sheet from before the offer, and the same again.
+    let older = hold("status", "CN,8,2024-01-01,waiting");
+    assert_eq!(older, (vec![], vec!["2 status store-differs".to_owned()], 0));
+    let again = hold("status,site,until", "CN,8,2024-01-01,offered,S1,2024-06-01");
+    assert_eq!(again, (vec![], vec![], 0));
+}
+
 fn own(texts: &[&str]) -> Vec<String> {
     texts.iter().map(|text| (*text).to_owned()).collect()
+}
+
+#[test]
+fn a_second_hold_of_a_day_with_an_offer_comes_after_the_first() {
+    let registry = prepared();
+    let sheet = "device,borrower,asked_on,status,site,until,ended_on,nth\n\
+        CN,7,2024-01-19,taken,S1,,2024-01-19,\nCN,7,2024-01-19,offered,S1,2024-05-09,,2\n";
+    let report = send(&registry, Kind::Holds, sheet);
+    assert_eq!((said(&report.errors), said(&report.warnings), report.created), (vec![], vec![], 2));
 }
 
 #[test]

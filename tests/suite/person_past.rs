@@ -68,7 +68,7 @@ fn rates(store: &Store) -> Vec<String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(40))]
+    #![proptest_config(ProptestConfig::with_cases(assistive_tests::cases_of(40)))]
 
     #[test]
     fn earlier_years_are_counted_alike_in_another_store(
@@ -117,4 +117,32 @@ fn a_sheet_does_not_change_a_past_that_the_store_knows() {
     assert_eq!(send("grade=1; grade=2"), (unordered, vec![], 0));
     assert_eq!(send("school=S9").0, told("2 history unknown"));
     assert_eq!(send("colour=red").0, told("2 history not-a-history"));
+    assert_eq!(send("grade=1 until 2024-05-01; grade=2").0, told("2 history after-today"));
+    assert_eq!(send("grade=1 until 1823-05-01; grade=2").0, told("2 history before-our-time"));
+}
+
+#[test]
+fn a_sheet_cannot_clear_a_past() {
+    let registry = prepared();
+    for column in ["former_ids", "other_keys", "history"] {
+        let sheet = format!("key,name,division,{column}\n1,王芳,610902,-\n");
+        let report = import(&registry, Kind::Persons, sheet.as_bytes());
+        assert_eq!(said(&report.errors), [format!("2 {column} cannot-clear")]);
+    }
+}
+
+#[test]
+fn a_list_named_a_need_on_no_day_after_today_or_before_the_birth() {
+    let registry = prepared();
+    for (day, problem) in [
+        ("2024-05-01", "after-today"),
+        ("1823-03-01", "before-our-time"),
+        ("1979-12-31", "before-birth"),
+    ] {
+        let sheet = format!(
+            "person,device,identified_on,listed_again\n{WANG},12 22 03,2021-04-01,2022-01-01;{day}\n"
+        );
+        let report = import(&registry, Kind::Needs, sheet.as_bytes());
+        assert!(said(&report.errors).contains(&format!("2 listed_again {problem}")), "{day}");
+    }
 }

@@ -106,7 +106,7 @@ fn bare(mut rate: Rate) -> Rate {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1000))]
+    #![proptest_config(ProptestConfig::with_cases(assistive_tests::cases_of(1000)))]
 
     #[test]
     fn every_figure_is_the_oracles(inquiry in inquiry(&tables()), look in look()) {
@@ -118,7 +118,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(ProptestConfig::with_cases(assistive_tests::cases_of(200)))]
 
     #[test]
     fn a_file_sent_twice_changes_nothing((first, second) in terms(&tables()), look in look()) {
@@ -164,7 +164,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(50))]
+    #![proptest_config(ProptestConfig::with_cases(assistive_tests::cases_of(50)))]
 
     #[test]
     fn replay_is_what_was_live((first, second) in terms(&tables()), look in look()) {

@@ -263,7 +263,7 @@ fn repair(registry: &Store, (kind, place, day): Repair) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig::with_cases(assistive_tests::cases_of(24)))]
 
     #[test]
     fn days_of_registration_follow_imports_corrections_and_undos(

@@ -266,7 +266,7 @@ fn options() -> ImportOptions {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(ProptestConfig::with_cases(assistive_tests::cases_of(300)))]
 
     #[test]
     fn a_list_of_a_school_gets_in_as_it_is(layout in layout(), pupils in pupils()) {

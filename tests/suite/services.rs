@@ -137,7 +137,7 @@ fn check(registry: &Store, oracle: &Oracle, query: &Query) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(ProptestConfig::with_cases(assistive_tests::cases_of(300)))]
 
     #[test]
     fn service_figures_match_the_oracle(inquiry in served_inquiry(&tables()), look in look()) {

@@ -251,7 +251,7 @@ fn a_person_whose_day_of_registration_nobody_gave_is_known_from_the_first_record
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(ProptestConfig::with_cases(assistive_tests::cases_of(200)))]
 
     #[test]
     fn assessments_count_as_in_the_oracle(

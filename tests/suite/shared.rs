@@ -80,6 +80,12 @@ pub(crate) fn import_as(
         .expect("memory and temporary folders can be written")
 }
 
+/// Returns the report of a preview.
+pub(crate) fn import_dry(registry: &Store, kind: Kind, sheet: &str) -> ImportReport {
+    let options = ImportOptions::default().dry_run(true).changes(10_usize);
+    registry.import(&author(), kind, sheet.as_bytes(), &options).expect("in memory")
+}
+
 /// Imports a city's files, written in some look.
 pub(crate) fn send(registry: &Store, city: &City, look: &Look) -> Result<(), TestCaseError> {
     for kind in city::Kind::ALL {

@@ -107,7 +107,7 @@ fn act(registry: &Store, (place, what, day): (usize, u8, i32)) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(100))]
+    #![proptest_config(ProptestConfig::with_cases(assistive_tests::cases_of(100)))]
 
     #[test]
     fn a_device_has_its_standing_in_another_store(

@@ -276,6 +276,8 @@ fn sheet(kind: Kind, column: &str, cells: &[String]) -> Vec<u8> {
                 String::new()
             }
             (Kind::Stock, "tag") if column == "device" && k > 0 => String::new(),
+            // Holds that wait or have an offer have not ended.
+            (Kind::Holds, "ended_on") if k < 2 => String::new(),
             (Kind::Moves, "on") => value.replace('#', &format!("{:02}", k + 1)),
             _ => value.replace('#', &k.to_string()),
         });

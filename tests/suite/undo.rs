@@ -138,7 +138,7 @@ fn store() -> (TempDir, Store) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig::with_cases(assistive_tests::cases_of(24)))]
 
     #[test]
     fn undoing_and_redoing_every_import_of_a_city_restores_each_state(

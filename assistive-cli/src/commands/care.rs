@@ -9,7 +9,7 @@ use clap::{ArgGroup, Args};
 use serde_json::json;
 
 use super::{describe, record};
-use crate::args::coded;
+use crate::args::{coded, coded_among};
 use crate::context::Context;
 use crate::error::Result;
 use crate::lang::tr;
@@ -49,7 +49,7 @@ pub(crate) struct WithdrawArgs {
     /// Number of the need, such as N5
     need: String,
     /// Reason
-    #[arg(value_parser = coded::<WithdrawnReason>())]
+    #[arg(value_parser = coded_among(WithdrawnReason::statable()))]
     reason: WithdrawnReason,
     /// Day from which it is withdrawn; today by default
     #[arg(long, value_name = "DATE")]

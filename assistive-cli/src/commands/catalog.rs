@@ -48,7 +48,7 @@ pub(crate) struct ListArgs {
 #[command(after_help = "assistive catalog show WC-STD")]
 pub(crate) struct ShowArgs {
     /// Code or name of the model
-    code: String,
+    model: String,
     #[command(flatten)]
     card: CardArgs,
 }
@@ -163,8 +163,8 @@ fn show(args: &ShowArgs, context: &mut Context) -> Result<()> {
     args.card.direct(context)?;
     let store = context.reader()?;
     let view = store.view()?;
-    let Device::Model(code) = view.find_device(&args.code)? else {
-        return Err(record::not_found(EntityKind::Model, &args.code));
+    let Device::Model(code) = view.find_device(&args.model)? else {
+        return Err(record::not_found(EntityKind::Model, &args.model));
     };
     let card = view.model_card(&code, context.today()?)?;
     let title = describe::named(&context.messages, &code, &card.model.name);

@@ -3,28 +3,21 @@
 use clap::Args;
 use clap_complete::Shell;
 
+use crate::completion;
 use crate::context::Context;
 use crate::error::Result;
-use crate::help::CommandLine;
 
-/// Print a script that completes the command line in a shell
+/// Print a script by which a shell completes commands, options, and the records of the store
 #[derive(Debug, Args)]
-#[command(
-    after_help = "assistive completions bash > ~/.local/share/bash-completion/completions/assistive"
-)]
+#[command(after_help = "assistive completions bash >> ~/.bashrc
+assistive completions powershell >> $PROFILE")]
 pub(crate) struct CompletionsArgs {
     /// The shell
     #[arg(value_enum)]
     shell: Shell,
 }
 
-pub(crate) fn run(
-    args: &CompletionsArgs,
-    command_line: CommandLine,
-    context: &mut Context,
-) -> Result<()> {
-    let mut script = Vec::new();
-    let mut command = command_line(&context.messages);
-    clap_complete::generate(args.shell, &mut command, "assistive", &mut script);
+pub(crate) fn run(args: &CompletionsArgs, context: &mut Context) -> Result<()> {
+    let script = completion::script(&args.shell.to_string()).unwrap_or_default();
     context.ui.raw(&script)
 }

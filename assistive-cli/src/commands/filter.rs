@@ -177,6 +177,11 @@ pub(super) fn class(view: &View<'_>, text: &str) -> Result<DeviceClass> {
     }
 }
 
+/// Reads the year of a report.
+pub(super) fn year(text: &str) -> Option<i16> {
+    text.trim().parse().ok().filter(|year| *year >= 1900)
+}
+
 /// The days of a report.
 #[derive(Debug, Args)]
 pub(crate) struct PeriodArgs {
@@ -189,7 +194,7 @@ pub(crate) struct PeriodArgs {
     to: Option<String>,
     /// A whole calendar year
     #[arg(long, conflicts_with_all = ["from", "to"])]
-    year: Option<i16>,
+    year: Option<String>,
     /// As known then: a day (its end), a time, or the number of a commit
     #[arg(long, value_name = "MOMENT")]
     as_of: Option<String>,
@@ -225,15 +230,14 @@ pub(super) struct ReportRequest<'a> {
 impl PeriodArgs {
     /// Creates the arguments of a calendar year, as known at a moment.
     pub(super) fn of_year(year: i16, as_of: Option<String>, compare_as_of: Option<String>) -> Self {
-        Self { from: None, to: None, year: Some(year), as_of, compare_as_of }
+        Self { from: None, to: None, year: Some(year.to_string()), as_of, compare_as_of }
     }
 
     /// Returns the days; this calendar year until today by default.
     fn period(&self, context: &Context) -> Result<Period> {
-        if let Some(year) = self.year {
-            return Period::year(year).filter(|_| year >= 1900).ok_or_else(|| {
-                CliError::Usage(tr!(context.messages, "usage-not-a-year", value = year.to_string()))
-            });
+        if let Some(text) = &self.year {
+            let refused = || tr!(context.messages, "usage-not-a-year", value = text.as_str());
+            return year(text).and_then(Period::year).ok_or_else(|| CliError::Usage(refused()));
         }
         let to = match context.last_day("--to", &self.to)? {
             Some(to) => to,

@@ -2,6 +2,7 @@
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 use std::sync::Arc;
 
 use assistive_core::exchange::{
@@ -164,26 +165,36 @@ pub(crate) fn run(args: &ImportArgs, context: &mut Context) -> Result<Exit> {
         return Ok(Exit::Refused);
     };
     let author = context.author()?;
-    // A preview reads the store even if another process holds it.
-    let store = if args.dry_run { context.reader()? } else { context.writer()? };
+    let store = store(args, context, sources.len())?;
+    let standing_later = moves_stock(&sources);
+    let [refused, refused_standing] = match args.on_error {
+        OnErrorArg::Skip => ["import-rejected-some"; 2],
+        OnErrorArg::Reject => ["import-rejected-all", "import-rejected-standing"],
+    };
     let mut files = Vec::new();
-    let mut exit = Exit::Done;
-    let standing_later = !args.dry_run && moves_stock(&sources);
     for (source, text) in sources.iter().zip(&texts) {
         let options = answers.add_to(&options, source.kind).keep_standing(standing_later);
-        let file = import(args, context, &store, &author, (source, text), &options)?;
-        if !file.report.errors.is_empty() {
-            exit = Exit::Refused;
+        let file = import(context, &store, &author, (source, text), &options)?;
+        file.print_notices(context);
+        file.print_problems(context, args.max_errors, refused);
+        if is_refused(args, &file) && !args.dry_run && file.report.rejected > 0 {
+            import_rejected::offer(context, source);
         }
         files.push(file);
     }
-    if standing_later {
-        for (source, text) in sources.iter().zip(&texts).filter(|(of, _)| of.kind == Kind::Stock) {
-            let options = answers.add_to(&options, source.kind);
-            let file = import(args, context, &store, &author, (source, text), &options)?;
-            files.extend(Some(file).filter(|file| file.report.updated > 0));
-        }
+    let read = sources.iter().zip(&texts).zip(&mut files);
+    let later = read.filter(|((source, _), file)| {
+        standing_later && source.kind == Kind::Stock && !is_refused(args, file)
+    });
+    for ((source, text), file) in later {
+        let options = answers.add_to(&options, source.kind);
+        let second = import(context, &store, &author, (source, text), &options)?;
+        let report = file.report.add_standing(second.report);
+        let second = ImportedFile { report, ..second };
+        second.print_problems(context, args.max_errors, refused_standing);
     }
+    let is_wrong = files.iter().any(|file| !file.report.errors.is_empty());
+    let mut exit = if is_wrong { Exit::Refused } else { Exit::Done };
     let skipped = args.on_error == OnErrorArg::Skip && !args.dry_run;
     let written = match skipped {
         true => import_rejected::write(args, context, &sources, &files),
@@ -221,8 +232,22 @@ fn moves_stock(sources: &[InputFile]) -> bool {
     has(Kind::Stock) && (has(Kind::Fittings) || has(Kind::Loans))
 }
 
+/// Opens the store for the import of some files. A preview reads the store even if another process holds it. That of several
+/// files works on a copy, because later files need the records of earlier ones.
+fn store(args: &ImportArgs, context: &mut Context, files: usize) -> Result<Rc<Store>> {
+    if !args.dry_run {
+        return context.writer();
+    }
+    let store = context.reader()?;
+    if files > 1 { Ok(Rc::new(store.rehearsal()?)) } else { Ok(store) }
+}
+
+/// Checks whether nothing of a file is stored because of its errors.
+fn is_refused(args: &ImportArgs, file: &ImportedFile) -> bool {
+    args.on_error == OnErrorArg::Reject && !file.report.errors.is_empty()
+}
+
 fn import(
-    args: &ImportArgs,
     context: &mut Context,
     store: &Store,
     author: &Author,
@@ -240,13 +265,7 @@ fn import(
     }
     let report = imported?;
     context.stored |= report.commit.is_some();
-    let file = ImportedFile { file: source.shown(), report };
-    file.print_notices(context);
-    file.print_problems(context, args.max_errors, args.on_error == OnErrorArg::Skip);
-    if args.on_error == OnErrorArg::Reject && !args.dry_run && file.report.rejected > 0 {
-        import_rejected::offer(context, source);
-    }
-    Ok(file)
+    Ok(ImportedFile { file: source.shown(), report })
 }
 
 /// The most records of each kind whose changes a preview shows: as many as a screen holds, and as many as memory

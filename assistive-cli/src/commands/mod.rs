@@ -109,7 +109,7 @@ pub(crate) enum Command {
 
 /// Runs a command.
 ///
-/// `command_line` makes the whole command line, for the commands that print help, manual pages and completions.
+/// `command_line` makes the whole command line, for the commands that print help and manual pages.
 pub(crate) fn run(
     command: &Command,
     command_line: CommandLine,
@@ -142,7 +142,7 @@ pub(crate) fn run(
         Command::Doctor(args) => doctor::run(args, context),
         Command::Compact(args) => compact::run(args, context),
         Command::Demo(args) => demo::run(args, context),
-        Command::Completions(args) => completions::run(args, command_line, context),
+        Command::Completions(args) => completions::run(args, context),
         Command::Man(args) => man::run(args, command_line, context),
         Command::Help(args) => help_topics::run(args, command_line, context),
     }?;

@@ -6,7 +6,8 @@ use clap::Args;
 use super::compare;
 use super::filter::{self, FilterArgs, PeriodArgs, ReportRequest};
 use crate::context::Context;
-use crate::error::Result;
+use crate::error::{CliError, Result};
+use crate::lang::tr;
 use crate::render::{self, Annual};
 
 /// The headline figures of a year on one page, beside those of the year before
@@ -17,7 +18,7 @@ use crate::render::{self, Annual};
 pub(crate) struct AnnualArgs {
     /// The calendar year; this one by default
     #[arg(long)]
-    year: Option<i16>,
+    year: Option<String>,
     /// As known then: a day (its end), a time, or the number of a commit
     #[arg(long, value_name = "MOMENT")]
     as_of: Option<String>,
@@ -29,7 +30,12 @@ pub(crate) struct AnnualArgs {
 }
 
 pub(crate) fn run(args: &AnnualArgs, context: &mut Context) -> Result<()> {
-    let year = args.year.unwrap_or(context.today()?.year());
+    let year = match &args.year {
+        Some(text) => filter::year(text).ok_or_else(|| {
+            CliError::Usage(tr!(context.messages, "usage-annual-year", value = text.as_str()))
+        })?,
+        None => context.today()?.year(),
+    };
     let wanted = PeriodArgs::of_year(year, args.as_of.clone(), args.compare_as_of.clone());
     let asked = wanted.open(context)?;
     filter::set_conditions(context, &asked.store, |view| args.filter.filter(view))?;

@@ -118,12 +118,10 @@ fn index(
     });
     let mut under = render::under(messages, asked.as_of);
     under.extend(context.only.clone());
-    let notes = [
-        tr!(messages, "publish-withheld", count = withheld),
-        tr!(messages, "report-withheld"),
-        tr!(messages, "report-checked-together"),
-        render::position_line(messages, &asked.info),
-    ];
+    let mut notes = vec![render::position_line(messages, &asked.info)];
+    if withheld > 0 {
+        notes.insert(0, tr!(messages, "report-withheld"));
+    }
     let period = render::period_text(messages, asked.period);
     let title = tr!(messages, "publish-title", period = period);
     let tables: Vec<_> = tables.collect();

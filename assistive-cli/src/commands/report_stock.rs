@@ -12,7 +12,7 @@ use super::compare::{self, figures_of};
 use super::filter::{self, PeriodArgs, StockFilterArgs};
 use crate::args::by_code;
 use crate::context::Context;
-use crate::error::Result;
+use crate::error::{CliError, Result};
 use crate::lang::tr;
 use crate::render::{Figures, STANDINGS, fraction, yuan};
 
@@ -25,8 +25,8 @@ pub(crate) struct StockArgs {
     #[command(flatten)]
     period: PeriodArgs,
     /// Group by this
-    #[arg(long, value_name = "DIMENSION", value_parser = grouping())]
-    by: Option<StockBy>,
+    #[arg(long, value_name = "DIMENSION", value_parser = grouping(), value_delimiter = ',')]
+    by: Vec<StockBy>,
     #[command(flatten)]
     filter: StockFilterArgs,
 }
@@ -47,15 +47,20 @@ fn grouping() -> impl TypedValueParser<Value = StockBy> {
 }
 
 pub(crate) fn run(args: &StockArgs, context: &mut Context) -> Result<()> {
+    let by = match args.by[..] {
+        [] => None,
+        [by] => Some(by),
+        _ => return Err(CliError::Usage(tr!(context.messages, "usage-by-one"))),
+    };
     let asked = args.period.open(context)?;
     filter::set_conditions(context, &asked.store, |view| args.filter.filter(view))?;
     let count = |store: &Store, period: CountedPeriod| -> Result<StockReport> {
         let view = store.view()?;
         let filter = args.filter.filter(&view)?;
-        Ok(view.stock_report(&StockQuery::new(period).by(args.by).filter(filter))?)
+        Ok(view.stock_report(&StockQuery::new(period).by(by).filter(filter))?)
     };
     if let Some(before) = args.period.before(context)? {
-        compare::no_groups(args.by.as_slice(), context)?;
+        compare::no_groups(by.as_slice(), context)?;
         return compare::totals(context, "stock", &asked, &before, |store, period, look| {
             let report = count(store, period)?;
             let mut figures = figures_of(STANDINGS, &report.total, look);
@@ -83,7 +88,7 @@ pub(crate) fn run(args: &StockArgs, context: &mut Context) -> Result<()> {
         report: "stock",
         period: asked.period,
         as_of,
-        by: args.by.map(StockBy::code),
+        by: by.map(StockBy::code),
         partition: true,
         drawn: "quantity",
         columns: STANDINGS,

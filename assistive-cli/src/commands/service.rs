@@ -6,7 +6,7 @@ use clap::{Args, Subcommand};
 
 use super::filter::FilterArgs;
 use super::record::{self, RecordName};
-use crate::args::{RowsArgs, coded};
+use crate::args::{RowsArgs, coded, coded_among};
 use crate::context::Context;
 use crate::error::Result;
 use crate::render::{self, SERVICES};
@@ -28,7 +28,7 @@ pub(crate) struct ListArgs {
     #[arg(long)]
     person: Option<String>,
     /// Services of this kind
-    #[arg(long, value_parser = coded::<NeedKind>())]
+    #[arg(long, value_parser = coded_among(NeedKind::of_services()))]
     kind: Option<NeedKind>,
     /// From this day, month, quarter or year on
     #[arg(long, value_name = "DATE", alias = "from")]
@@ -51,7 +51,7 @@ pub(crate) struct RecordArgs {
     /// The person: P12, id, certificate or key
     person: String,
     /// Kind of service; a device is a fitting
-    #[arg(value_parser = coded::<NeedKind>())]
+    #[arg(value_parser = coded_among(NeedKind::of_services()))]
     kind: NeedKind,
     /// Day of the service; today by default
     #[arg(long, value_name = "DATE")]

@@ -37,7 +37,7 @@ pub(crate) struct ListArgs {
 #[command(after_help = "assistive site show AK-DPF\nassistive site show SP-0981 -o site.html")]
 pub(crate) struct ShowArgs {
     /// Code or name of the site
-    code: String,
+    site: String,
     #[command(flatten)]
     card: CardArgs,
 }
@@ -84,7 +84,7 @@ fn show(args: &ShowArgs, context: &mut Context) -> Result<()> {
     args.card.direct(context)?;
     let store = context.reader()?;
     let view = store.view()?;
-    let card = view.site_card(&view.find_site(&args.code)?, context.today()?)?;
+    let card = view.site_card(&view.find_site(&args.site)?, context.today()?)?;
     let title = describe::named(&context.messages, &card.site.code, &card.site.name);
     render::site_card(context.render_options(), title, &card)?.render(context)
 }

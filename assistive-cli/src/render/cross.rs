@@ -9,9 +9,6 @@ use super::{Align, Cell, Grid, Part, csv_lines, period_days};
 use crate::error::Result;
 use crate::lang::{Messages, tr};
 
-/// The name of a row and the figures of all columns always stay in a narrow terminal.
-const FEWEST: usize = 2;
-
 /// The columns beside the rows of a report.
 #[derive(Clone, Copy)]
 pub(super) struct CrossTable<'a, F> {
@@ -45,7 +42,8 @@ impl<F> CrossTable<'_, F> {
             rows: self.rows.iter().map(row).chain([last]).collect(),
             total: true,
         };
-        Part { is_cross: true, ..Part::table(grid, FEWEST) }
+        let columns = grid.aligns.len();
+        Part { is_cross: true, ..Part::table(grid, columns) }
     }
 
     /// Returns CSV with a line for each row, column and cell, and for the total. `figures` returns the figures under their

@@ -50,6 +50,7 @@ pub(crate) fn imported(context: &mut Context, files: &[ImportedFile]) -> Result<
             if files.iter().any(read) {
                 super::shown_table(context, COUNTS, files)?;
                 created_people(context, files);
+                standing_commits(context, files);
             }
             Ok(())
         }
@@ -62,6 +63,17 @@ pub(crate) fn imported(context: &mut Context, files: &[ImportedFile]) -> Result<
                 _ => Value::Array(objects),
             };
             context.ui.line(&value.to_string())
+        }
+    }
+}
+
+/// Says in which commit the standing of devices was taken after the other sheets.
+fn standing_commits(context: &mut Context, files: &[ImportedFile]) {
+    for file in files {
+        if let Some(commit) = file.report.standing_commit {
+            let path = file.file.as_str();
+            let text = tr!(context.messages, "import-standing", file = path, commit = commit);
+            context.ui.notice(&text);
         }
     }
 }
@@ -222,6 +234,9 @@ fn object(file: &ImportedFile, look: &RenderOptions<'_>) -> Value {
     };
     object["errors"] = rows(&file.report.errors);
     object["warnings"] = rows(&file.report.warnings);
+    if let Some(commit) = file.report.standing_commit {
+        object["standing_commit"] = commit.into();
+    }
     object["left_out"] = json!(file.report.left_out);
     object["unknown_columns"] = json!(file.report.unknown_columns);
     let earlier = file.report.earlier_columns.iter();
@@ -381,9 +396,9 @@ impl ImportedFile {
         }
     }
 
-    /// Prints rejected rows and warnings: at most `max` problems, the rest as a count. `skip` is
-    /// whether the good rows were taken.
-    pub(crate) fn print_problems(&self, context: &mut Context, max: usize, skip: bool) {
+    /// Prints rejected rows and warnings: at most `max` problems, the rest as a count. `refused` is the message that says what
+    /// was stored all the same.
+    pub(crate) fn print_problems(&self, context: &mut Context, max: usize, refused: &str) {
         let line = |context: &Context, row: &RowProblem| {
             let text = self.problem_line(context, &row.problem);
             format!("{}:{}: {text}", escape_control_chars(&self.file), row.row)
@@ -410,13 +425,12 @@ impl ImportedFile {
         }
         if !errors.is_empty() {
             let (file, count) = (self.file.as_str(), self.report.rejected);
-            let stored = match (count, self.report.dry_run, skip) {
-                (0, ..) => "import-unreadable",
-                (_, true, _) => "import-rejected-dry",
-                (_, false, true) => "import-rejected-some",
-                (_, false, false) => "import-rejected-all",
+            let message = match (count, self.report.dry_run) {
+                (0, _) => "import-unreadable",
+                (_, true) => "import-rejected-dry",
+                (_, false) => refused,
             };
-            let text = tr!(context.messages, stored, file = file, count = count);
+            let text = tr!(context.messages, message, file = file, count = count);
             context.ui.stderr_line(&text);
         }
     }

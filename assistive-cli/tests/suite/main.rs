@@ -4,10 +4,12 @@
 
 mod cards;
 mod checked;
+mod completion;
 mod concurrency;
 mod damage;
 mod environment;
 mod locks;
+mod names;
 mod output;
 mod pages;
 mod readme;
@@ -15,3 +17,4 @@ mod school_lists;
 mod shared;
 mod stock;
 mod wild;
+mod windows;

@@ -69,8 +69,13 @@ impl Desk {
     /// Returns a command of the binary with a fixed user, day and language, and no input.
     pub(crate) fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(binary());
+        self.prepare(command.args(args));
         command
-            .args(args)
+    }
+
+    /// Gives a command a fixed user, day and language, and no input.
+    pub(crate) fn prepare<'a>(&self, command: &'a mut Command) -> &'a mut Command {
+        command
             .current_dir(self.folder.path())
             .env_clear()
             .env("HOME", self.folder.path())
@@ -81,6 +86,9 @@ impl Desk {
             .env("ASSISTIVE_TODAY", "2024-04-30")
             .env("TZ", "UTC")
             .stdin(Stdio::null());
+        // Windows knows no HOME.
+        #[cfg(windows)]
+        command.env("ASSISTIVE_CONFIG", self.folder.path().join(".config/assistive/config.toml"));
         command
     }
 
@@ -97,7 +105,8 @@ impl Desk {
         let text = |bytes: &[u8]| {
             let text = String::from_utf8(bytes.to_vec()).expect("UTF-8");
             let lines = text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n");
-            without_hashes(&lines.replace(&folder, "DESK"))
+            let lines = lines.replace(&folder, "DESK");
+            without_hashes(&with_slashes(&lines))
         };
         let code = output.status.code().expect("no signal ended it");
         let (out, err) = (text(&output.stdout), text(&output.stderr));
@@ -114,6 +123,25 @@ impl Desk {
 pub(crate) const LIST: &str = "身份证号,姓名,区划,学校,学段,型号编码,需求日期,项目\n\
     34052419800101001X,王芳,旬阳市,SP-1,小学,WC,2023-03-05,校园\n\
     610902199003072429,李四,旬阳县,SP-1,初中,22 06 15,2023-04-01,school\n";
+
+/// Writes the separators of Windows as those of other systems. A backslash in other text stays.
+fn with_slashes(text: &str) -> String {
+    if !cfg!(windows) {
+        return text.to_owned();
+    }
+    let is_name =
+        |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | '~'));
+    let mut parts = text.split('\\');
+    let mut whole = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let is_path = is_name(whole.chars().last())
+            && is_name(part.chars().next())
+            && !part.starts_with("u{");
+        whole.push(if is_path { '/' } else { '\\' });
+        whole.push_str(part);
+    }
+    whole
+}
 
 /// Replaces the identity of a store, which is random, and the hashes of its commits, which depend on it.
 fn without_hashes(text: &str) -> String {

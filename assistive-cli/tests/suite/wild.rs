@@ -269,6 +269,85 @@ fn a_folder_says_which_sheets_it_does_not_read() {
     check(&desk, &[(&auto, 1, &lost, &["~$a.xlsx"])]);
 }
 
+/// Returns the counts of each sheet in the JSON of an import.
+fn counts(desk: &Desk, args: &[&str]) -> Vec<[String; 4]> {
+    let told = desk.command(args).output().expect("the binary runs").stdout;
+    let told: serde_json::Value = serde_json::from_slice(&told).expect("JSON");
+    let sheets = told.as_array().expect("several sheets").iter();
+    let counts = |sheet: &serde_json::Value| {
+        ["kind", "created", "updated", "unchanged"].map(|key| sheet[key].to_string())
+    };
+    sheets.map(counts).collect()
+}
+
+#[test]
+fn a_dry_run_of_a_folder_checks_each_sheet_against_those_before_it() {
+    let desk = Desk::with_store("en");
+    std::fs::create_dir(desk.folder.path().join("sent")).expect("a folder");
+    for (file, sheet) in [
+        ("sent/sites.csv", "code,name,kind,division\nS1,一站,community,610902\n"),
+        (
+            "sent/catalog.csv",
+            "code,name,class,tracking,hygiene,loan_days\nWC,轮椅,12 22 03,serial,yes,60\n",
+        ),
+        ("sent/persons.csv", "key,name,division\n7,王芳,610902\n"),
+        (
+            "sent/stock.csv",
+            "tag,device,site,received_on,standing,standing_since,standing_site\n\
+             T1,WC,S1,2023-01-10,in-stock,2023-01-10,S1\nT2,WC,S1,2023-01-10,repair,2023-05-01,S1\n",
+        ),
+        ("sent/loans.csv", "item,borrower,out_on,in_on\nT1,7,2023-02-01,2023-03-01\n"),
+    ] {
+        desk.write(file, sheet);
+    }
+    let expected = [
+        ["\"sites\"", "1", "0", "0"],
+        ["\"catalog\"", "1", "0", "0"],
+        ["\"persons\"", "1", "0", "0"],
+        ["\"stock\"", "2", "0", "0"],
+        ["\"loans\"", "1", "0", "0"],
+    ];
+    assert_eq!(counts(&desk, &["import", "auto", "sent", "--dry-run", "--json"]), expected);
+    check(&desk, &[(&["log"], 0, &["1 row"], &[]), (&["stock", "list"], 0, &[], &["T1"])]);
+    assert_eq!(counts(&desk, &["import", "auto", "sent", "--json"]), expected);
+    // The standing of T2 was taken after the loans, in a commit of its own.
+    check(&desk, &[(&["log"], 0, &["7 rows"], &[]), (&["stock", "list"], 0, &["repair"], &[])]);
+    // A sheet of which only the standing has changed.
+    desk.write(
+        "sent/stock.csv",
+        "tag,device,site,received_on,note,standing,standing_since,standing_site\n\
+         T1,WC,S1,2023-01-10,旧,repair,2023-06-01,S1\nT2,WC,S1,2023-01-10,,repair,2023-05-01,S1\n",
+    );
+    let again = [&["\"stock\"", "0", "1", "1"]];
+    for args in [&["--dry-run"][..], &[]] {
+        let args = [&["import", "auto", "sent", "--json"], args].concat();
+        let told: Vec<_> = counts(&desk, &args);
+        let stock: Vec<_> = told.iter().filter(|sheet| sheet[0] == "\"stock\"").collect();
+        assert_eq!(stock, again, "{args:?}");
+    }
+    desk.write("sent/stock.csv", "tag,device,site,received_on,standing,standing_since\nT1,WC,S1,2023-01-10,in-stock,2033-06-01\n");
+    let told = [
+        "stock.csv:2: standing_since: `2033-06-01` is after today",
+        "1 row of sent/stock.csv has an error in the status of its device",
+    ];
+    check(&desk, &[(&["import", "auto", "sent"], 1, &told, &["nothing was imported"])]);
+}
+
+#[test]
+fn a_command_offers_only_the_words_that_it_takes() {
+    let desk = Desk::prepared("en");
+    let reasons = "duplicate, error, deceased, moved, refused, unsuitable, other]";
+    let kinds = "[possible values: medical, training, nursing, support]";
+    check(
+        &desk,
+        &[
+            (&["need", "withdraw", "N1", "lapsed"], 2, &[reasons], &[]),
+            (&["service", "record", "P1", "device"], 2, &[kinds], &[]),
+            (&["service", "record", "P1", "训练"], 0, &["training"], &[]),
+        ],
+    );
+}
+
 #[test]
 #[cfg(unix)]
 fn a_folder_with_links_is_read_once() {

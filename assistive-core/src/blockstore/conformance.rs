@@ -90,7 +90,7 @@ fn writes() -> impl Strategy<Value = Vec<Vec<(BlockAddress, Vec<u8>)>>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(ProptestConfig::with_cases(crate::testing::cases_of(64)))]
 
     #[test]
     fn blocks_have_the_content_of_the_last_checkpoint(rounds in writes()) {

@@ -165,6 +165,7 @@ impl Correction<'_> {
         let is_fixed = |col: &Col| self.keys_fixed || K::FIXED.contains(col);
         refuse_new_keys(&mut row, keys.iter().filter(|(col, _)| is_fixed(col)));
         refuse_followed::<K>(&mut row, &keys);
+        refuse_place::<K>(&mut row, &keys);
         if !row.diagnostics.errors.is_empty() {
             // The other cells would be checked against a record that the correction does not name.
             return Ok(Some((row.diagnostics, false)));
@@ -231,6 +232,15 @@ fn refuse_followed<K: Correctable>(row: &mut Row<'_>, keys: &[(Col, String)]) {
         if !given.is_empty() {
             row.error(*col, &given, ProblemKind::FollowsFrom { record: record.clone() });
         }
+    }
+}
+
+/// Reports an error for a place among the records of a day, unless the record gets another key, which others may have.
+fn refuse_place<K: Correctable>(row: &mut Row<'_>, keys: &[(Col, String)]) {
+    let is_other = |(col, value): &(Col, String)| fold(row.cell(*col)) != fold(value);
+    let place = row.cell(Col::Nth).to_owned();
+    if !place.is_empty() && (K::REKEY.is_none() || !keys.iter().any(is_other)) {
+        row.error(Col::Nth, &place, ProblemKind::PlaceFollows);
     }
 }
 

@@ -1,6 +1,6 @@
 //! Imports a file: reads it, puts its rows in order and records them in one commit.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use csv::StringRecord;
 use jiff::civil::Date;
@@ -11,6 +11,7 @@ use super::header_map::{
     mapped_headers, recorded_in, to_forget, to_record, to_record_of_refused, unused_in,
 };
 use super::held_rows::{HeldRows, MAX_ROWS};
+use super::import_counts::Stored;
 use super::importer::Importer;
 use super::kinds::{Kind, KindVisitor, RowOrder, SheetKind};
 use super::list_rows::{ListRows, WrongTotal};
@@ -112,7 +113,7 @@ impl Store {
             operation: "import",
             subject: kind.code(),
             source: options.source.as_deref(),
-            preview: options.dry_run,
+            preview: options.dry_run && !self.is_rehearsal()?,
             at_desk: false,
         };
         report.numberings.extend(header.numberings());
@@ -126,7 +127,7 @@ impl Store {
             report.columns = header.columns();
             kind.visit(Import { header: &header, rows, report, options, writer })
         })?;
-        report.commit = commit.map(|info| info.number);
+        report.commit = commit.filter(|_| !options.dry_run).map(|info| info.number);
         if report.commit.is_none() && report.rejected > 0 {
             let given = Headings { columns: kind.columns(), map: &options.map };
             let map = to_record_of_refused(given, &report);
@@ -194,6 +195,8 @@ impl ImportReport {
             rejected: 0,
             dry_run,
             commit: None,
+            standing_commit: None,
+            stored: Stored::default(),
             errors: Vec::new(),
             more_errors: 0,
             warnings: Vec::new(),
@@ -320,9 +323,25 @@ impl<K: SheetKind> Run<'_, K> {
                 (sheet, order)
             }
             RowOrder::FilledFirst(col) => {
-                let mut empty = Vec::new();
-                let note = |cells: &_| empty.push(header.cell(cells, col).is_empty());
+                let (mut empty, mut repeated) = (Vec::new(), HashSet::new());
+                let key = |cells: &StringRecord| {
+                    let keys = K::COLUMNS.keys.iter().copied().flatten();
+                    keys.map(|col| fold(header.cell(cells, *col)).into_owned()).collect::<Vec<_>>()
+                };
+                let note = |cells: &StringRecord| {
+                    let is_empty = header.cell(cells, col).is_empty();
+                    empty.push(is_empty);
+                    if !is_empty && !header.cell(cells, Col::Nth).is_empty() {
+                        repeated.insert(key(cells));
+                    }
+                };
                 let Some(sheet) = HeldRows::read(rows, note) else { return Ok(Err(TooManyRows)) };
+                // A row that is the second of its key comes after the first.
+                let mut cells = StringRecord::new();
+                for (row, empty) in empty.iter_mut().enumerate().filter(|_| !repeated.is_empty()) {
+                    sheet.get(row, &mut cells);
+                    *empty &= !repeated.contains(&key(&cells));
+                }
                 let mut order: Vec<usize> = (0..sheet.len()).collect();
                 order.sort_by_key(|row| empty[*row]);
                 (sheet, order)
@@ -415,6 +434,9 @@ impl<K: SheetKind> Run<'_, K> {
         (report.created, report.updated) = (counts.created, counts.updated);
         report.created_people = counts.created_people;
         report.unchanged = counts.unchanged;
+        if K::KIND == Kind::Stock {
+            report.stored = importer.stored(state);
+        }
         if options.dry_run {
             report.changes = importer.changes(state, options.changes);
         }

@@ -19,6 +19,8 @@ pub(super) struct ImportCounts<K: SheetKind> {
     upserted: BTreeSet<u32>,
     /// The records that were changed, as they were before the file.
     was: BTreeMap<u32, RecordOf<K>>,
+    /// The fields that were filled in and that follow from other records.
+    filled: BTreeMap<u32, &'static str>,
 }
 
 /// The numbers of records that were created, updated and left unchanged.
@@ -29,6 +31,13 @@ pub(super) struct Counts {
     pub(super) unchanged: u64,
     /// The people among the created records of a sheet that has other records, too.
     pub(super) created_people: u64,
+}
+
+/// The places of the records that a sheet created and changed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Stored {
+    pub(super) created: BTreeSet<u32>,
+    pub(super) updated: BTreeSet<u32>,
 }
 
 impl std::ops::Add for Counts {
@@ -76,7 +85,13 @@ impl<K: SheetKind> ImportCounts<K> {
     /// Starts to count, in the state before the file.
     pub(super) fn new(state: &State) -> Self {
         let before = (K::TABLE)(state).len();
-        Self { before, created: Vec::new(), upserted: BTreeSet::new(), was: BTreeMap::new() }
+        Self {
+            before,
+            created: Vec::new(),
+            upserted: BTreeSet::new(),
+            was: BTreeMap::new(),
+            filled: BTreeMap::new(),
+        }
     }
 
     /// Notes the record of a row that was kept.
@@ -90,6 +105,7 @@ impl<K: SheetKind> ImportCounts<K> {
             return;
         }
         self.upserted.insert(key);
+        self.filled.extend(upserted.filled.map(|field| (key, field)));
         if let Previous::Changed(was) = upserted.was {
             self.was.entry(key).or_insert(was);
         }
@@ -103,6 +119,13 @@ impl<K: SheetKind> ImportCounts<K> {
         Counts { created, updated, unchanged, created_people: 0 }
     }
 
+    /// Returns the places of the records that were created and changed, in the state after the file.
+    pub(super) fn stored(&self, state: &State) -> Stored {
+        let created = self.created.iter().copied().collect();
+        let updated = self.changed(state).map(|(place, _)| place as u32).collect();
+        Stored { created, updated }
+    }
+
     /// Returns the records that differ from before the file: their places, and the records before it.
     fn changed<'a>(
         &'a self,
@@ -111,33 +134,43 @@ impl<K: SheetKind> ImportCounts<K> {
         let places = self.was.iter().map(|(place, was)| (*place as usize, was));
         places.filter(|(place, was)| {
             let now = NumberOf::<K>::at(*place).and_then(|number| (K::TABLE)(state).get(number));
-            now != Some(*was)
+            now != Some(*was) || self.filled.contains_key(&(*place as u32))
         })
     }
 
     /// Returns the records that are changed, then the new ones, in the state after the file: at most `most` of each.
     pub(super) fn changes(&self, state: &State, most: usize) -> Vec<Change> {
         let shown = Shown::new(state, true);
-        let change = |place, was| change_of::<K>(&shown, place, was);
+        let change = |place, was| {
+            let filled = self.filled.get(&(place as u32)).copied();
+            change_of::<K>(&shown, place, was, filled)
+        };
         let changed = self.changed(state).filter_map(|(place, was)| change(place, Some(was)));
         let new = self.created.iter().filter_map(|place| change(*place as usize, None));
         changed.take(most).chain(new.take(most)).collect()
     }
 }
 
-/// Describes the change of a record, which `was` before the file unless it is new.
+/// Describes the change of a record, which `was` before the file unless it is new. The field `filled` was empty then.
 fn change_of<K: SheetKind>(
     shown: &Shown<'_>,
     place: usize,
     was: Option<&RecordOf<K>>,
+    filled: Option<&str>,
 ) -> Option<Change> {
     let number = NumberOf::<K>::at(place)?;
     let now = (K::TABLE)(shown.state).get(number)?;
+    shown.current.set(place);
     let new = K::listed_cells(shown, now);
-    let old = match was {
+    let mut old = match was {
         Some(was) => K::listed_cells(shown, was),
         None => vec![String::new(); new.len()],
     };
+    for (column, old) in K::LISTED_AS.columns().iter().zip(&mut old) {
+        if filled == Some(column.col.name()) {
+            old.clear();
+        }
+    }
     let is_coded = K::LISTED_AS.columns().iter().next().is_some_and(|first| first.col == Col::Code);
     let record = match new.first() {
         Some(code) if is_coded => code.clone(),
@@ -159,6 +192,7 @@ pub(super) fn changed_cells<K: SheetKind>(
     was: &RecordOf<K>,
 ) -> Vec<Changed> {
     let shown = Shown::new(state, true);
+    shown.current.set(place);
     let number = NumberOf::<K>::at(place);
     let Some(now) = number.and_then(|no| (K::TABLE)(state).get(no)) else { return Vec::new() };
     differing(K::LISTED_AS, K::listed_cells(&shown, was), K::listed_cells(&shown, now))

@@ -5,7 +5,7 @@ use super::ImportOptions;
 use super::columns::Col;
 use super::device_cell::{DeviceInCell, devices_of, says_none};
 use super::first_rows::{FirstRows, Identity};
-use super::import_counts::{Change, Changed, Counts, ImportCounts, changed_cells};
+use super::import_counts::{Change, Changed, Counts, ImportCounts, Stored, changed_cells};
 use super::kinds::{Finders, Names, Needs, NumberOf, RecordOf, RowPerson, SheetKind, Students};
 use super::name_cache::NameCache;
 use super::row::Row;
@@ -157,6 +157,11 @@ impl<K: SheetKind> Importer<K> {
     pub(super) fn changes(&self, state: &State, most: usize) -> Vec<Change> {
         let students = self.students.iter().flat_map(|counts| counts.changes(state, most));
         students.chain(self.counts.changes(state, most)).collect()
+    }
+
+    /// Returns the records that the file creates and changes, in the state after the file.
+    pub(super) fn stored(&self, state: &State) -> Stored {
+        self.counts.stored(state)
     }
 
     /// Counts the records that were created, updated and left unchanged, in the state after the file.

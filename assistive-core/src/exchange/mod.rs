@@ -7,7 +7,7 @@
 //! `list_rows` leaves out the rows that record nothing, `importer` records each row, `device_cell` reads cells of several
 //! devices, `name_cache` caches the records that cells name, `first_rows` finds rows of one record, `held_rows` holds the
 //! rows that are recorded in another order, `numbering` finds columns that only number the rows, and `import_counts`
-//! counts the changes. `detect_kind` detects the kind of a file, `correct` corrects one record in the words of its sheet,
+//! counts the changes, and `standing_after` those of a second reading of stock. `detect_kind` detects the kind of a file, `correct` corrects one record in the words of its sheet,
 //! `record_cells` says what a change has changed, `checked` which cells of a workbook are wrong, `export` writes the
 //! records of a kind, `template` empty sheets and `choices` what they offer for a cell. `words` writes cells in a language
 //! instead of codes. The rules of a record are in `registry`, not here.
@@ -36,6 +36,7 @@ mod numbering;
 mod record_cells;
 mod row;
 mod sheet;
+mod standing_after;
 #[cfg(feature = "xlsx")]
 mod template;
 mod unplaced;
@@ -45,6 +46,7 @@ pub use checked::{MarkedRow, SheetMarks};
 pub use export::Sheet;
 #[doc(hidden)]
 pub use import::SheetText;
+use import_counts::Stored;
 pub use import_counts::{Change, Changed};
 pub use kinds::Kind;
 pub use record_cells::RecordCells;
@@ -250,6 +252,10 @@ pub struct ImportReport {
     pub dry_run: bool,
     /// The number of the commit. None when nothing was stored.
     pub commit: Option<u64>,
+    /// The number of the commit that took the standing of devices after the other sheets.
+    pub standing_commit: Option<u64>,
+    /// The records of a sheet of stock that were created and changed.
+    pub(crate) stored: Stored,
     /// The errors, by row: those of the first 100,000 that were found.
     pub errors: Vec<RowProblem>,
     /// The number of errors that are not in the list.

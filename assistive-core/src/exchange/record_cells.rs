@@ -107,7 +107,9 @@ impl KindVisitor for Row<'_> {
         let Self { state, place, on } = self;
         let number = K::Number::at(place)?;
         let record = (K::TABLE)(state).get(number)?;
-        let mut cells = K::listed_cells(&Shown::new(state, true), record);
+        let shown = Shown::new(state, true);
+        shown.current.set(place);
+        let mut cells = K::listed_cells(&shown, record);
         if let Some(person) = K::as_person(number).and_then(|number| state.persons.get(number)) {
             for (column, cell) in K::LISTED_AS.columns().iter().zip(&mut cells) {
                 if let Some(own) = cell_on(state, person, column.col, on) {

@@ -9,7 +9,7 @@ use super::Headers;
 use super::cell_text::text_of;
 use super::columns::Col;
 use super::device_cell::says_none;
-use super::kinds::Kind;
+use super::kinds::{Kind, history_in_chinese};
 use super::list_rows::is_ditto;
 use super::sheet::neutral;
 use crate::model::text::half_width;
@@ -47,6 +47,10 @@ impl<'a> Words<'a> {
         Self { state, kind, language, vocabularies, written: RefCell::default() }
     }
 
+    fn is_chinese(&self) -> bool {
+        self.language == Headers::Chinese
+    }
+
     /// Returns the words of a column with a closed vocabulary.
     pub(super) fn vocabulary(&self, col: Col) -> Option<&Vocabulary> {
         self.vocabularies.get(&col)
@@ -77,9 +81,11 @@ impl<'a> Words<'a> {
             }
             Col::Programme => self.programme(cell),
             Col::Categories => self.categories(cell),
-            Col::Borrower if self.language == Headers::Chinese => {
+            Col::Borrower if self.is_chinese() => {
                 cell.strip_prefix("org:").map(|name| format!("机构：{name}")).unwrap_or(cell)
             }
+            Col::History if self.is_chinese() => history_in_chinese(self, &cell),
+            Col::Returns if self.is_chinese() => returns_in_chinese(&cell),
             _ => cell,
         }
     }
@@ -186,14 +192,14 @@ impl<'a> Words<'a> {
 
     /// Returns the everyday names in this language, of names between `|`.
     pub(super) fn common(&self, names: &'static str) -> impl Iterator<Item = String> {
-        let is_chinese = self.language == Headers::Chinese;
+        let is_chinese = self.is_chinese();
         names.split('|').filter(move |name| name.is_ascii() != is_chinese).map(str::to_owned)
     }
 
     /// Returns the Chinese word of a well-known programme.
     fn programme(&self, cell: String) -> String {
         let known = Programme::well_known().iter().find(|(code, _)| *code == cell);
-        let chinese = known.filter(|_| self.language == Headers::Chinese);
+        let chinese = known.filter(|_| self.is_chinese());
         chinese.map_or(cell, |(_, word)| (*word).to_owned())
     }
 
@@ -205,6 +211,18 @@ impl<'a> Words<'a> {
             Headers::English => set.iter().map(Coded::english).collect::<Vec<_>>().join("; "),
         }
     }
+}
+
+/// Returns a cell of the returns of a loan with the Chinese words of the statuses.
+fn returns_in_chinese(cell: &str) -> String {
+    let parts = cell.split("; ").map(|part| match part.rsplit_once(' ') {
+        Some((day, word)) => {
+            let status = ItemStatus::from_word(word).map(Coded::chinese);
+            format!("{day} {}", status.unwrap_or(word))
+        }
+        None => part.to_owned(),
+    });
+    parts.collect::<Vec<_>>().join("; ")
 }
 
 /// Returns the words of a column with a closed vocabulary; `None` for other columns.

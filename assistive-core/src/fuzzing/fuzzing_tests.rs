@@ -76,6 +76,7 @@ impl Mutation {
 fn holds(target: &str, cases: u32, check: fn(&[u8])) {
     let all = corpus(target);
     all.iter().for_each(|input| check(input));
+    let cases = crate::testing::cases_of(cases);
     let config = ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() };
     let input = prop_oneof![
         4 => (any::<Index>(), vec(mutation(), 1..6)).prop_map(move |(which, mutations)| {

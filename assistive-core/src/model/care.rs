@@ -36,11 +36,11 @@ coded_enum! {
     /// The satisfaction of a person with a fitted device (满意度).
     pub enum Satisfaction in "satisfied" {
         /// Satisfied (满意).
-        Yes = 1 "yes" ["满意", "是"];
+        Yes = 1 "yes" ["满意", "是", "satisfied"];
         /// Fairly satisfied (较满意).
-        Fairly = 2 "fairly" ["较满意", "比较满意", "基本满意"];
+        Fairly = 2 "fairly" ["较满意", "比较满意", "基本满意", "fairly satisfied"];
         /// Not satisfied (不满意).
-        No = 3 "no" ["不满意", "否"];
+        No = 3 "no" ["不满意", "否", "not satisfied"];
     }
 }
 
@@ -48,7 +48,7 @@ coded_enum! {
     /// The problem that a user has with a fitted device (存在问题).
     pub enum UsageProblem in "trouble" {
         /// The person cannot use it (不会用).
-        CannotUse = 1 "cannot-use" ["不会用"];
+        CannotUse = 1 "cannot-use" ["不会用", "cannot use it"];
         /// It does not fit (不好用).
         DoesNotFit = 2 "does-not-fit" ["不好用", "不合适"];
         /// It is not needed any more (不需要).
@@ -68,7 +68,7 @@ coded_enum! {
         /// By a message (微信).
         Message = 3 "message" ["微信", "短信", "信息"];
         /// In another way (其他).
-        Other = 4 "other" ["其他"];
+        Other = 4 "other" ["其他", "otherwise"];
     }
 }
 
@@ -76,9 +76,9 @@ coded_enum! {
     /// The round of a follow-up (回访阶段), by months after the handover.
     pub enum Round in "round" {
         /// After one month (1个月).
-        One = 1 "1" ["一个月", "1个月"];
+        One = 1 "1" ["一个月", "1个月", "1 month"];
         /// After six months (6个月).
-        Six = 6 "6" ["六个月", "6个月"];
+        Six = 6 "6" ["六个月", "6个月", "6 months"];
     }
 }
 

@@ -20,9 +20,9 @@ coded_enum! {
     /// The classification of a class code.
     pub enum Scheme in "scheme" {
         /// ISO 9999:2016, identical to GB/T 16432.
-        Iso9999 = 1 "iso9999" ["iso", "国标"];
+        Iso9999 = 1 "iso9999" ["iso", "国标", "国家标准(ISO 9999)", "ISO 9999"];
         /// The Chinese catalogue of assistive devices (中国残疾人辅助器具基本配置目录).
-        Cn = 2 "cn" ["目录"];
+        Cn = 2 "cn" ["目录", "中国目录", "Chinese catalogue"];
     }
 }
 

@@ -16,13 +16,13 @@ coded_enum! {
         /// Handed over for good (已发放).
         Issued = 3 "issued" ["已发放"];
         /// Back, but not yet cleaned and inspected (待清洁).
-        Cleaning = 4 "cleaning" ["待清洁"];
+        Cleaning = 4 "cleaning" ["待清洁", "to be cleaned"];
         /// Under repair (维修).
-        Repair = 5 "repair" ["维修"];
+        Repair = 5 "repair" ["维修", "维修中", "under repair"];
         /// On display, and expected back (展出).
-        Display = 6 "display" ["展出"];
+        Display = 6 "display" ["展出", "on display"];
         /// On its way to another site (调拨途中).
-        Transit = 7 "transit" ["调拨途中"];
+        Transit = 7 "transit" ["调拨途中", "in transit"];
         /// At an unknown place (遗失).
         Lost = 8 "lost" ["遗失"];
         /// Taken out of use for good (报废).
@@ -70,29 +70,29 @@ coded_enum! {
     /// A step of a device in a sheet of moves. Loans and fittings have sheets of their own.
     pub enum DeviceStep in "device-step" {
         /// Cleaned and inspected (清洁消毒).
-        Clean = 1 "clean" ["清洁消毒", "清洁"];
+        Clean = 1 "clean" ["清洁消毒", "清洁", "清洁检查", "登记清洁", "cleaned", "cleaned and inspected"];
         /// Sent for repair (送修).
-        Repair = 2 "repair" ["送修", "维修"];
+        Repair = 2 "repair" ["送修", "维修", "sent for repair"];
         /// Repaired (修好).
-        Repaired = 3 "repaired" ["修好"];
+        Repaired = 3 "repaired" ["修好", "修复", "登记修复", "marked as repaired"];
         /// Put on display (展出).
-        Display = 4 "display" ["展出"];
+        Display = 4 "display" ["展出", "put on display"];
         /// Returned from display (撤展).
-        Return = 5 "return" ["撤展"];
+        Return = 5 "return" ["撤展", "归还", "returned"];
         /// Returned damaged from display (撤展送修).
-        ReturnDamaged = 6 "return-damaged" ["撤展送修"];
+        ReturnDamaged = 6 "return-damaged" ["撤展送修", "损坏归还", "returned damaged"];
         /// Moved to another site, where it arrived the same day (调拨).
         Move = 7 "move" ["调拨"];
         /// Sent to another site (调出).
-        Send = 8 "send" ["调出"];
+        Send = 8 "send" ["调出", "sent"];
         /// Arrived at the site it was sent to (调入).
-        Arrive = 9 "arrive" ["调入", "到达"];
+        Arrive = 9 "arrive" ["调入", "到达", "登记到达", "arrived", "marked as arrived"];
         /// Lost (丢失).
-        Lose = 10 "lose" ["丢失", "遗失"];
+        Lose = 10 "lose" ["丢失", "遗失", "登记遗失", "lost", "marked as lost"];
         /// Found again (找回).
-        Find = 11 "find" ["找回"];
+        Find = 11 "find" ["找回", "登记找回", "found", "marked as found"];
         /// Taken out of use for good (报废).
-        Retire = 12 "retire" ["报废"];
+        Retire = 12 "retire" ["报废", "retired"];
     }
 }
 

@@ -211,6 +211,7 @@ problem_kinds! {
     NeedOfAnother { need: String } = "need-of-another", "is not possible: {need} is a need of another person";
     NeedNotForDevice { need: String } = "need-not-for-device", "is not possible: {need} is not a need for a device";
     LapsedBeforeGiven { given: Date } = "lapsed-before-given", "is before the handover of {given}, which the need counts all the same; correct one of them";
+    ReturnNeedsItem = "return-needs-item", "is required with the day of return: only a device with a tag is given back; fill in its tag, or leave the day out";
     NeedNotOpen { need: String, day: Date } = "need-not-open", "is not possible: {need} was not open on {day}";
     LeftBefore { left: Date } = "left-before", "is after the person left ({left}); check the day";
     // Stock and loans.
@@ -246,6 +247,9 @@ problem_kinds! {
     StepAfter { item: String, step: String, on: Date } = "step-after", "does not fit the next step, {step} of {item} on {on}; give the steps in between in the same sheet, or correct the day";
     MoveOfBulk { model: String } = "move-of-bulk", "is kept by quantity; give the quantities of {model} in a sheet of `levels`, or record the step at the desk";
     BeforePartReturned { last: Date } = "before-part-returned", "is before a part of the loan was returned ({last}); give that day or a later one, or undo that return first";
+    ReturnAfterEnd { end: Date } = "return-after-end", "is after the end of the loan ({end}); correct the day or the end";
+    AllReturned = "all-returned", "hands back everything: write the day of the last return under in_on, and here only the parts of a quantity that came back before";
+    StillOnLoan = "still-on-loan", "needs the return of the loan, which is still open; fill in in_on, or clear the cell";
     LoanEnded { loan: String, ended: Date } = "loan-ended", "already ended on {ended}";
     NotThatMany { out: u64 } = "not-that-many", "is more than the quantity on loan ({out})";
     TooManyLoans { open: u64, max: u64 } = "too-many-loans", "has {open} open loans, and the limit is {max}";
@@ -255,6 +259,7 @@ problem_kinds! {
     SomeoneWaits { hold: String } = "someone-waits", "cannot be renewed while a borrower waits for the model ({hold})";
     HeldForAnother { item: String, hold: String, until: Date } = "held-for-another", "is kept for another borrower until {until}; lend another one, or cancel {hold} first";
     HeldAlready { hold: String } = "held-already", "already has a hold on the model ({hold})";
+    NotOfStatus { status: String } = "not-of-status", "does not go with the status {status}; correct the status, or clear the cell";
     HoldOver { hold: String } = "hold-over", "has already ended";
     AtAnotherSite { item: String, site: String } = "at-another-site", "cannot lend {item}, which is at {site}";
     AlreadyAtSite = "already-at-site", "is the site where it already is";
@@ -270,6 +275,7 @@ problem_kinds! {
     SaysVoided { voided: String, record: String } = "says-voided", "the row says what {voided} said, which is void, and {record} of the same day stays as it is; leave the row out, or correct {record}";
     FollowsFrom { record: String } = "follows-from", "follows from {record} and cannot be changed here; correct {record}, or void this record and record it again with the right one";
     NotNext { count: u64, next: u64 } = "not-next", "is not possible: the day has {count} so far; give {next} for another one";
+    PlaceFollows = "place-follows", "follows from the order in which the records of the day were recorded; leave it out";
     KeyFixed = "key-fixed", "is part of the key of the record; void the record and record it again";
     ReasonNeeded = "reason-needed", "is required; give a reason";
     // Assessments and follow-ups.
@@ -291,9 +297,11 @@ problem_kinds! {
     // Warnings.
     HistoryDiffers = "history-differs", "is not taken over: the store has other earlier values; change the person instead";
     LevelDiffers { there: u64 } = "level-differs", "is not taken over: the store has {there} there, and a sheet only takes devices from stock; record the steps at the desk";
+    OfferNotKept = "offer-not-kept", "cannot be kept: the device is not in stock, or is kept for another borrower; the borrower waits";
     SourceSurplus { received: u64 } = "source-surplus", "is not taken over as a whole: the site received {received} itself, so that not as many came from other sites; correct the quantity or the sites";
     StoreDiffers { stored: String } = "store-differs", "is not taken over: the store has {stored}";
-    ReturnRecorded { stored: String } = "return-recorded", "differs from the return that the store has ({stored}) and is not taken over; correct the return at the desk";
+    PartsRecorded { stored: String } = "parts-recorded", "differs from the returns that the store has ({stored}) and is not taken over; undo the wrong return, then record the right one";
+    ReturnRecorded { stored: String } = "return-recorded", "differs from the return that the store has ({stored}) and is not taken over; correct the fitting";
     CareAfterLeaving { left: Date } = "care-after-leaving", "is after the person left ({left}); check both days";
     NotRecordedHere { stored: String } = "not-recorded-here", "differs from the stored value ({stored}) and is not recorded from this sheet; change the person instead";
     StandingDiffers { item: String, standing: String, since: Date } = "standing-differs", "is not taken over: {item} is {standing} since {since}; record the steps in between";

@@ -49,9 +49,9 @@ coded_enum! {
         /// A service that is not a device.
         Service = 7 "service" ["服务", "康复服务", "services"];
         /// A device with a tag, or a received quantity.
-        Item = 8 "item" ["辅具", "库存", "items", "stock"];
+        Item = 8 "item" ["辅具", "库存", "items", "stock", "device"];
         /// The stock level of a bulk model at a site.
-        StockLevel = 9 "stock-level" ["库存数量", "stock-levels"];
+        StockLevel = 9 "stock-level" ["库存数量", "stock-levels", "stock of"];
         /// A stock-take.
         StockTake = 10 "stock-take" ["盘点", "stock-takes"];
         /// A loan.
@@ -61,7 +61,7 @@ coded_enum! {
         /// An organisation that borrows.
         Org = 13 "organisation" ["单位", "organisations", "organization"];
         /// A device model.
-        Model = 14 "model" ["型号", "models", "catalog", "catalogue"];
+        Model = 14 "model" ["型号", "models", "catalog", "catalogue", "device model"];
         /// A site.
         Site = 15 "site" ["机构", "sites"];
         /// A division.

@@ -52,9 +52,9 @@ coded_enum! {
         /// Primary school (小学).
         Primary = 2 "primary" ["小学", "小学部"];
         /// Junior secondary (初中).
-        Junior = 3 "junior" ["初中", "初中部"];
+        Junior = 3 "junior" ["初中", "初中部", "junior secondary"];
         /// Senior secondary (高中).
-        Senior = 4 "senior" ["高中", "高中部", "中职", "职高", "中专"];
+        Senior = 4 "senior" ["高中", "高中部", "中职", "职高", "中专", "senior secondary"];
         /// University or college (大学).
         Higher = 5 "higher" ["大学"];
     }
@@ -64,11 +64,11 @@ coded_enum! {
     /// Way in which a student is taught.
     pub enum Placement in "placement" {
         /// In a special school (特教).
-        Special = 1 "special" ["特教", "特教学校", "特殊教育学校"];
+        Special = 1 "special" ["特教", "特教学校", "特殊教育学校", "特教学校就读", "special school"];
         /// In a regular class (随班).
-        Regular = 2 "regular" ["随班", "随班就读"];
+        Regular = 2 "regular" ["随班", "随班就读", "regular class"];
         /// At home, by visiting teachers (送教).
-        Home = 3 "home" ["送教", "送教上门"];
+        Home = 3 "home" ["送教", "送教上门", "taught at home"];
     }
 }
 
@@ -78,7 +78,7 @@ coded_enum! {
         /// Died (死亡).
         Deceased = 1 "deceased" ["死亡"];
         /// Moved away (迁出).
-        Moved = 2 "moved" ["迁出"];
+        Moved = 2 "moved" ["迁出", "moved away"];
     }
 }
 
@@ -88,11 +88,11 @@ coded_enum! {
         /// Recorded twice (重复).
         Duplicate = 1 "duplicate" ["重复"];
         /// Recorded in error (错误).
-        Error = 2 "error" ["错误", "登记错误"];
+        Error = 2 "error" ["错误", "登记错误", "recorded in error"];
         /// The person died (死亡).
         Deceased = 3 "deceased" ["死亡"];
         /// The person moved away (迁出).
-        Moved = 4 "moved" ["迁出"];
+        Moved = 4 "moved" ["迁出", "moved away"];
         /// The person refused (拒绝).
         Refused = 5 "refused" ["拒绝", "放弃"];
         /// Assessed as unsuitable (不适合).
@@ -111,7 +111,7 @@ impl WithdrawnReason {
     }
 
     /// Returns the reasons that can be stated.
-    pub(crate) fn statable() -> impl Iterator<Item = Self> {
+    pub fn statable() -> impl Iterator<Item = Self> {
         Self::ALL.iter().copied().filter(|reason| *reason != Self::Lapsed)
     }
 }
@@ -124,7 +124,7 @@ impl NeedKind {
     }
 
     /// Returns the kinds of service.
-    pub(crate) fn of_services() -> impl Iterator<Item = Self> {
+    pub fn of_services() -> impl Iterator<Item = Self> {
         Self::ALL.iter().copied().filter(|kind| *kind != Self::Device)
     }
 }
@@ -165,9 +165,9 @@ coded_enum! {
     /// Way in which the stock of a device model is kept.
     pub enum Tracking in "tracking" {
         /// One record for each device, with a tag (序列).
-        Serial = 1 "serial" ["序列"];
+        Serial = 1 "serial" ["序列", "one record per device"];
         /// A quantity for each site (数量).
-        Bulk = 2 "bulk" ["数量"];
+        Bulk = 2 "bulk" ["数量", "by quantity"];
     }
 }
 
@@ -179,7 +179,7 @@ coded_enum! {
         /// Money towards it (补贴).
         Subsidy = 2 "subsidy" ["补贴"];
         /// Made to measure (定制).
-        Custom = 3 "custom" ["定制"];
+        Custom = 3 "custom" ["定制", "custom-made"];
         /// Donated (捐赠).
         Donation = 4 "donation" ["捐赠"];
     }
@@ -235,13 +235,13 @@ coded_enum! {
         /// The borrower waits (等候).
         Waiting = 1 "waiting" ["等候", "等待"];
         /// A device is kept (待领取).
-        Offered = 2 "offered" ["待领取"];
+        Offered = 2 "offered" ["待领取", "ready to collect"];
         /// The borrower got a device (已领取).
-        Taken = 3 "taken" ["已领取"];
+        Taken = 3 "taken" ["已领取", "collected"];
         /// Cancelled (已取消).
         Cancelled = 4 "cancelled" ["已取消", "取消"];
         /// The offer expired (逾期未领).
-        Expired = 5 "expired" ["逾期未领", "已过期"];
+        Expired = 5 "expired" ["逾期未领", "已过期", "not collected in time"];
     }
 }
 

@@ -4,6 +4,7 @@
 use std::env;
 
 use super::*;
+#[cfg(unix)]
 use crate::Error;
 use crate::journal::events::{Change, Changed, DivisionChange};
 use crate::journal::{Event, codec, synthetic};

@@ -54,6 +54,7 @@ pub use stock::give_back::{GiveBack, GivenBack};
 pub use stock::holds::PlaceHold;
 pub(crate) use stock::imported_holds::{HoldDraft, stage_of};
 pub use stock::imported_loans::LoanDraft;
+pub(crate) use stock::imported_loans::RENEWALS;
 pub use stock::items::StockDraft;
 pub use stock::lending::{Due, Lend, ReturnLoans};
 pub use stock::moves::{MoveItem, MoveQuantity};

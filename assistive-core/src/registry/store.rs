@@ -20,6 +20,7 @@ use crate::registry::engine::replay::{apply, replay};
 use crate::registry::engine::shared::{AccessMode, Inner};
 use crate::registry::engine::transaction::{Author, Decision, OperationInfo};
 use crate::registry::init::{StoreOptions, initialize};
+use crate::registry::maintenance::check_file_name;
 use crate::registry::view::handle::View;
 use crate::state::State;
 
@@ -102,6 +103,9 @@ impl Store {
         let folder = folder.as_ref();
         // The site is checked before anything is created on disk.
         Self::in_memory(options, author)?;
+        if !folder.exists() {
+            check_file_name(folder)?;
+        }
         let failed = |source| Error::Io { file: folder.to_owned(), source };
         make_private_folder(folder).and_then(|()| make_private(folder)).map_err(failed)?;
         let lock = Lock::take(folder, holder)?;

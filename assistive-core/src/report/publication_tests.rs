@@ -364,7 +364,7 @@ const AGES: &[Group] =
     &[group(0, None, 0), group(0, None, 1), group(1, None, 0), group(1, None, 1)];
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig::with_cases(crate::testing::cases_of(24)))]
 
     #[test]
     fn nothing_is_revealed_by_the_schools_of_a_county(people in populations(ONE_COUNTY, 9)) {

@@ -323,7 +323,7 @@ fn candidates(shape: &'static Shape, most: u64) -> &'static [Line] {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(80))]
+    #![proptest_config(ProptestConfig::with_cases(crate::testing::cases_of(80)))]
 
     #[test]
     fn nothing_is_revealed_in_three_rows(table in some_tables(&PEOPLE, 3, 7)) {

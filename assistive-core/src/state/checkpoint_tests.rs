@@ -511,7 +511,7 @@ fn model() -> ModelCode {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(ProptestConfig::with_cases(crate::testing::cases_of(96)))]
 
     #[test]
     fn saving_at_any_moment_changes_nothing(steps in steps()) {

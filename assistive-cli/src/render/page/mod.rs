@@ -35,6 +35,7 @@ pub(crate) fn render_report(
             let (lines, left_out) = terminal::lines(&page, context.ui.screen());
             lines.iter().try_for_each(|line| context.ui.line(line))?;
             terminal::notice_left_out(context, &left_out);
+            notice_single_table(context);
             return Ok(());
         }
         OutputFormat::Html | OutputFormat::Workbook | OutputFormat::Markdown => {
@@ -47,7 +48,9 @@ pub(crate) fn render_report(
             }
         }
     };
-    context.write_output(shape, &bytes)
+    context.write_output(shape, &bytes)?;
+    notice_single_table(context);
+    Ok(())
 }
 
 /// Returns the reporting body and the day on which a page is made.
@@ -56,17 +59,16 @@ pub(crate) fn head(context: &Context) -> Result<Vec<String>> {
     Ok(context.body.clone().into_iter().chain([made]).collect())
 }
 
-/// Adds the conditions of the report and, for publication, a note on the tables that were checked together.
+/// Adds the conditions of the report.
 fn with_context(mut page: Page, context: &Context) -> Page {
     page.under.extend(context.only.clone());
-    if context.publish {
-        // The last note is the commit that the report was made of.
-        let at = page.notes.len().saturating_sub(1);
-        let note = match context.gathered {
-            Some(_) => tr!(context.messages, "report-checked-together"),
-            None => tr!(context.messages, "report-single-table"),
-        };
-        page.notes.insert(at, note);
-    }
     page
+}
+
+/// Reminds whoever publishes one table of those about the same people. `report publish` checks its tables together.
+fn notice_single_table(context: &mut Context) {
+    if context.publish && context.gathered.is_none() {
+        let text = tr!(context.messages, "report-single-table");
+        context.ui.notice(&text);
+    }
 }

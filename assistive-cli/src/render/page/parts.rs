@@ -37,7 +37,7 @@ pub(crate) struct Part {
     pub(crate) aside: usize,
     /// True if it has the fields of a record: in each row the names and values of two fields, or of one.
     pub(crate) is_fields: bool,
-    /// True if it is a cross table. Paper that is too narrow for its columns gets several tables.
+    /// True if it is a cross table. Paper or a terminal that is too narrow for its columns gets several tables.
     pub(crate) is_cross: bool,
     /// True if it repeats figures of another table as numbers that a spreadsheet can reckon with.
     pub(crate) in_workbook_only: bool,

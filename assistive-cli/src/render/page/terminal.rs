@@ -1,4 +1,4 @@
-//! A report on a terminal. A narrow one leaves out columns from the right.
+//! A report on a terminal. A narrow one leaves out columns from the right, and cuts a cross table into several.
 
 use super::parts::{Page, Part};
 use crate::context::Context;
@@ -56,15 +56,37 @@ impl Part {
         if self.is_fields {
             return (self.lines_of_fields(screen), Vec::new());
         }
-        let all = self.grid.aligns.len();
-        let mut kept = all;
+        let mut kept = self.grid.aligns.len();
         let mut lines = self.grid.first(kept).lines(screen);
+        if self.is_cross && !fits(&lines, screen) {
+            return (self.blocks(screen), Vec::new());
+        }
         while kept > self.fewest && !fits(&lines, screen) {
             kept -= 1;
             lines = self.grid.first(kept).lines(screen);
         }
         let left_out = self.grid.header.get(kept..).unwrap_or_default();
         (lines, left_out.to_vec())
+    }
+
+    /// Returns the lines of a cross table that is wider than the screen: several tables below each other, each with the names
+    /// of the rows and as many columns as fit.
+    fn blocks(&self, screen: Screen) -> Vec<String> {
+        let block = |from: usize, to: usize| {
+            let columns: Vec<_> = std::iter::once(0).chain(from..to).collect();
+            self.grid.columns(&columns).lines(screen)
+        };
+        let all = self.grid.aligns.len();
+        let (mut shown, mut from) = (Vec::new(), 1);
+        while from < all {
+            // A column that is too wide alone is shown all the same.
+            let fitting = (from + 2..=all).take_while(|to| fits(&block(from, *to), screen));
+            let to = fitting.last().unwrap_or(from + 1);
+            shown.extend((from > 1).then(String::new));
+            shown.extend(block(from, to));
+            from = to;
+        }
+        shown
     }
 
     /// Returns the lines of fields: two in a line where there is room, and those that are alone in their row below.

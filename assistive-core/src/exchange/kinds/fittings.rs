@@ -147,7 +147,7 @@ impl SheetKind for Fittings {
 }
 
 impl Correctable for Fittings {
-    const FIXED: &'static [Col] = &[Col::Person, Col::FromStock, Col::GivenBack, Col::Nth];
+    const FIXED: &'static [Col] = &[Col::Person, Col::FromStock, Col::Nth];
     const REKEY: Option<Rekey<Self>> = Some(rekey::fitting);
 
     fn key_cells(state: &State, fitting: &Fitting) -> Option<Vec<(Col, String)>> {

@@ -6,7 +6,7 @@ use super::{Cells, Correctable, Kind, Names, RowOrder, SheetKind, Shown, TableOf
 use crate::exchange::columns::{Col, Columns, Form, column};
 use crate::exchange::row::Row;
 use crate::model::{BorrowerName, LoanNo, QUANTITIES};
-use crate::registry::{LoanDraft, resolve};
+use crate::registry::{LoanDraft, RENEWALS, resolve};
 use crate::state::{Borrower, Lent, Loan, LoanReturn, State};
 
 pub(in crate::exchange) struct Loans;
@@ -74,7 +74,7 @@ impl SheetKind for Loans {
         let need = names.need(row, person);
         let (purpose, deposit) = (row.coded(Col::Purpose), row.parsed(Col::Deposit));
         let returns = row.list(Col::Returns, LoanReturn::parse);
-        let renewals = row.number(Col::Renewals, 0..=u64::from(u16::MAX));
+        let renewals = row.number(Col::Renewals, RENEWALS);
         let deposit_back = row.date(Col::DepositBack);
         let (condition, missing) = (row.coded(Col::Condition), row.text(Col::Missing));
         let nth = row.number(Col::Nth, QUANTITIES).value();

@@ -50,6 +50,7 @@ pub(super) use loans::Loans;
 pub(super) use moves::Moves;
 pub(super) use names::{Names, RowPerson};
 pub(super) use needs::Needs;
+pub(super) use person_past::history_in_chinese;
 pub(super) use persons::PERSON_KEYS;
 pub(super) use services::Services;
 pub(super) use stock::Stock;

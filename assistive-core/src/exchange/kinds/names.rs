@@ -98,13 +98,15 @@ impl Names<'_> {
             }
             return Some(number);
         }
-        let needs: Vec<_> = self.state.needs_of(person?).collect();
-        let needs = needs.into_iter().rev().filter(|(_, need)| {
+        let mut needs: Vec<_> = self.state.needs_of(person?).collect();
+        needs.reverse();
+        needs.retain(|(_, need)| {
             need.kind == NeedKind::Device
                 && device.as_ref().is_none_or(|device| is_for(self.state, need, device))
-                && identified_on.is_none_or(|day| need.is_listed_on(day))
         });
-        let mut found: Vec<_> = needs.collect();
+        let is_other_day = identified_on.is_some() && !needs.is_empty();
+        needs.retain(|(_, need)| identified_on.is_none_or(|day| need.is_listed_on(day)));
+        let mut found = needs;
         if let Some(model) = suitable.filter(|_| found.len() > 1) {
             let model = Device::Model(model.clone());
             let alike: Vec<_> = found
@@ -118,8 +120,9 @@ impl Names<'_> {
             [(number, _)] => Some(*number),
             [] => {
                 let kind = ProblemKind::unknown(EntityKind::Need);
-                let value = row.cell(Col::NeedDevice).to_owned();
-                row.error(Col::NeedDevice, &value, kind);
+                let col = if is_other_day { Col::IdentifiedOn } else { Col::NeedDevice };
+                let value = row.cell(col).to_owned();
+                row.error(col, &value, kind);
                 None
             }
             several => {

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use crate::blockstore::manifest::remove_manifest;
 use crate::blockstore::{Blocks, Fault, Manifest, Sled};
 use crate::error::{Error, Result};
-use crate::files::{make_private_folder, remove_dir_all, rename};
+use crate::files::{make_private_folder, remove, remove_dir_all, rename};
 use crate::journal::{Hash, Head, Position, codec, no_writer};
 use crate::registry::engine::replay::replay;
 use crate::state::{CheckpointHeader, Collected, State};
@@ -166,6 +166,11 @@ impl StoreDir {
         self.folder.join("state.new")
     }
 
+    /// Returns the folder of a checkpoint that a compacted one replaces.
+    fn replaced(&self) -> PathBuf {
+        self.folder.join("state.old")
+    }
+
     fn manifest(&self) -> PathBuf {
         self.folder.join("state.manifest")
     }
@@ -173,8 +178,14 @@ impl StoreDir {
     /// Returns the files that are not needed while the store is intact: a quarantined checkpoint, an unfinished
     /// compaction, and bytes of the journal that were never acknowledged.
     pub(in crate::registry) fn leftovers(&self) -> Vec<PathBuf> {
-        let names =
-            ["state.quarantine", "state.new", "state.manifest.new", "journal.new", "journal.cut"];
+        let names = [
+            "state.quarantine",
+            "state.new",
+            "state.old",
+            "state.manifest.new",
+            "journal.new",
+            "journal.cut",
+        ];
         names.map(|name| self.folder.join(name)).into()
     }
 
@@ -190,9 +201,7 @@ impl StoreDir {
     pub(in crate::registry) fn try_open(&self) -> Result<(State, Checkpoint), Unopened> {
         let unusable = Unopened::Unusable;
         let manifest = match Manifest::<StoredPosition>::read(&self.manifest(), codec::get) {
-            Err(Fault::Missing) if self.state().exists() || self.compacted().exists() => {
-                return Err(unusable(Rebuilt::Unfinished));
-            }
+            Err(Fault::Missing) if self.has_parts() => return Err(unusable(Rebuilt::Unfinished)),
             manifest => manifest?,
         };
         if !self.state().exists() {
@@ -206,6 +215,11 @@ impl StoreDir {
         let source = self.source(blocks, mark);
         let state = State::of_checkpoint(header, &source);
         Ok((state, Checkpoint { source, position, packed: manifest.packed }))
+    }
+
+    /// Checks whether a checkpoint, or a part of one that was being replaced, is in the folder.
+    fn has_parts(&self) -> bool {
+        [self.state(), self.compacted(), self.replaced()].iter().any(|folder| folder.exists())
     }
 
     fn source(&self, blocks: Blocks, mark: CheckpointId) -> Arc<BlockSource> {
@@ -263,12 +277,19 @@ impl StoreDir {
         Ok(CompactedCheckpoint { folder, root, position: checkpoint.position })
     }
 
-    /// Replaces the old checkpoint, which must be closed, with a compacted one.
+    /// Replaces the old checkpoint, which must be closed, with a compacted one. If another program has one of its
+    /// files open, as happens on Windows, the old checkpoint stays valid and the compacted one is removed.
     pub(super) fn replace(&self, new: &CompactedCheckpoint) -> Result<(), Fault> {
+        let old = self.replaced();
+        let moved = remove(&old).and_then(|()| rename(self.state(), &old));
+        if let Err(error) = moved {
+            let _left_for_the_next = remove(&new.folder);
+            return Err(error.into());
+        }
         remove_manifest(&self.manifest())?;
-        remove_dir_all(self.state())?;
         rename(&new.folder, self.state())?;
         self.write_manifest(new.root, &new.position, None)?;
+        let _left_for_the_next = remove(&old);
         Ok(())
     }
 

@@ -140,8 +140,8 @@ impl Inner {
         // The checkpoint is closed first, because some systems cannot replace open files.
         (self.state, self.checkpoint) = (State::default(), None);
         let replaced = dir.replace(&rewritten);
-        let reopened = replaced.map_err(Rebuilt::from).and_then(|()| {
-            let (mut state, checkpoint) = dir.open()?;
+        // The old checkpoint is opened again if it could not be replaced.
+        let reopened = dir.open().and_then(|(mut state, checkpoint)| {
             let from = Some(checkpoint.position);
             replay_to(self.head, dir, from, &mut state).ok_or(Rebuilt::Damaged)?;
             Ok((state, checkpoint))
@@ -150,7 +150,7 @@ impl Inner {
             Ok((state, checkpoint)) => (self.state, self.checkpoint) = (state, Some(checkpoint)),
             Err(_) => drop(self.renew(&dir.clone())),
         }
-        Ok(())
+        replaced
     }
 
     /// Checks whether the checkpoint's files have grown too much.

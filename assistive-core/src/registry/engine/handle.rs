@@ -7,7 +7,7 @@ use std::thread::JoinHandle;
 use crate::error::Result;
 use crate::registry::engine::group_commit::CommitQueue;
 use crate::registry::engine::lock::Lock;
-use crate::registry::engine::shared::{Inner, Shared};
+use crate::registry::engine::shared::{AccessMode, Inner, Shared};
 
 /// A store: device catalogue, people, needs, fittings and stock, with the journal of every change.
 ///
@@ -67,6 +67,44 @@ impl Store {
     pub(crate) fn synthetic(state: crate::state::State) -> Self {
         use crate::journal::{Head, StoreId};
         Self::new(Inner::new(state, StoreId::from_random(7), Head::START), None, None)
+    }
+
+    /// Returns a copy of the store in memory. Dry runs of imports change it, so that each is checked against the result of
+    /// those before it. Nothing of it is stored.
+    ///
+    /// ```
+    /// # use assistive_core::{Author, StoreOptions, Store, StoreId};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let author = Author::new("Li", "2024-04-30T08:00:00Z".parse()?, "2024-04-30".parse()?);
+    /// # let store = Store::in_memory(&StoreOptions::new(StoreId::from_random(42)), &author)?;
+    /// use assistive_core::exchange::{ImportOptions, Kind};
+    ///
+    /// let rehearsal = store.rehearsal()?;
+    /// for (kind, sheet) in [
+    ///     (Kind::Persons, "编号,姓名,区划\n7,王芳,旬阳市\n"),
+    ///     (Kind::Services, "服务对象,类别,服务日期\n7,训练,2024-04-02\n"),
+    /// ] {
+    ///     let options = ImportOptions::default().dry_run(true);
+    ///     let report = rehearsal.import(&author, kind, sheet.as_bytes(), &options)?;
+    ///     assert_eq!((report.created, report.commit), (1, None));
+    /// }
+    /// assert_eq!(store.info()?.persons, 0);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// Returns [`Error::Poisoned`](crate::Error::Poisoned) if a change panicked half-way. Open the store again.
+    pub fn rehearsal(&self) -> Result<Self> {
+        let inner = self.read_inner()?;
+        let mut copy = Inner::new(inner.state.clone(), inner.store, inner.head);
+        (copy.standing, copy.folder) = (AccessMode::Rehearsal, inner.folder.clone());
+        Ok(Self::new(copy, None, None))
+    }
+
+    /// Checks whether the store is a [rehearsal](Self::rehearsal).
+    pub(crate) fn is_rehearsal(&self) -> Result<bool> {
+        Ok(self.read_inner()?.standing == AccessMode::Rehearsal)
     }
 
     /// Returns the folder from which the store was opened, or `None` for a store in memory.

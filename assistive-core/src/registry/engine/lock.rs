@@ -74,7 +74,8 @@ fn patiently(
 fn looked(file: &File, folder: &Path) -> std::result::Result<Option<String>, TryLockError> {
     file.try_lock_shared()?;
     let second = second_holder(folder);
-    file.unlock().map_err(TryLockError::Error)?;
+    // The callers close the file, which frees the lock as well.
+    let _freed_by_closing = file.unlock();
     Ok(second)
 }
 

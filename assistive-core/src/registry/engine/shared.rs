@@ -58,6 +58,8 @@ pub(in crate::registry) struct Inner {
 pub(in crate::registry) enum AccessMode {
     /// The state may be read and changed.
     Open,
+    /// The state is a copy that is thrown away: dry runs change it.
+    Rehearsal,
     /// The state may only be read.
     ReadOnly,
     /// The state may not be used: it differs from the journal.
@@ -96,7 +98,7 @@ impl Inner {
 
     pub(in crate::registry) fn check_writable(&self) -> Result<()> {
         match self.standing {
-            AccessMode::Open => Ok(()),
+            AccessMode::Open | AccessMode::Rehearsal => Ok(()),
             AccessMode::ReadOnly => Err(Error::ReadOnly),
             AccessMode::Poisoned => Err(Error::Poisoned),
         }
@@ -120,7 +122,8 @@ impl Inner {
         if !self.state.is_unreadable() && self.standing != AccessMode::Poisoned {
             return Ok(());
         }
-        let file = self.dir.as_ref().map(StoreDir::journal).unwrap_or_default();
+        let folder = self.folder.as_deref();
+        let file = folder.map(|folder| StoreDir::new(folder).journal()).unwrap_or_default();
         let read = Journal::read(&file, None, &no_writer, |_, _| Ok::<_, JournalError>(()));
         Err(read.map_or_else(|error| Error::of_journal(error, &file), |_| Error::Poisoned))
     }

@@ -185,6 +185,9 @@ fn check_alike(
     let of_person = state.fittings_of(stored.person);
     let alike: Vec<_> = of_person.filter(|(no, f)| same(*no, f)).collect();
     let nth = alike.len() as u32 + 1;
+    if let Some(given) = draft.nth.filter(|given| alike.is_empty() && *given != nth) {
+        diagnostics.is_next(given, 0);
+    }
     let other = alike.iter().find(|(_, f)| !tagged(f)).filter(|_| draft.nth != Some(nth));
     if let Some((other, _)) = other {
         let kind = ProblemKind::FittedAlike { record: other.to_string(), nth: nth.into() };

@@ -8,6 +8,7 @@ use std::path::Path;
 use jiff::Timestamp;
 
 use crate::error::{Error, Result};
+use crate::files::names::is_portable;
 use crate::files::{
     create_temporary, make_private, make_private_folder, parent_dir, remove_file, rename_new,
     sync_folder, write_and_sync,
@@ -64,7 +65,7 @@ pub struct Backup {
 /// ```
 ///
 /// # Errors
-/// Returns [`Error::FileExists`] if the file exists (it is never replaced), the errors of
+/// Returns [`Error::FileExists`] if the file exists (it is never replaced), [`Error::FileName`], the errors of
 /// [`Store::open_read_only`](crate::Store::open_read_only), and [`Error::Io`] if the file
 /// cannot be written, in which case none is left. A process that is killed leaves a part under another name.
 pub fn backup(folder: impl AsRef<Path>, file: impl AsRef<Path>) -> Result<Backup> {
@@ -82,6 +83,7 @@ pub fn backup(folder: impl AsRef<Path>, file: impl AsRef<Path>) -> Result<Backup
         return Err(Error::NoStore { folder: folder.to_owned() });
     }
     image.cut(scan.end);
+    check_file_name(file)?;
     let exists = || Error::FileExists { file: file.to_owned() };
     if file.symlink_metadata().is_ok() {
         return Err(exists());
@@ -132,6 +134,26 @@ pub fn restore(folder: impl AsRef<Path>, file: impl AsRef<Path>, holder: &str) -
     Ok(backup)
 }
 
+/// Checks that every system allows the name of a new file or folder. The folders above it are not checked.
+///
+/// ```
+/// use assistive_core::maintenance::check_file_name;
+///
+/// assert!(check_file_name("reports/2024.xlsx").is_ok());
+/// let refused = check_file_name("reports/year:2024.xlsx").expect_err("a colon");
+/// assert_eq!(refused.code(), "file-name");
+/// ```
+///
+/// # Errors
+/// Returns [`Error::FileName`] if a system, such as Windows, does not allow it.
+pub fn check_file_name(path: impl AsRef<Path>) -> Result<()> {
+    let path = path.as_ref();
+    match is_portable(path) {
+        true => Ok(()),
+        false => Err(Error::FileName { file: path.to_owned() }),
+    }
+}
+
 /// Reads all commits and applies their events.
 pub(super) fn check(image: &JournalImage) -> std::result::Result<Scan, JournalError> {
     let mut state = State::default();
@@ -160,8 +182,9 @@ pub(super) fn read(file: &Path) -> Result<(JournalImage, Backup)> {
 pub(super) fn put(image: &JournalImage, folder: &Path, holder: &str) -> Result<()> {
     let failed = |source| Error::Io { file: folder.to_owned(), source };
     // A folder of others is left as it is, without a lock in it.
-    if folder.exists() {
-        check_empty(folder)?;
+    match folder.exists() {
+        true => check_empty(folder)?,
+        false => check_file_name(folder)?,
     }
     make_private_folder(folder).and_then(|()| make_private(folder)).map_err(failed)?;
     let _lock = Lock::take(folder, holder)?;

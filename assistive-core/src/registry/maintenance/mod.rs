@@ -26,7 +26,7 @@ pub(in crate::registry) mod repair;
 pub(in crate::registry) mod salvage;
 pub(in crate::registry) mod verify;
 
-pub use backup::{Backup, backup, restore, verify_backup};
+pub use backup::{Backup, backup, check_file_name, restore, verify_backup};
 pub use records::{HeldRecords, SalvagedRecords, salvage_records};
 pub use repair::{Diagnosis, JournalHealth, diagnose, tidy};
 pub use salvage::{LastKnownCommit, ReplacedCommit, Salvage, SalvagePlan, plan_salvage, salvage};

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::{
     JournalHealth, StateCheck, backup, diagnose, plan_salvage, restore, salvage, salvage_records,
-    tidy, verify, verify_backup, verify_journal,
+    verify, verify_backup, verify_journal,
 };
 use crate::journal::commit::Head;
 use crate::journal::events::{Ref, StoreFounded};
@@ -293,12 +293,12 @@ fn a_checkpoint_that_was_not_finished_is_no_damage() {
 fn the_files_of_a_store_can_be_read_only_by_their_owner() {
     use std::os::unix::fs::PermissionsExt as _;
     let folder = Centre::in_folder().close();
-    tidy(folder.path(), "a test").unwrap();
+    super::tidy(folder.path(), "a test").unwrap();
     assert!(diagnose(folder.path(), "a test").unwrap().is_well());
     let journal = folder.path().join("journal");
     fs::set_permissions(&journal, fs::Permissions::from_mode(0o644)).unwrap();
     assert_eq!(diagnose(folder.path(), "a test").unwrap().exposed, [journal]);
-    tidy(folder.path(), "a test").unwrap();
+    super::tidy(folder.path(), "a test").unwrap();
     assert!(diagnose(folder.path(), "a test").unwrap().is_well());
 }
 

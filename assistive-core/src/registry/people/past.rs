@@ -53,6 +53,9 @@ impl PersonPast {
         recorded: Upserted<PersonNo, Person>,
         diagnostics: &mut Diagnostics,
     ) -> Result<Upserted<PersonNo, Person>> {
+        for until in self.facts.iter().filter_map(|fact| fact.until) {
+            diagnostics.not_after("history", Some(until), writer.today);
+        }
         let number = recorded.number;
         let person = must(writer.state.persons.get(number), "a person who was just recorded")?;
         let mut changes = Changes::new();

@@ -13,14 +13,14 @@ use crate::model::{
 use crate::registry::engine::transaction::Writer;
 use crate::registry::provision::needs;
 use crate::registry::reference::resolve;
-use crate::registry::stock::issue;
 use crate::registry::stock::known::name_of;
+use crate::registry::stock::{issue, steps};
 use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::{Changes, Edit};
 use crate::registry::write::met::MetNeeds;
 use crate::registry::write::operation::{Operation, RECORD};
 use crate::registry::write::upsert::{Previous, Upserted};
-use crate::state::{Fitting, State, Taken};
+use crate::state::{Fitting, Holder, State, Taken};
 
 /// A fitting to be recorded: a device was handed over and fitted. Its key is the person, the model and the day.
 ///
@@ -142,9 +142,6 @@ impl FittingDraft {
         if back < self.fitted_on {
             diagnostics.error("given_back", back.to_string(), ProblemKind::NotAscending);
         }
-        if self.item.value().is_none() {
-            diagnostics.error("item", "", ProblemKind::Missing);
-        }
     }
 
     /// Returns the stored fitting that the draft refers to. Adds an error if devices before the one named by its place
@@ -193,6 +190,9 @@ impl FittingDraft {
                 named_need(writer.state, (self.person, self.fitted_on), need, diagnostics)
             }
         };
+        if self.given_back.value().is_some() && self.item.value().is_none() {
+            diagnostics.error("item", "", ProblemKind::ReturnNeedsItem);
+        }
         if !diagnostics.errors.is_empty() {
             return Ok(None);
         }
@@ -310,9 +310,12 @@ impl FittingDraft {
         let place = self.site.clone().over(site);
         let place = (stored.model, place.as_ref());
         let wanted = self.wanted(writer.state, place, Some(&stored), diagnostics);
-        let is_back = self.is_back(writer, number, diagnostics);
+        let returned = self.returned(writer, (number, &stored), wanted, diagnostics);
+        if !diagnostics.errors.is_empty() {
+            return Ok(None);
+        }
         let other_quantity = quantity != stored.quantity && stored.taken.is_some();
-        if changes.0.is_empty() && wanted == stored.taken && is_back.is_none() {
+        if changes.0.is_empty() && wanted == stored.taken && returned == Returned::AsKnown {
             return Ok(Some(Upserted::new(number, Previous::Unchanged)));
         }
         if let Some(need) = need.filter(|_| need != stored.need) {
@@ -330,28 +333,49 @@ impl FittingDraft {
         if other_quantity || wanted != stored.taken {
             issue::change(writer, number, Some(&stored), wanted, diagnostics)?;
         }
-        if let (Some(back), Some(Taken::Item(item))) = (is_back, wanted) {
-            issue::give_back_now(writer, item, back, diagnostics)?;
+        let mut upserted = Upserted::new(number, Previous::Changed(stored));
+        match (returned, wanted) {
+            (Returned::Now(back), Some(Taken::Item(item))) => {
+                issue::give_back_now(writer, item, back, diagnostics)?;
+                // The return is a move of the device, and no field of the fitting.
+                upserted = upserted.filled("given_back");
+            }
+            (Returned::Corrected(back), Some(Taken::Item(item))) => {
+                let (device, back) = ((item, Holder::Fitting(number)), ("given_back", back));
+                steps::correct_return(writer, device, back, diagnostics)?;
+            }
+            _ => {}
         }
-        Ok(diagnostics.errors.is_empty().then(|| Upserted::new(number, Previous::Changed(stored))))
+        Ok(diagnostics.errors.is_empty().then_some(upserted))
     }
 
-    /// Returns the day on which the device came back, if the sheet states that and the store does not know it yet. Warns of
-    /// another day than the stored one.
-    fn is_back(
+    /// Returns the change that the draft makes to the return of the device. A sheet that states another day than the stored one gets
+    /// a warning. Adds an error if the fitting takes no device with a tag.
+    fn returned(
         &self,
         writer: &Writer<'_>,
-        number: FittingNo,
+        (number, fitting): (FittingNo, &Fitting),
+        wanted: Option<Taken>,
         diagnostics: &mut Diagnostics,
-    ) -> Option<Date> {
+    ) -> Returned {
         let stored = writer.state.given_back(number);
         let stated = self.given_back.over(stored);
-        if stored.is_some() && stated != stored {
-            let value = self.given_back.value().map(|day| day.to_string()).unwrap_or_default();
-            let stored = stored.map(|day| day.to_string()).unwrap_or_default();
-            diagnostics.warn("given_back", value, ProblemKind::ReturnRecorded { stored });
+        match (stored, stated) {
+            _ if stated == stored => Returned::AsKnown,
+            (None, Some(back)) => {
+                if !matches!(wanted, Some(Taken::Item(_))) {
+                    diagnostics.error("item", "", ProblemKind::ReturnNeedsItem);
+                }
+                Returned::Now(back)
+            }
+            _ if self.stored.is_some() && wanted == fitting.taken => Returned::Corrected(stated),
+            _ => {
+                let text = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
+                let kind = ProblemKind::ReturnRecorded { stored: text(stored) };
+                diagnostics.warn("given_back", text(stated), kind);
+                Returned::AsKnown
+            }
         }
-        stated.filter(|_| stored.is_none())
     }
 
     fn warn_of_new(&self, state: &State, model: ModelNo, diagnostics: &mut Diagnostics) {
@@ -362,6 +386,15 @@ impl FittingDraft {
         }
         needs::warn_not_advised(state, self.person, model, diagnostics);
     }
+}
+
+/// The change that a draft makes to the return of a device.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Returned {
+    AsKnown,
+    Now(Date),
+    /// It came back on another day, or not at all.
+    Corrected(Option<Date>),
 }
 
 /// Returns the stock level of a bulk model at a site.

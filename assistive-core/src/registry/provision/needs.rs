@@ -178,8 +178,10 @@ impl NeedDraft {
         let person = writer.state.persons.get(self.person);
         diagnostics.not_before_birth("identified_on", self.identified_on, person);
         diagnostics.not_after("withdrawn_on", self.withdrawn_on.value(), writer.today);
-        let listed = self.listed_again.iter().max().copied();
-        diagnostics.not_after("listed_again", listed, writer.today);
+        for listed in &self.listed_again {
+            diagnostics.not_after("listed_again", Some(*listed), writer.today);
+            diagnostics.not_before_birth("listed_again", *listed, person);
+        }
         diagnostics.at_most("listed_again", self.listed_again.len(), LISTED);
         resolve::known_site(writer.state, "site", &self.site, diagnostics);
         diagnostics.plain("note", &self.note);

@@ -61,6 +61,7 @@ impl Operation for HoldDraft {
         let alike = alike(state, model, borrower, self.asked_on);
         let stored = self.which.find(alike.into_iter(), diagnostics);
         let stored = stored.and_then(|no| Some((no, state.holds.get(no)?.clone())));
+        self.check_status(stored.as_ref().map(|(_, hold)| hold), diagnostics);
         match stored {
             _ if !diagnostics.errors.is_empty() => Ok(None),
             Some((number, stored)) => self.update(writer, number, stored, diagnostics),
@@ -90,6 +91,25 @@ impl HoldDraft {
                 diagnostics.error("ended_on", ended.to_string(), ProblemKind::NotAscending);
             }
             Some(_) | None => {}
+        }
+    }
+
+    /// Checks that only an offer names a device and its last day, and that only a hold that has ended says when.
+    fn check_status(&self, stored: Option<&Hold>, diagnostics: &mut Diagnostics) {
+        let known = stored.map_or(HoldStage::Waiting, |hold| stage_of(&hold.state));
+        let stage = self.stage.over_or(known, HoldStage::Waiting);
+        let is_offer = stage == HoldStage::Offered;
+        let is_open = is_offer || stage == HoldStage::Waiting;
+        let item = self.item.map(|item| item.to_string());
+        for (field, value, is_right) in [
+            ("item", item, is_offer),
+            ("until", self.until.map(|day| day.to_string()), is_offer),
+            ("ended_on", self.ended_on.map(|day| day.to_string()), !is_open),
+        ] {
+            if let Some(value) = value.filter(|_| !is_right) {
+                let kind = ProblemKind::NotOfStatus { status: stage.to_string() };
+                diagnostics.error(field, value, kind);
+            }
         }
     }
 
@@ -156,6 +176,9 @@ impl HoldDraft {
         if !diagnostics.errors.is_empty() {
             return Ok(None);
         }
+        if self.stage == Edit::Set(HoldStage::Offered) && after == HoldState::Waiting {
+            diagnostics.warn("status", HoldStage::Offered.code(), ProblemKind::OfferNotKept);
+        }
         let borrower = borrower_facts(writer, &self.borrower)?;
         let number = writer.state.holds.next().ok_or(Error::Full)?;
         writer.record(Event::HoldAdded(HoldFacts {
@@ -188,12 +211,15 @@ impl HoldDraft {
             let kind = ProblemKind::StoreDiffers { stored: stored.priority.to_string() };
             diagnostics.warn("priority", cell(self.priority.value()), kind);
         }
-        if stated == stored.state || stored.is_active() && !ends || self.stage == Edit::Keep {
+        if stated == stored.state || self.stage == Edit::Keep {
             return Ok(Some(Upserted::new(number, Previous::Unchanged)));
         }
-        if !stored.is_active() {
-            let kind = ProblemKind::StoreDiffers { stored: stage_of(&stored.state).to_string() };
-            diagnostics.warn("status", cell(self.stage.value().map(Coded::code)), kind);
+        if !stored.is_active() || !ends {
+            let stage = stage_of(&stored.state);
+            if !stored.is_active() || self.stage != Edit::Set(stage) {
+                let kind = ProblemKind::StoreDiffers { stored: stage.to_string() };
+                diagnostics.warn("status", cell(self.stage.value().map(Coded::code)), kind);
+            }
             return Ok(Some(Upserted::new(number, Previous::Unchanged)));
         }
         set(writer, number, stated)?;

@@ -4,6 +4,8 @@
 //! Cleaning between two loans is assumed. The remaining rule is that a device cannot be in two places at once, nor be
 //! lent before it was received. After its last loan a device is on loan or in stock.
 
+use std::ops::RangeInclusive;
+
 use derive_setters::Setters;
 use jiff::civil::Date;
 
@@ -20,14 +22,17 @@ use crate::registry::stock::loan_checks::{
     Planned, Terms, add, check_days, check_need, due_after, known_borrower, known_lendable,
     out_step, warn_after_leaving,
 };
-use crate::registry::stock::returns;
 use crate::registry::stock::steps;
 use crate::registry::stock::steps::QuantityMove;
+use crate::registry::stock::{limits, returns};
 use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::{Changes, Edit};
 use crate::registry::write::operation::{Operation, RECORD};
 use crate::registry::write::upsert::{Previous, Upserted};
 use crate::state::{Borrower, Holder, Lent, Loan, State};
+
+/// The possible numbers of extensions: those that the desk can allow.
+pub(crate) const RENEWALS: RangeInclusive<u64> = limits::VALUES;
 
 /// A past loan to be recorded. Its key is the item, the borrower and the day.
 #[derive(Debug, Clone, PartialEq, Eq, Setters)]
@@ -118,6 +123,7 @@ impl Operation for LoanDraft {
         diagnostics.not_after("deposit_back", self.deposit_back.value(), writer.today);
         diagnostics.plain("missing", &self.missing);
         diagnostics.within("quantity", self.quantity, QUANTITIES);
+        diagnostics.within("renewals", self.renewals, RENEWALS);
         resolve::known_site(state, "site", &self.site, diagnostics);
         if let Some(need) = self.need.value() {
             check_need(state, need, &self.borrower, diagnostics);
@@ -125,17 +131,23 @@ impl Operation for LoanDraft {
         let Some(lent) = lent.filter(|_| diagnostics.errors.is_empty()) else { return Ok(None) };
         let stored = self.find(writer, (lent, borrower), diagnostics);
         let known = stored.as_ref().map(|(_, loan)| loan);
-        let known_back = known.map(|loan| loan.returns.clone());
         let planned = self.planned(writer.state, lent, known, diagnostics);
         check_days(writer, &planned, stored.as_ref().map(|(number, _)| *number), diagnostics);
-        self.check_returns(writer, &planned, known_back, diagnostics);
+        let parts = returns::new_parts(&self.returns, (&planned, known), writer.today, diagnostics);
+        self.check_details(&planned, known, &parts, diagnostics);
         if !diagnostics.errors.is_empty() {
             return Ok(None);
         }
-        match stored {
-            Some((number, stored)) => self.update(writer, number, stored, &planned, diagnostics),
-            None => self.create(writer, &planned, diagnostics),
+        let Some((number, stored)) = stored else {
+            return self.create(writer, &planned, parts, diagnostics);
+        };
+        if parts.is_empty() {
+            return self.update(writer, number, stored, &planned, diagnostics);
         }
+        returns::record(writer, (number, &stored), &parts, diagnostics)?;
+        let now = must(writer.state.loans.get(number).cloned(), "a loan that is not stored")?;
+        let updated = self.update(writer, number, now, &planned, diagnostics)?;
+        Ok(updated.map(|_| Upserted::new(number, Previous::Changed(stored))))
     }
 }
 
@@ -238,6 +250,7 @@ impl LoanDraft {
         &self,
         writer: &mut Writer<'_>,
         planned: &Planned,
+        parts: Vec<LoanReturn>,
         diagnostics: &mut Diagnostics,
     ) -> Result<Option<Upserted<LoanNo, Loan>>> {
         warn_after_leaving(writer.state, &self.borrower, ("out_on", self.out_on), diagnostics);
@@ -252,15 +265,13 @@ impl LoanDraft {
         let number = add(writer, &self.lent, &self.borrower, planned, terms)?;
         let stored = must(writer.state.loans.get(number).cloned(), "a loan that was just added")?;
         let mut changes = Changes::new();
-        self.note_return(&stored, &mut changes);
-        let back = match (&self.returns, planned.in_on) {
-            (Edit::Set(returns), None) => returns.iter().map(|part| part.quantity).sum(),
-            _ => 0,
+        self.note_return(&stored, &mut changes, diagnostics);
+        let back = match planned.in_on {
+            None => parts.iter().map(|part| part.quantity).sum(),
+            Some(_) => 0,
         };
-        if let Edit::Set(returns) = &self.returns {
-            changes.note(Vec::new(), returns.clone(), LoanChange::Returns);
-            changes.note(0, back, LoanChange::Back);
-        }
+        changes.note(Vec::new(), parts, LoanChange::Returns);
+        changes.note(0, back, LoanChange::Back);
         if !changes.0.is_empty() {
             let changed = Changed { record: Ref::own(number), changes: changes.0 };
             writer.record(Event::LoanChanged(changed))?;
@@ -294,7 +305,7 @@ impl LoanDraft {
         changes.note(stored.need.map(Ref::own), need.map(Ref::own), LoanChange::Need);
         changes.edit(&stored.purpose, &self.purpose, LoanChange::Purpose);
         changes.edit(&stored.deposit, &self.deposit, LoanChange::Deposit);
-        self.note_return(&stored, &mut changes);
+        self.note_return(&stored, &mut changes, diagnostics);
         if changes.0.is_empty() {
             return Ok(Some(Upserted::new(number, Previous::Unchanged)));
         }
@@ -302,10 +313,21 @@ impl LoanDraft {
         Ok(diagnostics.errors.is_empty().then(|| Upserted::new(number, Previous::Changed(stored))))
     }
 
-    /// Notes the extensions of a loan and the details of its return.
-    fn note_return(&self, stored: &Loan, changes: &mut Changes<LoanChange>) {
+    /// Notes the extensions of a loan and the details of its return. Warns of fewer extensions than the store knows: the sheet
+    /// is older. Only a correction lowers their number.
+    fn note_return(
+        &self,
+        stored: &Loan,
+        changes: &mut Changes<LoanChange>,
+        diagnostics: &mut Diagnostics,
+    ) {
         let renewals = self.renewals.over_or(stored.renewals, 0);
-        changes.note(stored.renewals, renewals, LoanChange::Renewals);
+        if renewals < stored.renewals && self.stored.is_none() {
+            let kind = ProblemKind::StoreDiffers { stored: stored.renewals.to_string() };
+            diagnostics.warn("renewals", renewals.to_string(), kind);
+        } else {
+            changes.note(stored.renewals, renewals, LoanChange::Renewals);
+        }
         let deposit_back = self.deposit_back.over(stored.deposit_back);
         let days = (MaybeDay(stored.deposit_back), MaybeDay(deposit_back));
         changes.note(days.0, days.1, LoanChange::DepositBack);
@@ -314,34 +336,29 @@ impl LoanDraft {
         changes.edit(&missing, &self.missing, LoanChange::Missing);
     }
 
-    /// Checks the returns of a bulk loan. Warns of others than the stored ones.
-    fn check_returns(
+    /// Checks that the details of a return belong to one: the deposit is given back at the end of the loan, and a condition
+    /// or missing parts are those of devices that came back.
+    fn check_details(
         &self,
-        writer: &Writer<'_>,
         planned: &Planned,
-        stored: Option<Vec<LoanReturn>>,
+        stored: Option<&Loan>,
+        parts: &[LoanReturn],
         diagnostics: &mut Diagnostics,
     ) {
-        let Edit::Set(returns) = &self.returns else { return };
-        let value = || returns.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
-        if let Some(stored) = stored {
-            if stored != *returns {
-                let stored = stored.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
-                diagnostics.warn("returns", value(), ProblemKind::ReturnRecorded { stored });
+        let is_open = planned.in_on.is_none();
+        let all_out = is_open && parts.is_empty() && stored.is_none_or(|loan| loan.back == 0);
+        let mut refuse = |field, value: Option<String>, is_wrong: bool| {
+            if let Some(value) = value.filter(|_| is_wrong) {
+                diagnostics.error(field, value, ProblemKind::StillOnLoan);
             }
-            return;
-        }
-        let back: u64 = returns.iter().map(|part| u64::from(part.quantity)).sum();
-        let most = u64::from(planned.quantity).saturating_sub(planned.in_on.is_none().into());
-        if matches!(planned.lent, Lent::Item(_)) || back > most {
-            diagnostics.error("returns", value(), ProblemKind::NotThatMany { out: most });
-        }
-        for part in returns {
-            diagnostics.not_after("returns", Some(part.on), writer.today);
-            let is_late = planned.in_on.is_some_and(|end| part.on > end);
-            if part.on < planned.out_on || is_late {
-                diagnostics.error("returns", part.to_string(), ProblemKind::NotAscending);
-            }
+        };
+        let back = self.deposit_back.value();
+        refuse("deposit_back", back.map(|day| day.to_string()), is_open);
+        let condition = self.condition.value();
+        refuse("condition", condition.map(|condition| condition.to_string()), all_out);
+        refuse("missing", self.missing.clone().value(), all_out);
+        if let Some(day) = back.filter(|day| !is_open && *day < planned.out_on) {
+            diagnostics.error("deposit_back", day.to_string(), ProblemKind::NotAscending);
         }
     }
 
@@ -369,7 +386,8 @@ impl LoanDraft {
         }
         let is_told = match stored.lent {
             Lent::Item(item) if stored.in_on.is_some() && stored.in_on != planned.in_on => {
-                steps::correct_return(writer, item, number, planned.in_on, diagnostics)?
+                let returned = ("in_on", planned.in_on);
+                steps::correct_return(writer, (item, Holder::Loan(number)), returned, diagnostics)?
             }
             Lent::Item(_) | Lent::Bulk(_) => false,
         };
@@ -455,13 +473,13 @@ fn come_back(
             (ItemStatus::InStock, Holder::Nobody),
             on,
         ),
-        (Lent::Bulk(model), Some(site)) => {
+        (Lent::Bulk(model), Some(site)) if loan.out() > 0 => {
             let (_, from) = out_step(loan.due_on);
             let to = ItemStatus::InStock;
             let shift = QuantityMove { step: StockAction::Return, from, to, on, to_site: None };
             shift.record(writer, (model, site), loan.out(), &None, diagnostics)?;
             Ok(())
         }
-        (Lent::Bulk(_), None) => Ok(()),
+        (Lent::Bulk(_), _) => Ok(()),
     }
 }

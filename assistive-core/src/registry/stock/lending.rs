@@ -22,7 +22,7 @@ use crate::registry::stock::loan_checks::{
 use crate::registry::stock::steps::{ItemMove, QuantityMove, Told};
 use crate::registry::stock::{holds, known, queue, returns};
 use crate::registry::write::diagnostics::Diagnostics;
-use crate::registry::write::edit::Changes;
+use crate::registry::write::edit::{Changes, Edit};
 use crate::registry::write::operation::Operation;
 use crate::state::{Borrower, Holder, Lent, Loan, State};
 
@@ -195,11 +195,7 @@ impl Lend {
                 diagnostics.error("site", "", ProblemKind::SiteNeeded { model: code() });
             }
             _ => {
-                diagnostics.within(
-                    "quantity",
-                    crate::registry::write::edit::Edit::Set(quantity),
-                    QUANTITIES,
-                );
+                diagnostics.within("quantity", Edit::Set(quantity), QUANTITIES);
             }
         }
         if let (Lent::Item(number), Some(named)) = (lent, named)
@@ -358,6 +354,11 @@ impl ReturnLoans {
             diagnostics.error("quantity", quantity.to_string(), kind);
             return Ok(None);
         }
+        let missing = returns::all_missing(loan, self.missing.as_deref());
+        diagnostics.plain("missing", &missing.into());
+        if !diagnostics.errors.is_empty() {
+            return Ok(None);
+        }
         let step = self.step();
         let status = match (loan.lent, loan.site) {
             (Lent::Item(item), _) => {
@@ -406,12 +407,13 @@ impl ReturnLoans {
                     LoanChange::DepositBack,
                 );
             }
-            changes.note(loan.condition, self.condition, LoanChange::Condition);
-            let missing = loan.missing.as_deref().map(str::to_owned);
-            changes.note(missing, self.missing.clone(), LoanChange::Missing);
             let by = loan.back_by.as_deref().map(str::to_owned);
             changes.note(by, writer.by.clone(), LoanChange::BackBy);
         }
+        changes.note(loan.condition, returns::worst(loan, self.condition), LoanChange::Condition);
+        let missing = loan.missing.as_deref().map(str::to_owned);
+        let all_missing = returns::all_missing(loan, self.missing.as_deref());
+        changes.note(missing, all_missing, LoanChange::Missing);
         let changed = Changed { record: Ref::own(number), changes: changes.0 };
         writer.record(Event::LoanChanged(changed))
     }

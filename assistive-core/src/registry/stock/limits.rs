@@ -1,5 +1,7 @@
 //! Changes the limits of the lending desk (docs/domain.md §8).
 
+use std::ops::RangeInclusive;
+
 use crate::error::Result;
 use crate::journal::Event;
 use crate::journal::events::{Change, SettingChanged};
@@ -8,6 +10,9 @@ use crate::registry::engine::transaction::Writer;
 use crate::registry::write::diagnostics::Diagnostics;
 use crate::registry::write::edit::Edit;
 use crate::registry::write::operation::Operation;
+
+/// The possible values of a limit.
+pub(super) const VALUES: RangeInclusive<u64> = 0..=3650;
 
 /// A change of a limit of the lending desk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,7 +33,7 @@ impl Operation for SetLimit {
         writer: &mut Writer<'_>,
         diagnostics: &mut Diagnostics,
     ) -> Result<Option<u16>> {
-        diagnostics.within("value", Edit::Set(self.value), 0..=3650);
+        diagnostics.within("value", Edit::Set(self.value), VALUES);
         if !diagnostics.errors.is_empty() {
             return Ok(None);
         }

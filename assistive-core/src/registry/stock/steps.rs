@@ -10,9 +10,7 @@ use crate::journal::events::{
     QuantityMoved, Ref,
 };
 use crate::model::day::Day;
-use crate::model::{
-    ItemNo, ItemStatus, LoanNo, ModelNo, Money, MoveNo, ProblemKind, SiteNo, StockAction,
-};
+use crate::model::{ItemNo, ItemStatus, ModelNo, Money, MoveNo, ProblemKind, SiteNo, StockAction};
 use crate::registry::engine::transaction::{Writer, must};
 use crate::registry::stock::known::{name_of, refuse};
 use crate::registry::stock::levels::{check_room, create_stock_level};
@@ -218,24 +216,23 @@ pub(super) fn forget(writer: &mut Writer<'_>, number: ItemNo, holder: Holder) ->
     of_holder.into_iter().rev().try_for_each(|no| void_move(writer, number, no))
 }
 
-/// Gives the return of a device from a loan another day, or removes it. Adds an error if a later action does not fit.
+/// Gives the return of a device from a holder another day, or removes it. Adds an error if a later action does not fit.
 /// Returns `false` if no move of the device belongs to the return, as for a loan that was imported after it had ended.
-pub(super) fn correct_return(
+pub(in crate::registry) fn correct_return(
     writer: &mut Writer<'_>,
-    number: ItemNo,
-    loan: LoanNo,
-    on: Option<Date>,
+    (number, holder): (ItemNo, Holder),
+    (field, on): (&'static str, Option<Date>),
     diagnostics: &mut Diagnostics,
 ) -> Result<bool> {
     let moves = moves_of(writer.state, number);
-    let out = moves.iter().rposition(|(_, moved)| moved.holder == Holder::Loan(loan));
+    let out = moves.iter().rposition(|(_, moved)| moved.holder == holder);
     let later = out.map_or(&[][..], |out| &moves[out + 1..]);
     let Some((_, rest)) = later.split_first() else { return Ok(false) };
     if let Some((_, next)) = rest.first().filter(|(_, next)| on.is_none_or(|on| next.on < on)) {
         let item = writer.state.items.get(number).map(|item| name_of(number, item));
         let (item, step) = (item.unwrap_or_default(), next.step.to_string());
         let kind = ProblemKind::LaterAction { item, step, on: next.on };
-        diagnostics.error("in_on", on.map(|on| on.to_string()).unwrap_or_default(), kind);
+        diagnostics.error(field, on.map(|on| on.to_string()).unwrap_or_default(), kind);
         return Ok(true);
     }
     later.iter().rev().try_for_each(|(no, _)| void_move(writer, number, *no))?;

@@ -33,6 +33,8 @@ pub struct Recorded<N> {
 pub(crate) struct Upserted<N, T> {
     pub(crate) number: N,
     pub(crate) was: Previous<T>,
+    /// The field that the draft filled in and that follows from another record.
+    pub(crate) filled: Option<&'static str>,
 }
 
 /// The record before the draft.
@@ -45,7 +47,12 @@ pub(crate) enum Previous<T> {
 
 impl<N, T> Upserted<N, T> {
     pub(crate) fn new(number: N, was: Previous<T>) -> Self {
-        Self { number, was }
+        Self { number, was, filled: None }
+    }
+
+    /// Notes that the draft filled in a field that follows from another record.
+    pub(crate) fn filled(self, field: &'static str) -> Self {
+        Self { filled: Some(field), ..self }
     }
 
     /// Checks whether the record is new or changed.
