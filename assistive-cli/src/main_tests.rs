@@ -225,7 +225,8 @@ fn tables_fit_the_terminal_and_a_cross_table_loses_no_cell() {
             let cells = |text: &str| {
                 let mut rows = std::collections::BTreeMap::<_, Vec<_>>::new();
                 for line in lines_of_tables(text).into_iter().filter(|line| !line.contains('─')) {
-                    let mut cells = line.split("   ").map(str::trim).filter(|cell| *cell != "");
+                    let mut cells =
+                        line.split("   ").map(str::trim).filter(|cell| !cell.is_empty());
                     let name = cells.next().expect("a name").to_owned();
                     rows.entry(name).or_default().extend(cells.map(str::to_owned));
                 }
@@ -465,6 +466,16 @@ fn all_that_a_new_record_lacks_is_asked_for_at_once() {
     let said = desk.answered("fit record", Some("liming\nAK\n\n"));
     assert!(said.err.contains("The device model"), "{}", said.err);
     assert_eq!(said.exit, Exit::Refused, "{}", said.err);
+}
+
+#[test]
+fn a_template_without_due_rows_names_the_day_until_which_nothing_is_due() {
+    let desk = Desk::new();
+    let file = desk.path("calls.xlsx");
+    let said = desk.run(&format!("template follow-ups {file} --due 14"));
+    assert!(said.out.starts_with("No follow-up is due until 2024-05-14: "), "{}", said.out);
+    let said = desk.run(&format!("template follow-ups {file} --due 0 --force --lang zh"));
+    assert!(said.out.starts_with("截至 2024-04-30 没有到期的回访"), "{}", said.out);
 }
 
 #[test]

@@ -212,6 +212,12 @@ fn usual_headers_and_words_of_care_are_read() {
             Kind::FollowUps,
             "适配编号,回访日期,使用情况,满意程度,问题\nF1,2023-03-01,在用,满意,坏了\n",
         ),
+        (Kind::Assessments, "需求编号,评估时间,评估意见,评估老师\nN1,2023-01-25,合适,王芳\n"),
+        (Kind::Trainings, "适配编号,培训时间,培训老师\nF1,2023-02-06,王芳\n"),
+        (
+            Kind::FollowUps,
+            "适配编号,随访时间,使用频次,存在的问题,随访方式,下次随访日期\nF1,2023-03-02,闲置,用不着,电话回访,2023-04-01\n",
+        ),
     ] {
         let report = import(&registry, kind, sheet.as_bytes());
         assert_eq!((said(&report.errors), report.created), (vec![], 1), "{kind}");
@@ -221,6 +227,9 @@ fn usual_headers_and_words_of_care_are_read() {
     assert_eq!(answer.used, Some(UsageFrequency::Often));
     assert_eq!(answer.satisfied, Some(Satisfaction::Yes));
     assert_eq!(answer.trouble, Some(UsageProblem::Broken));
+    let second = view.follow_up(FollowUpNo::parse("U2").expect("a number"), TODAY).expect("one");
+    assert_eq!(second.used, Some(UsageFrequency::Never));
+    assert_eq!(second.trouble, Some(UsageProblem::NotNeeded));
 }
 
 #[test]

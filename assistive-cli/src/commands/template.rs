@@ -9,6 +9,7 @@ use assistive_core::report::Filter;
 use assistive_core::{DueFilter, DueKind, View};
 use clap::Args;
 use clap::builder::TypedValueParser;
+use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::record;
@@ -250,6 +251,12 @@ fn due(
     Ok(Some((filter, context.today()?)))
 }
 
+/// Returns the last day on which a follow-up that `--due` asks for falls due.
+fn last_day(args: &TemplateArgs, today: Date) -> Date {
+    let days = i64::from(args.due.unwrap_or_default()).days();
+    today.checked_add(days).unwrap_or(today)
+}
+
 /// Returns the columns that `--columns` asks for.
 fn columns(args: &TemplateArgs) -> TemplateColumns {
     match args.columns.as_deref() {
@@ -302,9 +309,9 @@ pub(crate) fn run(args: &TemplateArgs, context: &mut Context) -> Result<()> {
         context.ui.raw(&bytes)?;
     } else {
         outfile::write(&args.file, &bytes, args.force, &context.messages)?;
-        let text =
-            context.messages.message(done, &[("path", args.file.display().to_string().into())]);
-        context.ui.line(&text)?;
+        let (path, until) = (args.file.display().to_string(), last_day(args, context.today()?));
+        let values = [("path", path.into()), ("until", until.to_string().into())];
+        context.ui.line(&context.messages.message(done, &values))?;
     }
     if template.school.is_some() && template.ids == Ids::Masked {
         let text = tr!(context.messages, "export-masked");

@@ -12,9 +12,9 @@ coded_enum! {
     /// The outcome of an assessment (评估结论).
     pub enum AssessmentOutcome in "finding" {
         /// The device of the need is suitable (适合).
-        Suitable = 1 "suitable" ["适合"];
+        Suitable = 1 "suitable" ["适合", "合适"];
         /// No device is suitable (不适合).
-        NotSuitable = 2 "not-suitable" ["不适合"];
+        NotSuitable = 2 "not-suitable" ["不适合", "不合适"];
         /// Another device is suitable (另配).
         AnotherDevice = 3 "another-device" ["另配", "换其他辅具", "其他辅具", "另配其他辅具"];
     }
@@ -24,11 +24,11 @@ coded_enum! {
     /// The frequency with which a fitted device is used (使用情况).
     pub enum UsageFrequency in "use" {
         /// Often (经常).
-        Often = 1 "often" ["经常", "在用"];
+        Often = 1 "often" ["经常", "在用", "经常使用", "正常使用", "每天使用"];
         /// Sometimes (偶尔).
-        Sometimes = 2 "sometimes" ["偶尔", "有时"];
+        Sometimes = 2 "sometimes" ["偶尔", "有时", "偶尔使用", "有时使用"];
         /// Never (从不).
-        Never = 3 "never" ["从不", "未使用"];
+        Never = 3 "never" ["从不", "未使用", "不用", "没用", "没有使用", "从不使用", "闲置"];
     }
 }
 
@@ -36,7 +36,7 @@ coded_enum! {
     /// The satisfaction of a person with a fitted device (满意度).
     pub enum Satisfaction in "satisfied" {
         /// Satisfied (满意).
-        Yes = 1 "yes" ["满意", "是", "satisfied"];
+        Yes = 1 "yes" ["满意", "是", "satisfied", "非常满意", "很满意"];
         /// Fairly satisfied (较满意).
         Fairly = 2 "fairly" ["较满意", "比较满意", "基本满意", "fairly satisfied"];
         /// Not satisfied (不满意).
@@ -48,13 +48,13 @@ coded_enum! {
     /// The problem that a user has with a fitted device (存在问题).
     pub enum UsageProblem in "trouble" {
         /// The person cannot use it (不会用).
-        CannotUse = 1 "cannot-use" ["不会用", "cannot use it"];
+        CannotUse = 1 "cannot-use" ["不会用", "cannot use it", "不会使用"];
         /// It does not fit (不好用).
         DoesNotFit = 2 "does-not-fit" ["不好用", "不合适"];
         /// It is not needed any more (不需要).
-        NotNeeded = 3 "not-needed" ["不需要"];
+        NotNeeded = 3 "not-needed" ["不需要", "不需要了", "用不着"];
         /// It is broken (已损坏).
-        Broken = 4 "broken" ["已损坏", "损坏", "坏了"];
+        Broken = 4 "broken" ["已损坏", "损坏", "坏了", "已坏", "坏"];
     }
 }
 
@@ -62,11 +62,11 @@ coded_enum! {
     /// The way in which a person was contacted (回访方式).
     pub enum ContactMode in "asked" {
         /// By a visit (入户).
-        Visit = 1 "visit" ["入户", "上门"];
+        Visit = 1 "visit" ["入户", "上门", "入户回访", "上门回访"];
         /// By phone (电话).
-        Phone = 2 "phone" ["电话"];
+        Phone = 2 "phone" ["电话", "电话回访"];
         /// By a message (微信).
-        Message = 3 "message" ["微信", "短信", "信息"];
+        Message = 3 "message" ["微信", "短信", "信息", "微信回访", "短信回访"];
         /// In another way (其他).
         Other = 4 "other" ["其他", "otherwise"];
     }

@@ -12,11 +12,11 @@ coded_enum! {
         /// On the shelf, clean and available (在库).
         InStock = 1 "in-stock" ["在库"];
         /// Lent, and expected back (借出).
-        OnLoan = 2 "on-loan" ["借出"];
+        OnLoan = 2 "on-loan" ["借出", "已借出", "在借"];
         /// Handed over for good (已发放).
-        Issued = 3 "issued" ["已发放"];
+        Issued = 3 "issued" ["已发放", "发放"];
         /// Back, but not yet cleaned and inspected (待清洁).
-        Cleaning = 4 "cleaning" ["待清洁", "to be cleaned"];
+        Cleaning = 4 "cleaning" ["待清洁", "to be cleaned", "待消毒"];
         /// Under repair (维修).
         Repair = 5 "repair" ["维修", "维修中", "under repair"];
         /// On display, and expected back (展出).
@@ -24,9 +24,9 @@ coded_enum! {
         /// On its way to another site (调拨途中).
         Transit = 7 "transit" ["调拨途中", "in transit"];
         /// At an unknown place (遗失).
-        Lost = 8 "lost" ["遗失"];
+        Lost = 8 "lost" ["遗失", "丢失", "已丢失", "已遗失"];
         /// Taken out of use for good (报废).
-        Retired = 9 "retired" ["报废"];
+        Retired = 9 "retired" ["报废", "已报废"];
     }
 }
 

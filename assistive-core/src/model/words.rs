@@ -32,13 +32,13 @@ coded_enum! {
     /// Kind of a site.
     pub enum SiteKind in "site-kind" {
         /// Disabled persons' federation (残联).
-        Federation = 1 "federation" ["残联"];
+        Federation = 1 "federation" ["残联", "残疾人联合会"];
         /// Rehabilitation or assistive-device centre (康复中心).
-        Centre = 2 "centre" ["康复中心", "center"];
+        Centre = 2 "centre" ["康复中心", "center", "辅具中心"];
         /// Ordinary school (学校).
         School = 3 "school" ["学校"];
         /// Special-education school (特教学校).
-        SpecialSchool = 4 "special-school" ["特教学校"];
+        SpecialSchool = 4 "special-school" ["特教学校", "特殊教育学校", "特校"];
         /// Community station (社区).
         Community = 5 "community" ["社区"];
     }
@@ -56,7 +56,7 @@ coded_enum! {
         /// Senior secondary (高中).
         Senior = 4 "senior" ["高中", "高中部", "中职", "职高", "中专", "senior secondary"];
         /// University or college (大学).
-        Higher = 5 "higher" ["大学"];
+        Higher = 5 "higher" ["大学", "大专", "高职", "本科"];
     }
 }
 
@@ -76,9 +76,9 @@ coded_enum! {
     /// Reason why a person left.
     pub enum LeftReason in "left-reason" {
         /// Died (死亡).
-        Deceased = 1 "deceased" ["死亡"];
+        Deceased = 1 "deceased" ["死亡", "去世", "病故", "已故"];
         /// Moved away (迁出).
-        Moved = 2 "moved" ["迁出", "moved away"];
+        Moved = 2 "moved" ["迁出", "moved away", "迁走", "搬走"];
     }
 }
 
@@ -90,9 +90,9 @@ coded_enum! {
         /// Recorded in error (错误).
         Error = 2 "error" ["错误", "登记错误", "recorded in error"];
         /// The person died (死亡).
-        Deceased = 3 "deceased" ["死亡"];
+        Deceased = 3 "deceased" ["死亡", "去世", "病故", "已故"];
         /// The person moved away (迁出).
-        Moved = 4 "moved" ["迁出", "moved away"];
+        Moved = 4 "moved" ["迁出", "moved away", "迁走", "搬走"];
         /// The person refused (拒绝).
         Refused = 5 "refused" ["拒绝", "放弃"];
         /// Assessed as unsuitable (不适合).
@@ -203,9 +203,9 @@ coded_enum! {
     /// Source of stock.
     pub enum Source in "source" {
         /// Bought (采购).
-        Purchase = 1 "purchase" ["采购"];
+        Purchase = 1 "purchase" ["采购", "购买", "购置"];
         /// Donated (捐赠).
-        Donation = 2 "donation" ["捐赠"];
+        Donation = 2 "donation" ["捐赠", "受赠", "捐助"];
         /// Bought with a subsidy (补贴).
         Subsidy = 3 "subsidy" ["补贴"];
         /// Handed over by another organisation (调拨).
@@ -223,7 +223,7 @@ coded_enum! {
         /// Until a need is met (过渡).
         Bridging = 2 "bridging" ["过渡"];
         /// For a short time (短期).
-        ShortTerm = 3 "short-term" ["短期"];
+        ShortTerm = 3 "short-term" ["短期", "短期借用"];
         /// For training (训练).
         Training = 4 "training" ["训练"];
     }
@@ -249,10 +249,10 @@ coded_enum! {
     /// Condition of a returned device.
     pub enum Condition in "condition" {
         /// As it was lent (完好).
-        Good = 1 "good" ["完好"];
+        Good = 1 "good" ["完好", "良好"];
         /// Worn, but fit to be lent (磨损).
         Worn = 2 "worn" ["磨损"];
         /// In need of repair (损坏).
-        Damaged = 3 "damaged" ["损坏"];
+        Damaged = 3 "damaged" ["损坏", "已损坏", "坏了"];
     }
 }
