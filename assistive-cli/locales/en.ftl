@@ -201,6 +201,7 @@ problem-arrives-at-once = is not possible: { $model } is kept by quantity and ar
 problem-nothing-taken = has nothing from stock, or all of it is back; record other devices that came in with `stock receive`
 problem-nothing-handed-over = is not possible: no fitting has { $model } from { $site }; devices on display come back with `stock display --back`, lent ones with `loan in`
 problem-which-fitting = is not all that fittings have from here ({ $all }); name the fittings that come back, as in `stock return F5`: { $fittings }
+problem-comes-back-whole = is not what these fittings have from stock ({ $all }); what a fitting handed over comes back as a whole, so leave the quantity out
 problem-not-lent = is required: { $model } has no loan period; give the due day, or lend it without one
 problem-not-a-borrower = is neither a person nor an organisation; write the number, id or key of a person, or org: and a name
 problem-before-received = is before { $item } was received ({ $received })

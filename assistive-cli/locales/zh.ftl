@@ -200,6 +200,7 @@ problem-arrives-at-once = 不能如此登记：{ $model } 按数量管理，调�
 problem-nothing-taken = 没有从库存领取，或已全部收回；另收到的辅具请用 stock receive 登记入库
 problem-nothing-handed-over = 没有可收回的：{ $site } 的 { $model } 没有发放记录；展出的请用 stock display --back，借出的请用 loan in
 problem-which-fitting = 与该机构已发放的总数（{ $all }）不同；请写明收回的是哪次适配的辅具，如 stock return F5：{ $fittings }
+problem-comes-back-whole = 与所写适配从库存发放的数量（{ $all }）不同；一次适配发放的须一并收回，请不要填数量
 problem-not-lent = 必填：{ $model } 未设借期，请填写应还日期，或不约定归还日期借出
 problem-not-a-borrower = 既不是服务对象，也不是单位；请写服务对象的编号、证号，或写 org:单位名称
 problem-before-received = 早于 { $item } 的入库日期（{ $received }）

@@ -118,6 +118,26 @@ fn a_step_that_the_next_one_does_not_fit_is_refused() {
     assert_eq!(said(&report.errors), ["2 on step-after"]);
 }
 
+/// A row leaves the steps in between to later rows, which are checked even if their steps are recorded.
+#[test]
+fn a_recorded_step_that_the_row_before_makes_impossible_is_refused() {
+    let registry = prepared();
+    let cleaned = "tag,on,step\nT1,2023-05-10,clean\n";
+    assert_eq!(send(&registry, Kind::Moves, cleaned).created, 1);
+    for (rows, problem) in [
+        ("T1,2023-05-05,retire,坏了\nT1,2023-05-10,clean,", "3 step action-not-allowed"),
+        ("T1,2023-05-05,lose,\nT1,2023-05-10,clean,", "3 step action-not-allowed"),
+        // The loan of April has ended and is no move.
+        ("T1,2023-03-05,lose,\nT1,2023-05-10,find,", "3 on item-already-lent"),
+    ] {
+        let report = send(&registry, Kind::Moves, &format!("tag,on,step,note\n{rows}\n"));
+        assert_eq!((said(&report.errors), report.commit), (own(&[problem]), None), "{rows}");
+    }
+    let fits = "tag,on,step\nT1,2023-05-05,repair\nT1,2023-05-08,repaired\nT1,2023-05-10,clean\n";
+    let report = send(&registry, Kind::Moves, fits);
+    assert_eq!((said(&report.errors), report.created), (vec![], 2));
+}
+
 #[test]
 fn a_cell_of_a_move_that_changes_nothing_is_not_dropped_without_a_word() {
     let registry = prepared();

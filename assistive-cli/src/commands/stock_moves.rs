@@ -397,7 +397,7 @@ impl WhichArgs {
         if let Some(fittings) = fittings.collect::<Option<Vec<_>>>()
             && !self.items.iter().any(|text| view.find_lendable(text).is_ok())
         {
-            return Ok(Some(GiveBack::of_fittings(fittings, on)));
+            return Ok(Some(GiveBack::of_fittings(fittings, on).quantity(self.quantity)));
         }
         let [only] = &self.items[..] else { return Ok(None) };
         let Lendable::Bulk(model) = view.find_lendable(only)? else { return Ok(None) };

@@ -35,6 +35,7 @@ mod name_cache;
 mod numbering;
 mod record_cells;
 mod row;
+mod row_order;
 mod sheet;
 mod standing_after;
 #[cfg(feature = "xlsx")]

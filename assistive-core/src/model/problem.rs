@@ -233,6 +233,7 @@ problem_kinds! {
     NothingTaken = "nothing-taken", "has nothing from stock, or all of it is back; record other devices that came in as received";
     NothingHandedOver { model: String, site: String } = "nothing-handed-over", "is not possible: no fitting has {model} from {site}; take devices back from display or from a loan by their own steps";
     WhichFitting { all: u64, fittings: Listed } = "which-fitting", "is not all that fittings have from here ({all}); name the fittings that come back: {fittings}";
+    ComesBackWhole { all: u64 } = "comes-back-whole", "is not what these fittings have from stock ({all}); what a fitting handed over comes back as a whole, so leave the quantity out";
     NotLent { model: String } = "not-lent", "is required: {model} has no loan period; give the due day, or lend it without one";
     NotABorrower = "not-a-borrower", "is neither a person nor an organisation; write the number, id or key of a person, or org: and a name";
     BeforeReceived { item: String, received: Date } = "before-received", "is before {item} was received ({received})";

@@ -8,7 +8,7 @@ use crate::journal::Event;
 use crate::journal::events::{Change, Changed, FittingChange, FittingFacts, Ref};
 use crate::model::{
     EntityKind, FittingNo, ItemNo, Mode, ModelCode, ModelNo, Money, NeedKind, NeedNo, PersonNo,
-    Place, ProblemKind, QUANTITIES, SiteCode, Tracking,
+    Place, ProblemKind, QUANTITIES, SiteCode,
 };
 use crate::registry::engine::transaction::Writer;
 use crate::registry::provision::needs;
@@ -253,10 +253,10 @@ impl FittingDraft {
             (Edit::Set(item), _, _) => Some(Taken::Item(item)),
             (Edit::Clear, _, Some(_)) => None,
             (_, Some(Taken::StockLevel(_)), _) if self.site != Edit::Keep => {
-                level(state, model, site)
+                issue::level(state, model, site)
             }
             (_, taken, Some(_)) => taken,
-            (_, _, None) => level(state, model, site),
+            (_, _, None) => issue::level(state, model, site),
         };
         if stored.is_some() {
             let differs = self.from_stock.value().filter(|said| *said != taken.is_some());
@@ -274,7 +274,7 @@ impl FittingDraft {
                 None
             }
             (Edit::Set(false), _) => None,
-            (Edit::Set(true), None) => level_needed(state, (model, site), diagnostics),
+            (Edit::Set(true), None) => issue::level_needed(state, (model, site), diagnostics),
             (_, wanted) => wanted,
         }
     }
@@ -395,36 +395,6 @@ enum Returned {
     Now(Date),
     /// It came back on another day, or not at all.
     Corrected(Option<Date>),
-}
-
-/// Returns the stock level of a bulk model at a site.
-fn level(state: &State, model: ModelNo, site: Option<&SiteCode>) -> Option<Taken> {
-    let (number, _) = state.level(model, *state.site_by_code().get(site?)?)?;
-    Some(Taken::StockLevel(number))
-}
-
-/// Returns the stock level of a bulk model at a site. Adds an error if there is none.
-fn level_needed(
-    state: &State,
-    (model, site): (ModelNo, Option<&SiteCode>),
-    diagnostics: &mut Diagnostics,
-) -> Option<Taken> {
-    let stored = state.models.get(model);
-    let code = stored.map(|model| model.code.to_string()).unwrap_or_default();
-    if stored.is_some_and(|model| model.tracking == Tracking::Serial) {
-        diagnostics.error("item", "", ProblemKind::TagMissing { model: code });
-        return None;
-    }
-    let Some(site) = site else {
-        diagnostics.error("site", "", ProblemKind::SiteNeeded { model: code });
-        return None;
-    };
-    let found = level(state, model, Some(site));
-    if found.is_none() {
-        let kind = ProblemKind::NotEnough { model: code, site: site.to_string(), there: 0 };
-        diagnostics.error("from_stock", "yes", kind);
-    }
-    found
 }
 
 /// Returns the named need if a device handed over to the person on the day can meet it. Adds an error if not.

@@ -36,6 +36,8 @@ pub struct GiveBack {
     given: Given,
     #[setters(skip)]
     on: Date,
+    /// The quantity of all the fittings, if it was counted. The return is refused if it differs.
+    pub(crate) quantity: Option<u32>,
     /// True if the devices are damaged and go into repair.
     pub(crate) damaged: bool,
     /// A note.
@@ -69,7 +71,7 @@ impl GiveBack {
     }
 
     fn new(given: Given, on: Date) -> Self {
-        Self { given, on, damaged: false, note: None, by: None }
+        Self { given, on, quantity: None, damaged: false, note: None, by: None }
     }
 }
 
@@ -99,6 +101,13 @@ impl Operation for GiveBack {
         let mut given_back = Vec::new();
         for number in fittings {
             given_back.extend(self.take(writer, number, diagnostics)?);
+        }
+        let all = given_back.iter().map(|back| u64::from(back.quantity)).sum();
+        if let Some(counted) = self.quantity.filter(|counted| u64::from(*counted) != all)
+            && diagnostics.errors.is_empty()
+        {
+            let kind = ProblemKind::ComesBackWhole { all };
+            diagnostics.error("quantity", counted.to_string(), kind);
         }
         Ok(diagnostics.errors.is_empty().then_some(given_back))
     }

@@ -6,7 +6,8 @@ use crate::error::Result;
 use crate::journal::Event;
 use crate::journal::events::{Change, Changed, FittingChange, Ref, TakenFacts};
 use crate::model::{
-    BorrowerName, FittingNo, ItemNo, ItemStatus, ModelNo, ProblemKind, StockAction, StockLevelNo,
+    BorrowerName, FittingNo, ItemNo, ItemStatus, ModelNo, ProblemKind, SiteCode, StockAction,
+    StockLevelNo, Tracking,
 };
 use crate::registry::engine::transaction::{Writer, must};
 use crate::registry::stock::known::name_of;
@@ -35,6 +36,40 @@ pub(in crate::registry) fn change(
         return Ok(());
     }
     note_taken(writer, number, (taken, wanted))
+}
+
+/// Returns the stock level of a bulk model at a site.
+pub(in crate::registry) fn level(
+    state: &State,
+    model: ModelNo,
+    site: Option<&SiteCode>,
+) -> Option<Taken> {
+    let (number, _) = state.level(model, *state.site_by_code().get(site?)?)?;
+    Some(Taken::StockLevel(number))
+}
+
+/// Returns the stock level of a bulk model at a site. Adds an error if there is none.
+pub(in crate::registry) fn level_needed(
+    state: &State,
+    (model, site): (ModelNo, Option<&SiteCode>),
+    diagnostics: &mut Diagnostics,
+) -> Option<Taken> {
+    let stored = state.models.get(model);
+    let code = stored.map(|model| model.code.to_string()).unwrap_or_default();
+    if stored.is_some_and(|model| model.tracking == Tracking::Serial) {
+        diagnostics.error("item", "", ProblemKind::TagMissing { model: code });
+        return None;
+    }
+    let Some(site) = site else {
+        diagnostics.error("site", "", ProblemKind::SiteNeeded { model: code });
+        return None;
+    };
+    let found = level(state, model, Some(site));
+    if found.is_none() {
+        let kind = ProblemKind::NotEnough { model: code, site: site.to_string(), there: 0 };
+        diagnostics.error("from_stock", "yes", kind);
+    }
+    found
 }
 
 /// Records that a device came back from a fitting of a sheet, which is history: cleaning is assumed.

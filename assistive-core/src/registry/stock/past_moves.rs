@@ -105,10 +105,12 @@ impl Operation for MoveDraft {
             Some((number, stored)) => self.update(writer, number, stored).map(Some),
             None => self.create(writer, &item, to, diagnostics),
         }?;
-        if let Some((recorded, to)) = recorded.as_ref().zip(to) {
+        let Some(recorded) = recorded else { return Ok(None) };
+        self.check_before(writer.state, &item, recorded.number, diagnostics);
+        if let Some(to) = to {
             self.compare_site(writer.state, (recorded.number, to), diagnostics);
         }
-        Ok(recorded)
+        Ok(diagnostics.errors.is_empty().then_some(recorded))
     }
 }
 
@@ -141,6 +143,35 @@ impl MoveDraft {
             let kind = ProblemKind::StoreDiffers { stored: site.code.to_string() };
             let stated = self.to.as_ref().map(SiteCode::to_string).unwrap_or_default();
             diagnostics.warn("site", stated, kind);
+        }
+    }
+
+    /// Checks that the moves of the day, up to that of the row, were possible: an earlier row of the sheet may have put a move
+    /// before them, and have left the steps in between to this row.
+    fn check_before(
+        &self,
+        state: &State,
+        item: &Item,
+        number: MoveNo,
+        diagnostics: &mut Diagnostics,
+    ) {
+        let hygiene = state.models.get(item.model).is_some_and(|model| model.hygiene);
+        let mut was = Location::received(item);
+        for (no, moved) in steps::moves_of(state, self.item) {
+            if moved.on == self.on && !follows(was.status, &moved, hygiene) {
+                let step = (was.status, moved.step);
+                return refuse_from(("step", self.item), item, step, diagnostics);
+            }
+            let is_away = !is_at_hand(was.status) && !is_held(was.status);
+            let lent = lent_between(state, self.item, (was.since, self.on));
+            if let Some(lent) = lent.filter(|_| no == number && is_away) {
+                let kind = lent.of(name_of(self.item, item));
+                return diagnostics.error("on", self.on.to_string(), kind);
+            }
+            if no == number {
+                return;
+            }
+            was = Location::after(&moved);
         }
     }
 
@@ -226,13 +257,6 @@ impl MoveDraft {
             return Ok(None);
         };
         let was = before(place);
-        // The device was at hand again from the day of this step on.
-        let lent = moves.get(place.wrapping_sub(1)).filter(|_| !is_at_hand(was.status));
-        let lent = lent.and_then(|(_, away)| lent_between(state, self.item, (away.on, self.on)));
-        if let Some(kind) = lent.map(|lent| lent.of(name_of(self.item, item))) {
-            diagnostics.error("on", self.on.to_string(), kind);
-            return Ok(None);
-        }
         let status = must(after(was, action, hygiene), "a move that is not possible")?;
         let site = match (action, was.holder) {
             (StockAction::Arrive, Holder::Site(site)) => site,
@@ -336,6 +360,10 @@ fn is_at_hand(status: ItemStatus) -> bool {
     matches!(status, ItemStatus::InStock | ItemStatus::Cleaning)
 }
 
+fn is_held(status: ItemStatus) -> bool {
+    matches!(status, ItemStatus::OnLoan | ItemStatus::Issued)
+}
+
 /// A loan that has ended.
 struct EndedLoan {
     loan: String,
@@ -367,7 +395,6 @@ fn lent_then(state: &State, item: ItemNo, on: Date, name: &str) -> Option<Proble
 /// from a repair or loss with which they ended.
 pub(crate) fn shown_step(moved: &Move, before: Option<&Move>) -> Option<DeviceStep> {
     let was = before.map_or(ItemStatus::InStock, |before| before.to);
-    let is_held = matches!(was, ItemStatus::OnLoan | ItemStatus::Issued);
     Some(match moved.step {
         StockAction::Clean => DeviceStep::Clean,
         StockAction::Repair => DeviceStep::Repair,
@@ -378,7 +405,7 @@ pub(crate) fn shown_step(moved: &Move, before: Option<&Move>) -> Option<DeviceSt
         StockAction::MarkLost => DeviceStep::Lose,
         StockAction::MarkFound => DeviceStep::Find,
         StockAction::Retire => DeviceStep::Retire,
-        StockAction::Return | StockAction::ReturnDamaged if is_held => {
+        StockAction::Return | StockAction::ReturnDamaged if is_held(was) => {
             return (moved.to == ItemStatus::Repair).then_some(DeviceStep::Repair);
         }
         StockAction::Return => DeviceStep::Return,

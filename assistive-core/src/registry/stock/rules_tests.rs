@@ -644,7 +644,10 @@ fn canes_of_a_fitting_come_back_once() {
     let desk = centre.store.stock(&clerk);
     let early = GiveBack::of_fittings(vec![first], day(1, 31));
     assert_eq!(refusal(desk.give_back(&early)), ["before-fitted"]);
-    desk.give_back(&GiveBack::of_fittings(vec![first], day(3, 1))).unwrap();
+    let back = GiveBack::of_fittings(vec![first], day(3, 1));
+    assert_eq!(refusal(desk.give_back(&back.clone().quantity(1))), ["comes-back-whole"]);
+    assert_eq!(cane_counts(&centre), [5, 5, 0]);
+    desk.give_back(&back.quantity(2)).unwrap();
     assert_eq!(cane_counts(&centre), [7, 3, 0]);
     let again = GiveBack::of_fittings(vec![second, first], day(3, 1));
     assert_eq!(refusal(desk.give_back(&again)), ["nothing-taken"]);
