@@ -1,6 +1,7 @@
 //! Helpers for tests with whole stores: an author, an empty store, a registration, and a small centre for tests of
 //! single rules.
 
+use std::env;
 use std::fmt::Debug;
 use std::path::Path;
 
@@ -22,7 +23,7 @@ use crate::{
 /// Checks whether tests take the time for many cases, as in CI. `cargo test` is quick without the environment variable
 /// `ASSISTIVE_THOROUGH`.
 pub(crate) fn is_thorough() -> bool {
-    std::env::var_os("ASSISTIVE_THOROUGH").is_some()
+    env::var_os("ASSISTIVE_THOROUGH").is_some()
 }
 
 /// Returns how many of the cases of a random test are tried: all of them in thorough tests, else a sixth.
