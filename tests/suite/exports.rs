@@ -179,8 +179,8 @@ fn a_chinese_sheet_has_no_codes_where_a_name_is_the_only_one() {
     );
 }
 
-/// One sheet of each kind, which together fill every column. What is typed has no small letter of the Latin alphabet, so that a small
-/// letter in a Chinese export is an English word.
+/// One sheet of each kind, which together fill every column. What is typed has no small letter of the Latin alphabet, so that a
+/// small letter in a Chinese export is an English word.
 const EVERYTHING: &[(Kind, &str)] = &[
     (
         Kind::Divisions,
