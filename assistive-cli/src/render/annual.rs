@@ -228,10 +228,10 @@ fn object(messages: &Messages, annual: &Annual<'_>, info: &Info) -> Value {
                 continue;
             }
             "counties" => {
-                places_for_terminal(&mut value, &report.counties, &suppressed.counties, messages)
+                places_for_terminal(&mut value, &report.counties, &suppressed.counties, messages);
             }
             "schools" => {
-                places_for_terminal(&mut value, &report.schools, &suppressed.schools, messages)
+                places_for_terminal(&mut value, &report.schools, &suppressed.schools, messages);
             }
             _ => {}
         }
