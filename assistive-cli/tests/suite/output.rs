@@ -405,6 +405,7 @@ const AFTERCARE: &[&[&str]] = &[
     &["fit", "train", "F1", "--on", "2023-06-02", "--json"],
     &["fit", "follow-up", "F1", "never", "--on", "2023-07-01", "--score", "QUEST=6"],
     &["fit", "follow-up", "F1", "often", "--on", "2023-07-01", "--score", "QUEST=4.5"],
+    &["fit", "follow-ups", "--json"],
     &["fit", "due"],
     &["fit", "due", "--kind", "follow-up-6", "--format", "csv"],
     &["report", "services", "--year", "2023"],

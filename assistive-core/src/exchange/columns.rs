@@ -133,7 +133,6 @@ pub(super) struct Columns {
     /// The columns that a new record needs, apart from those that name a person.
     pub(super) needed: &'static [Col],
     /// The columns of a template.
-    #[cfg_attr(not(feature = "xlsx"), expect(dead_code, reason = "templates are workbooks"))]
     pub(super) form: Form,
 }
 

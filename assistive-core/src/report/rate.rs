@@ -139,35 +139,6 @@ impl RowFigures for Figures {
 }
 
 /// The fitting rate of a period.
-///
-/// With serde it is one object with the keys of the terminal's `--json`. The labels are Chinese names.
-///
-/// ```
-/// use assistive_core::model::Period;
-/// use assistive_core::report::{Dimension, RateQuery};
-/// # use assistive_core::exchange::{ImportOptions, Kind};
-/// # use assistive_core::{Author, Store, StoreId, StoreOptions};
-/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// # let author = Author::new("Li", "2024-04-30T08:00:00Z".parse()?, "2024-04-30".parse()?);
-/// # let store = Store::in_memory(&StoreOptions::new(StoreId::from_random(42)), &author)?;
-/// # for (kind, sheet) in [
-/// #     (Kind::Catalog, "code,name,class,loan_days\nWC,轮椅,12 22 03,60\n"),
-/// #     (Kind::Persons, "key,name,division\n1,王芳,610902\n2,李强,610902\n"),
-/// #     (Kind::Needs, "person,device,identified_on\n1,WC,2023-03-05\n2,WC,2023-03-05\n"),
-/// #     (Kind::Fittings, "person,device,fitted_on\n1,WC,2023-04-01\n"),
-/// # ] {
-/// #     let report = store.import(&author, kind, sheet.as_bytes(), &ImportOptions::default())?;
-/// #     assert_eq!(report.rejected, 0, "{:?}", report.errors);
-/// # }
-///
-/// let year = Period::year(2023).ok_or("no such year")?.until(author.today);
-/// let report = store.view()?.rate(&RateQuery::new(year).by(Dimension::County))?;
-/// let json = serde_json::to_value(&report)?;
-/// assert_eq!(json["total"]["fitting_rate"], 0.5, "one of two");
-/// assert_eq!((&json["rows"][0]["key"], &json["rows"][0]["label"]), (&"610902".into(), &"汉滨区".into()));
-/// # Ok(())
-/// # }
-/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RateReport {

@@ -33,6 +33,7 @@ pub(in crate::exchange) enum CellType<'a> {
     Unreadable,
 }
 
+#[cfg(feature = "xlsx")]
 impl CellType<'_> {
     fn letter(self) -> Option<char> {
         match self {
@@ -49,7 +50,6 @@ impl CellType<'_> {
     }
 
     /// Returns a cell of this type as the text of a sheet holds it.
-    #[cfg(feature = "xlsx")]
     pub(super) fn write(self, shown: &str) -> String {
         let Some(letter) = self.letter() else { return without_marks(shown.to_owned()) };
         match self {

@@ -1,6 +1,7 @@
 //! The log of commits, and the commits that concern a record.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::RangeInclusive;
 use std::path::Path;
 
 use crate::error::{Error, Result};
@@ -120,8 +121,8 @@ impl Store {
             wanted.insert((*record).into(), *record);
         }
         let mut touched: BTreeMap<RecordNo, BTreeSet<u64>> = BTreeMap::new();
-        let is_later = |number| number > commit;
-        self.visit_commits(is_later, inner.head.number, |info, events| {
+        let later = commit.saturating_add(1)..=inner.head.number;
+        self.visit_commits(later, |info, events| {
             for event in events {
                 let event = event?;
                 let effects = Effects::of(&event, &inner.state);
@@ -137,22 +138,29 @@ impl Store {
         Ok(touched.into_iter().map(|(record, commits)| (record, list(commits))).collect())
     }
 
-    /// Calls `visit` with each wanted commit up to `last` and its events, oldest first. A store in memory has none.
+    /// Calls `visit` with each wanted commit and its events, oldest first. The journal is read from the first of them. A store in
+    /// memory has none.
     pub(super) fn visit_commits(
         &self,
-        is_wanted: impl Fn(u64) -> bool,
-        last: u64,
+        wanted: RangeInclusive<u64>,
         mut visit: impl FnMut(&CommitInfo, Events<'_>) -> std::result::Result<(), JournalError>,
     ) -> Result<()> {
-        let Some(folder) = self.folder()? else { return Ok(()) };
+        let Some(folder) = self.folder()?.filter(|_| !wanted.is_empty()) else { return Ok(()) };
         let file = StoreDir::new(&folder).journal();
-        let read = Journal::read(&file, None, &|| Lock::is_taken(&folder), |info, body| {
-            if info.number > last || !is_wanted(info.number) {
-                return Ok(());
-            }
-            visit(&info, &mut decode_events(body, info.number))
-        });
-        read.map(drop).map_err(|error| Error::of_journal(error, &file))
+        let is_taken = || Lock::is_taken(&folder);
+        let mut read = || {
+            let from = match *wanted.start() {
+                0 | 1 => None,
+                first => Journal::commits(&file, &is_taken)?.start_of(first),
+            };
+            Journal::read(&file, from, &is_taken, |info, body| {
+                match wanted.contains(&info.number) {
+                    true => visit(&info, &mut decode_events(body, info.number)),
+                    false => Ok(()),
+                }
+            })
+        };
+        read().map(drop).map_err(|error| Error::of_journal(error, &file))
     }
 }
 

@@ -105,6 +105,29 @@ fn commits_and_changes_are_written_with_the_keys_of_the_terminal() {
 }
 
 #[test]
+fn a_program_that_follows_the_store_reads_no_commit_twice() {
+    let centre = Centre::in_folder();
+    let seen = centre.last_commit();
+    let phone = PersonDraft::default().phone("139");
+    centre.store.people(&author()).edit(centre.wang, &phone, today()).unwrap();
+    // The name of Wang is in a commit that was seen, so that the damage is found only by reading it.
+    let journal = centre.folder().join("journal");
+    let mut bytes = std::fs::read(&journal).unwrap();
+    let name = "试验".as_bytes();
+    let place = bytes.windows(name.len()).position(|part| part == name).unwrap();
+    bytes[place] ^= 1;
+    std::fs::write(&journal, bytes).unwrap();
+    let since = |commit| {
+        let mut commits = Vec::new();
+        let read = centre.store.changes_since(commit, |info, _| commits.push(info.number));
+        read.map(|()| commits)
+    };
+    assert_eq!(since(seen).unwrap(), [seen + 1]);
+    assert_eq!(since(seen + 1).unwrap(), [0; 0]);
+    assert!(since(0).is_err());
+}
+
+#[test]
 fn a_record_that_is_created_and_changed_in_one_commit_is_one_change() {
     let centre = Centre::in_folder();
     let made = centre.store.transaction(&author(), |tx| {

@@ -13,6 +13,7 @@ mod stock;
 mod value;
 
 use std::collections::{HashMap, HashSet};
+use std::ops::RangeInclusive;
 
 pub use record_change::{FieldChange, RecordAction, RecordChange};
 pub use value::FieldValue;
@@ -130,8 +131,7 @@ impl Store {
     /// errors are those of [`Store::open_read_only`].
     pub fn changes_in(&self, commit: u64) -> Result<Vec<RecordChange>> {
         let mut found = None;
-        let wanted = |number: u64| number == commit;
-        self.read_changes(wanted, |_, _| true, |_, changes| found = Some(changes))?;
+        self.read_changes(commit..=commit, |_, _| true, |_, changes| found = Some(changes))?;
         found.ok_or_else(|| Error::not_found(EntityKind::Commit, commit))
     }
 
@@ -163,7 +163,7 @@ impl Store {
     /// ```
     ///
     /// A later commit may undo one that was visited: it is visited in turn, with the changes that it makes. Each call reads the
-    /// journal from its beginning. A store in memory keeps none, so nothing is visited.
+    /// later part of the journal. A store in memory keeps none, so nothing is visited.
     ///
     /// # Errors
     /// Returns the errors of [`Store::open_read_only`].
@@ -172,7 +172,7 @@ impl Store {
         commit: u64,
         visit: impl FnMut(&CommitInfo, Vec<RecordChange>),
     ) -> Result<()> {
-        self.read_changes(|number| number > commit, |_, _| true, visit)
+        self.read_changes(commit.saturating_add(1)..=u64::MAX, |_, _| true, visit)
     }
 
     /// Returns the changes of a record, and of the records that refer to it, by commit, oldest first: those of a fitting with its
@@ -190,27 +190,24 @@ impl Store {
             effects.writes.iter().chain(&effects.references).any(|key| own.contains(key))
         };
         let mut found = Vec::new();
-        self.read_changes(
-            |_| true,
-            concerns,
-            |commit, changes| {
-                if !changes.is_empty() {
-                    found.push((commit.number, changes));
-                }
-            },
-        )?;
+        self.read_changes(0..=u64::MAX, concerns, |commit, changes| {
+            if !changes.is_empty() {
+                found.push((commit.number, changes));
+            }
+        })?;
         Ok(found)
     }
 
     /// Reads the changes by the events for which `is_of` is true, in the wanted commits.
     fn read_changes(
         &self,
-        is_wanted: impl Fn(u64) -> bool,
+        wanted: RangeInclusive<u64>,
         is_of: impl Fn(&Event, &State) -> bool,
         mut visit: impl FnMut(&CommitInfo, Vec<RecordChange>),
     ) -> Result<()> {
         let inner = self.read_inner()?;
-        self.visit_commits(is_wanted, inner.head.number, |info, events| {
+        let wanted = *wanted.start()..=inner.head.number.min(*wanted.end());
+        self.visit_commits(wanted, |info, events| {
             let mut commit = CommitChanges::default();
             for event in events {
                 let event = event?;
