@@ -268,6 +268,7 @@ problem-return-recorded = differs from the return that the store has ({ $stored 
 problem-not-recorded-here = differs from the stored value ({ $stored }) and is not recorded from this sheet; change the person instead
 problem-standing-differs = is not taken over: { $item } is { $standing } since { $since }; record the steps in between
 problem-standing-older = is not taken over: the sheet is older than the last change of { $item }, which has been at { $site } since { $since }; record a move if it is elsewhere
+problem-author-kept = is not taken over: the name was recorded with the record, and a sheet does not change it
 problem-taken-differs = is not taken over: a sheet does not change whether a recorded fitting took stock; void the fitting and record it again, or record the return with `stock return`
 problem-meets-because = cannot change: { $others } meet the need because of this assessment; link them to no need first
 problem-other-fitting = is not of the person, device and day in this row; correct the number ({ $fitting }) or leave it out
@@ -602,6 +603,7 @@ note-assessed-need = Number of the need, such as N5; not needed beside the perso
 note-fitting = Number of the fitting, such as F5; not needed beside the person, the device and the day of the fitting
 note-nth-of-day = For the second record of the same day: 2, and so on
 note-professional = Name of the professional
+note-done-by = Name of the person who did it
 note-measurements = Such as “seat width=38 cm; seat depth=40 cm”
 note-method = Method of cleaning and disinfection
 note-fault = What was broken

@@ -258,6 +258,7 @@ problem-return-recorded = 与已登记的归还（{ $stored }）不同，未采�
 problem-not-recorded-here = 与已登记的（{ $stored }）不同，本表不保存此项；请用 person edit 修改
 problem-standing-differs = 未采用：{ $item } 自 { $since } 起为“{ $standing }”；请逐项登记其间的变动
 problem-standing-older = 未采用：表格早于 { $item } 的最近变动，系统中自 { $since } 起在 { $site }；如已不在该处，请用 stock move 登记调拨
+problem-author-kept = 未采用：经办人随记录登记，表格不能更改
 problem-taken-differs = 未采用：表格不能更改已登记的适配是否出库；请作废该适配后重新登记，或用 stock return 登记收回
 problem-meets-because = 不能改：{ $others } 因本次评估而满足需求，请先用 fit link 解除关联
 problem-other-fitting = 与本行的服务对象、辅具或日期不符；请更正编号（{ $fitting }）或不填
@@ -552,6 +553,7 @@ note-assessed-need = 需求编号，如 N5；已填服务对象的可不填
 note-fitting = 适配编号，如 F5；已填服务对象、辅具和适配日期的可不填
 note-nth-of-day = 同一天的第二条填 2，依此类推
 note-professional = 姓名
+note-done-by = 经办人姓名
 note-measurements = 如“座宽=38 cm; 座深=40 cm”
 note-method = 清洁消毒的方法
 note-fault = 损坏情况

@@ -42,8 +42,8 @@ const FILLED: &[(Kind, &str)] = &[
     ),
     (
         Kind::Stock,
-        "tag,device,site,quantity,serial,source,donor,value,received_on,programme,note,standing,standing_since,standing_site\n\
-        T1,WC,AK-DPF,1,SN-1,donation,钱璟,1200,2023-01-15,school,破损,,,\nT2,WC,AK-DPF,1,,,,,2023-01-15,,,,,\n,CN,AK-DPF,90,,,,900,2023-01-15,,,,,\n",
+        "tag,device,site,quantity,serial,source,donor,value,received_on,programme,note,by,standing,standing_since,standing_site\n\
+        T1,WC,AK-DPF,1,SN-1,donation,钱璟,1200,2023-01-15,school,破损,赵师傅,,,\nT2,WC,AK-DPF,1,,,,,2023-01-15,,,,,,\n,CN,AK-DPF,90,,,,900,2023-01-15,,,孙老师,,,\n",
     ),
     (
         Kind::Levels,
@@ -65,8 +65,8 @@ const FILLED: &[(Kind, &str)] = &[
     ),
     (
         Kind::Loans,
-        "item,borrower,out_on,due_on,in_on,site,quantity,need,purpose,deposit,returns,renewals,deposit_back,condition,missing,nth\n\
-        CN,8,2023-06-01,2023-07-01,2023-06-20,AK-DPF,3,CN 2023-03-05,bridging,200,2023-06-10=1 lost; 2023-06-20=2,1,2023-06-21,worn,脚套,\nCN,8,2023-06-01,,,AK-DPF,,,,,,,,,,2\n",
+        "item,borrower,out_on,due_on,in_on,site,quantity,need,purpose,deposit,returns,renewals,deposit_back,condition,missing,by,back_by,nth\n\
+        CN,8,2023-06-01,2023-07-01,2023-06-20,AK-DPF,3,CN 2023-03-05,bridging,200,2023-06-10=1 lost; 2023-06-20=2,1,2023-06-21,worn,脚套,孙老师,赵师傅,\nCN,8,2023-06-01,,,AK-DPF,,,,,,,,,,,,2\n",
     ),
     (
         Kind::Moves,

@@ -5,9 +5,13 @@ use crate::care_sheets::{Sorted, rows};
 use crate::exports::{copied, csv_in};
 use crate::shared::{author, import, registry, said};
 use assistive_core::exchange::{Headers, Kind};
-use assistive_core::model::{ItemNo, ItemStatus, Lendable, Period, SiteCode, StockAction};
+use assistive_core::model::{
+    ItemNo, ItemStatus, Lendable, ModelCode, Period, SiteCode, StockAction,
+};
 use assistive_core::report::{LendingQuery, StockQuery};
-use assistive_core::{FittingDraft, Lend, LoanFilter, MoveItem, ReturnLoans, Store};
+use assistive_core::{
+    Author, FittingDraft, Lend, LoanFilter, MoveItem, ReturnLoans, StockDraft, Store,
+};
 use assistive_tests::cases::TODAY;
 use jiff::ToSpan;
 use jiff::civil::date;
@@ -206,5 +210,42 @@ fn an_older_sheet_does_not_move_a_device_back() {
     assert_eq!(
         (said(&report.warnings), report.commit),
         (vec!["2 standing_site standing-older".to_owned()], None)
+    );
+}
+
+#[test]
+fn a_device_was_received_lent_and_taken_back_by_the_same_people_in_another_store() {
+    let registry = registry();
+    for (kind, sheet) in [
+        (Kind::Catalog, "code,name,class,tracking,loan_days\nWC,轮椅,12 22 03,serial,60\n"),
+        (Kind::Persons, "key,name,division\n7,王芳,610902\n"),
+    ] {
+        assert_eq!(said(&import(&registry, kind, sheet.as_bytes()).errors), [""; 0], "{kind}");
+    }
+    let stock = StockDraft::default()
+        .model(ModelCode::new("WC").expect("a code"))
+        .site(SiteCode::new(assistive_tests::cases::HOME).expect("a code"))
+        .received_on(date(2023, 1, 2));
+    let tags = [assistive_core::model::Tag::new("A0").expect("a tag")];
+    let by = |name: &str| Author::new(name, author().at, author().today);
+    registry.stock(&by("赵敏")).receive(&stock, &tags).expect("a new tag");
+    let item = device(&registry, "A0");
+    let borrower = registry.view().expect("open").find_borrower("7").expect("Wang");
+    let lend = Lend::new([(Lendable::Item(item), 1)], borrower, date(2023, 2, 1));
+    let loans = registry.lending(&by("孙丽")).lend(&lend).expect("in stock").output;
+    let back = ReturnLoans::new(loans, date(2023, 3, 1));
+    registry.lending(&by("周强")).take_back(&back).expect("on loan");
+    let copy = copied(&registry, Headers::Chinese);
+    for store in [&registry, &copy] {
+        let view = store.view().expect("open");
+        let card = view.item_card(device(store, "A0"), TODAY).expect("a device");
+        let names: Vec<_> = card.history.iter().filter_map(|entry| entry.by.clone()).collect();
+        assert_eq!(names, ["赵敏", "孙丽", "周强"]);
+    }
+    let other = "tag,by\nA0,李梅\n";
+    let report = import(&copy, Kind::Stock, other.as_bytes());
+    assert_eq!(
+        (said(&report.warnings), report.commit),
+        (vec!["2 by author-kept".to_owned()], None)
     );
 }

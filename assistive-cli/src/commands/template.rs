@@ -134,7 +134,7 @@ fn note(kind: Kind, column: &str) -> &'static str {
         "assessor" | "trainer" => "note-professional",
         "measurements" => "note-measurements",
         "scores" => "note-scores",
-        "by" => "note-professional",
+        "by" | "back_by" => "note-done-by",
         "method" => "note-method",
         "fault" => "note-fault",
         "parts" => "note-parts",

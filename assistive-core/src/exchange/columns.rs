@@ -49,7 +49,7 @@ cols! {
     CameFrom "came_from", InRepair "repair", OnDisplay "display", Lost "lost", Retired "retired",
     ToClean "cleaning", Status "status", Until "until", EndedOn "ended_on",
     FromStock "from_stock", GivenBack "given_back", Returns "returns", Condition "condition",
-    Missing "missing", DepositBack "deposit_back", Renewals "renewals", Step "step", On "on", Method "method", By "by", Fault "fault", Parts "parts",
+    Missing "missing", DepositBack "deposit_back", Renewals "renewals", Step "step", On "on", Method "method", By "by", BackBy "back_by", Fault "fault", Parts "parts",
     Standing "standing", StandingSince "standing_since", StandingSite "standing_site",
 }
 

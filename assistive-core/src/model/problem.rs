@@ -297,6 +297,7 @@ problem_kinds! {
     NotRecordedHere { stored: String } = "not-recorded-here", "differs from the stored value ({stored}) and is not recorded from this sheet; change the person instead";
     StandingDiffers { item: String, standing: String, since: Date } = "standing-differs", "is not taken over: {item} is {standing} since {since}; record the steps in between";
     StandingOlder { item: String, site: String, since: Date } = "standing-older", "is not taken over: the sheet is older than the last change of {item}, which has been at {site} since {since}; record a move if it is elsewhere";
+    AuthorKept = "author-kept", "is not taken over: the name was recorded with the record, and a sheet does not change it";
     TakenDiffers = "taken-differs", "is not taken over: a sheet does not change whether a recorded fitting took stock; void the fitting and record it again, or record the return of its devices";
     QuantityUnclear { devices: u64 } = "quantity-unclear", "may be the quantity of one of the {devices} devices or of all; write a row for each device";
     QuantityDiffers { stated: u64 } = "quantity-differs", "differs from the quantity beside the devices ({stated}); correct one of them";

@@ -35,6 +35,8 @@ impl SheetKind for Loans {
             column(Col::DepositBack, &["押金退还日期"]),
             column(Col::Condition, &["归还状况"]),
             column(Col::Missing, &["缺少配件"]),
+            column(Col::By, &["经办人"]),
+            column(Col::BackBy, &["收回经办人"]),
             column(Col::Nth, &["同日第几次"]),
         ]],
         keys: &[&[Col::Item], &[Col::Borrower], &[Col::OutOn]],
@@ -77,6 +79,7 @@ impl SheetKind for Loans {
         let renewals = row.number(Col::Renewals, 0..=u64::from(u16::MAX));
         let deposit_back = row.date(Col::DepositBack);
         let (condition, missing) = (row.coded(Col::Condition), row.text(Col::Missing));
+        let (by, back_by) = (row.text(Col::By), row.text(Col::BackBy));
         let nth = row.number(Col::Nth, QUANTITIES).value();
         Some(LoanDraft {
             due_on,
@@ -91,6 +94,8 @@ impl SheetKind for Loans {
             deposit_back,
             condition,
             missing,
+            by,
+            back_by,
             nth,
             ..LoanDraft::new(lent?, borrower?, out_on?)
         })
@@ -118,6 +123,8 @@ impl SheetKind for Loans {
             cell(loan.deposit_back),
             cell(loan.condition),
             cell(loan.missing.as_ref()),
+            cell(loan.by.as_ref()),
+            cell(loan.back_by.as_ref()),
             nth(shown, loan),
         ])
     }
@@ -136,7 +143,7 @@ impl SheetKind for Loans {
 }
 
 impl Correctable for Loans {
-    const FIXED: &'static [Col] = &[Col::Item, Col::Borrower, Col::OutOn, Col::Nth];
+    const FIXED: &'static [Col] = &[Col::Item, Col::Borrower, Col::OutOn, Col::By, Col::Nth];
 
     fn key_cells(state: &State, loan: &Loan) -> Option<Vec<(Col, String)>> {
         let borrower = borrower_cell(&Shown::new(state, true), loan.borrower);

@@ -32,6 +32,7 @@ impl SheetKind for Stock {
             column(Col::ReceivedOn, &["入库日期"]),
             column(Col::Programme, &["项目"]),
             column(Col::Note, &["备注"]),
+            column(Col::By, &["经办人"]),
             column(Col::Standing, &["状态"]),
             column(Col::StandingSince, &["状态日期"]),
             column(Col::StandingSite, &["所在机构"]),
@@ -80,6 +81,7 @@ impl SheetKind for Stock {
             received_on: row.date(Col::ReceivedOn).value(),
             programme: row.read(Col::Programme, |text| Programme::from_word(&text)),
             note: row.lines(Col::Note),
+            by: row.text(Col::By),
         })
     }
 
@@ -102,6 +104,7 @@ impl SheetKind for Stock {
             item.received_on.to_string(),
             cell(item.programme.as_ref()),
             cell(item.note.as_ref()),
+            cell(item.by.as_ref()),
         ];
         cells.extend(standing_cells(shown, item));
         Some(cells)
@@ -141,6 +144,7 @@ impl Correctable for Stock {
         Col::ReceivedOn,
         Col::Source,
         Col::Donor,
+        Col::By,
         Col::Standing,
         Col::StandingSince,
         Col::StandingSite,

@@ -68,6 +68,10 @@ pub struct LoanDraft {
     pub(crate) condition: Edit<Condition>,
     /// The parts that were missing when it came back.
     pub(crate) missing: Edit<String>,
+    /// The name of the person who lent it, of a new loan.
+    pub(crate) by: Edit<String>,
+    /// The name of the person who took it back.
+    pub(crate) back_by: Edit<String>,
     /// The place of the loan among those of the item, the borrower and the day, from 1.
     pub(crate) nth: Option<u32>,
     /// The stored loan, if it is known.
@@ -94,6 +98,8 @@ impl LoanDraft {
             deposit_back: Edit::Keep,
             condition: Edit::Keep,
             missing: Edit::Keep,
+            by: Edit::Keep,
+            back_by: Edit::Keep,
             nth: None,
             stored: None,
         }
@@ -117,6 +123,8 @@ impl Operation for LoanDraft {
         diagnostics.not_after("in_on", self.in_on.value(), writer.today);
         diagnostics.not_after("deposit_back", self.deposit_back.value(), writer.today);
         diagnostics.plain("missing", &self.missing);
+        diagnostics.plain("by", &self.by);
+        diagnostics.plain("back_by", &self.back_by);
         diagnostics.within("quantity", self.quantity, QUANTITIES);
         resolve::known_site(state, "site", &self.site, diagnostics);
         if let Some(need) = self.need.value() {
@@ -248,6 +256,7 @@ impl LoanDraft {
             need: self.need.value(),
             purpose: self.purpose.value(),
             deposit: self.deposit.value(),
+            by: self.by.clone().value(),
         };
         let number = add(writer, &self.lent, &self.borrower, planned, terms)?;
         let stored = must(writer.state.loans.get(number).cloned(), "a loan that was just added")?;
@@ -279,6 +288,7 @@ impl LoanDraft {
         planned: &Planned,
         diagnostics: &mut Diagnostics,
     ) -> Result<Option<Upserted<LoanNo, Loan>>> {
+        diagnostics.warn_author(&self.by, stored.by.as_deref());
         let code = |no: SiteNo| writer.state.sites.get(no).map(|site| site.code.clone());
         let mut changes = Changes::new();
         changes.note(MaybeDay(stored.due_on), MaybeDay(planned.due_on), LoanChange::DueOn);
@@ -312,6 +322,8 @@ impl LoanDraft {
         changes.edit(&stored.condition, &self.condition, LoanChange::Condition);
         let missing = stored.missing.as_deref().map(str::to_owned);
         changes.edit(&missing, &self.missing, LoanChange::Missing);
+        let back_by = stored.back_by.as_deref().map(str::to_owned);
+        changes.edit(&back_by, &self.back_by, LoanChange::BackBy);
     }
 
     /// Checks the returns of a bulk loan. Warns of others than the stored ones.

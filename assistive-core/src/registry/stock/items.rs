@@ -53,6 +53,8 @@ pub struct StockDraft {
     pub(crate) programme: Edit<Programme>,
     /// A note.
     pub(crate) note: Edit<String>,
+    /// The name of the person who received a new device or quantity; by default the author.
+    pub(crate) by: Edit<String>,
     /// The standing of a device with a tag.
     #[setters(skip)]
     pub(crate) standing: Option<Standing>,
@@ -81,6 +83,7 @@ impl Operation for StockDraft {
         diagnostics.plain("serial", &self.serial);
         diagnostics.plain("donor", &self.donor);
         diagnostics.plain("note", &self.note);
+        diagnostics.plain("by", &self.by);
         diagnostics.within("quantity", self.quantity, RECEIVED);
         if let Some(standing) = &self.standing {
             standing.check(writer, diagnostics);
@@ -89,7 +92,11 @@ impl Operation for StockDraft {
             Some(number) => self.update_device(writer, number, model, diagnostics),
             None => self.of_model(writer, model, site, diagnostics),
         };
-        self.stand(writer, recorded?, diagnostics)
+        let recorded = recorded?;
+        let stored = recorded.as_ref().and_then(|known| writer.state.items.get(known.number));
+        let received_by = stored.and_then(|item| item.by.as_deref());
+        diagnostics.warn_author(&self.by, received_by);
+        self.stand(writer, recorded, diagnostics)
     }
 }
 
@@ -174,7 +181,7 @@ impl StockDraft {
             value: self.value.value(),
             received_on,
             programme: self.programme.clone().value(),
-            by: writer.by.clone(),
+            by: self.by.clone().value().or_else(|| writer.by.clone()),
         };
         writer.record(Event::ItemAdded(facts))?;
         if let Edit::Set(note) = &self.note {

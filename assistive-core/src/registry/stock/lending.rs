@@ -142,7 +142,7 @@ impl Lend {
         if !diagnostics.errors.is_empty() {
             return Ok(None);
         }
-        let terms = Terms { need, purpose: self.purpose, deposit };
+        let terms = Terms { need, purpose: self.purpose, deposit, by: None };
         let number = add(writer, lent, &self.borrower, &planned, terms)?;
         let (step, status) = out_step(planned.due_on);
         match (known, planned.site) {

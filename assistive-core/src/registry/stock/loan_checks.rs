@@ -36,6 +36,8 @@ pub(super) struct Terms {
     pub(in crate::registry) need: Option<NeedNo>,
     pub(super) purpose: Option<Purpose>,
     pub(super) deposit: Option<Money>,
+    /// The name of the person who lent it; by default the author.
+    pub(super) by: Option<String>,
 }
 
 /// Adds the record of a loan. The caller records the changes of the stock.
@@ -64,7 +66,7 @@ pub(super) fn add(
         need: terms.need.map(Ref::own),
         purpose: terms.purpose,
         deposit: terms.deposit,
-        by: writer.by.clone(),
+        by: terms.by.or_else(|| writer.by.clone()),
     };
     writer.record(Event::LoanAdded(facts))?;
     Ok(number)

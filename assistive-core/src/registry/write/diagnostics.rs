@@ -77,6 +77,18 @@ impl Diagnostics {
         }
     }
 
+    /// Warns of another name than that of the person who made a stored record, which does not change.
+    pub(crate) fn warn_author(&mut self, stated: &Edit<String>, stored: Option<&str>) {
+        let stated = match stated {
+            Edit::Keep => return,
+            Edit::Clear => None,
+            Edit::Set(name) => Some(name.as_str()),
+        };
+        if stated != stored {
+            self.warn("by", stated.unwrap_or("-"), ProblemKind::AuthorKept);
+        }
+    }
+
     /// Adds an error if a text, a code or a key was destroyed by a spreadsheet or a wrong encoding.
     pub(crate) fn intact(&mut self, field: &'static str, text: &str) {
         let kind = match field {
