@@ -1372,6 +1372,7 @@ col-purpose = purpose
 col-given = handed over
 col-quantity = quantity
 col-queue-place = place
+col-reached = reached
 col-reason = reason
 col-rebuilt = rebuilt because
 col-received-at = received at

@@ -1291,6 +1291,7 @@ col-purpose = 用途
 col-given = 已交付
 col-quantity = 数量
 col-queue-place = 排位
+col-reached = 已联系上
 col-reason = 原因
 col-rebuilt = 重新生成的原因
 col-received-at = 入库机构
