@@ -14,8 +14,8 @@ use crate::render::{self, SERVICES};
 /// Rehabilitation services that are no devices
 #[derive(Debug, Subcommand)]
 pub(crate) enum ServiceCommand {
-    List(ListArgs),
-    Record(RecordArgs),
+    List(Box<ListArgs>),
+    Record(Box<RecordArgs>),
 }
 
 /// List services
