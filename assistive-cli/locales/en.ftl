@@ -1738,6 +1738,21 @@ word-round-6 = 6 months
 
 ## Help topics
 
+topic-start =
+    FIRST STEPS
+
+    assistive demo
+        shows the fitting rate of an invented city; nothing is stored
+    assistive init --site SP-0001 --name "Our school" --division 610900
+        makes the store of your site; give its own code, name and division
+    assistive template student-needs needs.xlsx
+        writes an empty list of students and their needs, to fill in with Excel or WPS
+    assistive import student-needs needs.xlsx
+        reads the list; wrong cells come back marked in needs.checked.xlsx
+    assistive report rate
+        counts the fitting rate of this year
+
+    Each command has --help. A command that lacks something asks for it. To leave the window, type exit.
 topic-dates =
     DATES
 

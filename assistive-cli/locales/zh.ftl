@@ -1657,6 +1657,21 @@ word-round-6 = 6个月
 
 ## 帮助主题
 
+topic-start =
+    入门
+
+    assistive demo
+        查看一座虚构城市的适配率，不保存任何数据
+    assistive init --site SP-0001 --name 某某学校 --division 610900
+        建立本单位的数据库（代码、名称和区划请换成自己的）
+    assistive template student-needs 需求表.xlsx
+        生成学生需求空表，用 Excel 或 WPS 填写
+    assistive import student-needs 需求表.xlsx
+        导入填好的表；填错的单元格在 需求表.checked.xlsx 中标红
+    assistive report rate
+        统计今年的适配率
+
+    每条命令都可以加 --help 查看说明；缺少内容时，命令会提问。关闭窗口请输入 exit。
 topic-dates =
     日期
 
@@ -2342,7 +2357,7 @@ help-template--site = 只列该机构的回访（适配机构；未填的按需�
 help-man = 输出手册页，或把各命令的手册页写入目录
 help-man--folder = 目录；不存在时自动建立
 help-man--force = 覆盖已有的手册页
-help-help = 显示本说明、某个命令的说明或一个主题：dates 日期、files 文件、figures 指标、names 指明对象、exit-codes 退出码
-help-help--about = 命令（如 loan out）或主题：dates、files、figures、names、exit-codes
+help-help = 显示本说明、某个命令的说明或一个主题：start 入门、dates 日期、files 文件、figures 指标、names 指明对象、exit-codes 退出码
+help-help--about = 命令（如 loan out）或主题：start、dates、files、figures、names、exit-codes
 help-backup = 把整个数据库备份到一个文件，期间不影响他人工作
 help-backup--file = 备份文件；不覆盖已有文件

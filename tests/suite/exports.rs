@@ -237,11 +237,11 @@ const EVERYTHING: &[(Kind, &str)] = &[
     (
         Kind::Loans,
         "item,borrower,out_on,due_on,in_on,site,quantity,need,purpose,deposit,returns,renewals,deposit_back,\
-         condition,missing\n\
+         condition,missing,back_by\n\
          AX,P-9,2022-05-01,2022-06-01,2022-06-05,C-1,5,,short-term,10,2022-05-20=2; 2022-05-21=1 lost; \
-         2022-05-22=1 repair; 2022-06-05=1,1,2022-06-06,worn,脚垫\n\
-         A-2,P-9,2022-05-01,2022-06-01,2022-06-05,C-1,1,N2,bridging,,,,,good,\n\
-         A-2,org:城关社区,2022-07-01,,2022-07-05,C-1,1,,trial,,,,,damaged,\n",
+         2022-05-22=1 repair; 2022-06-05=1,1,2022-06-06,worn,脚垫,李\n\
+         A-2,P-9,2022-05-01,2022-06-01,2022-06-05,C-1,1,N2,bridging,,,,,good,,\n\
+         A-2,org:城关社区,2022-07-01,,2022-07-05,C-1,1,,trial,,,,,damaged,,\n",
     ),
     (
         Kind::Assessments,

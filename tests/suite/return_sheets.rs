@@ -253,7 +253,7 @@ fn parts_keep_the_worst_condition_and_all_that_is_missing() {
     back(1, Condition::Damaged, None, 6);
     back(7, Condition::Good, Some("手柄"), 7);
     let loans = rows(&registry, Kind::Loans);
-    assert!(loans[3].ends_with("condition=damaged missing=脚垫; 手柄"), "{loans:?}");
+    assert!(loans[3].ends_with("condition=damaged missing=脚垫; 手柄 back_by=tester"), "{loans:?}");
 }
 
 fn own(texts: &[&str]) -> Vec<String> {

@@ -8,17 +8,17 @@ use crate::help::CommandLine;
 use crate::help_groups;
 use crate::lang::tr;
 
-/// Show this help, that of a command, or a topic: dates, files, figures, names, exit-codes
+/// Show this help, that of a command, or a topic: start, dates, files, figures, names, exit-codes
 #[derive(Debug, Args)]
-#[command(after_help = "assistive help loan out\nassistive help files\nassistive help figures")]
+#[command(after_help = "assistive help start\nassistive help loan out\nassistive help figures")]
 pub(crate) struct HelpArgs {
-    /// A command such as `loan out`, or a topic: dates, files, figures, names, exit-codes
+    /// A command such as `loan out`, or a topic: start, dates, files, figures, names, exit-codes
     #[arg(value_name = "COMMAND OR TOPIC")]
     about: Vec<String>,
 }
 
 /// The topics of help beside the commands.
-pub(crate) const TOPICS: [&str; 5] = ["dates", "files", "figures", "names", "exit-codes"];
+pub(crate) const TOPICS: [&str; 6] = ["start", "dates", "files", "figures", "names", "exit-codes"];
 
 /// Returns the subcommand of a name, or the only one that begins with it.
 fn below(command: &clap::Command, name: &str) -> Option<clap::Command> {
