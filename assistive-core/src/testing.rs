@@ -20,7 +20,7 @@ use crate::{
     StoreId, StoreOptions,
 };
 
-/// Checks whether tests take the time for many cases, as in CI. `cargo test` is quick without the environment variable
+/// Checks whether tests take the time for many cases, as in the long form of CI. `cargo test` is quick without the environment variable
 /// `ASSISTIVE_THOROUGH`.
 pub(crate) fn is_thorough() -> bool {
     env::var_os("ASSISTIVE_THOROUGH").is_some()

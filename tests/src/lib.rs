@@ -19,7 +19,7 @@ pub mod desk;
 pub mod oracle;
 pub mod strategies;
 
-/// Checks whether tests take the time for many cases, as in CI. `cargo test` is quick without the environment variable
+/// Checks whether tests take the time for many cases, as in the long form of CI. `cargo test` is quick without the environment variable
 /// `ASSISTIVE_THOROUGH`.
 pub fn is_thorough() -> bool {
     std::env::var_os("ASSISTIVE_THOROUGH").is_some()
