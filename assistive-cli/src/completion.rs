@@ -114,28 +114,38 @@ impl Source {
     fn candidates(&self, kind: ValueKind, typed: &str) -> Result<Vec<Candidate>> {
         let store = Store::open_read_only(&self.folder)?;
         let view = store.view()?;
+        let look = Lookup { view: &view, messages: &Messages::new(self.lang), today: self.today };
         match kind {
-            ValueKind::Person | ValueKind::Borrower => self.people(&view, typed),
+            ValueKind::Person | ValueKind::Borrower => look.people(typed),
             ValueKind::Model => models(&view),
             ValueKind::Site => sites(&view),
-            ValueKind::Item => Ok([self.devices(&view)?, models(&view)?].concat()),
+            ValueKind::Item => Ok([look.devices()?, models(&view)?].concat()),
             ValueKind::Division => divisions(&view),
-            ValueKind::Need => self.needs(&view),
-            ValueKind::Fitting => self.fittings(&view),
-            ValueKind::Loan => self.loans(&view),
-            ValueKind::Hold => self.holds(&view),
+            ValueKind::Need => look.needs(),
+            ValueKind::Fitting => look.fittings(),
+            ValueKind::Loan => look.loans(),
+            ValueKind::Hold => look.holds(),
             ValueKind::Record => {
-                let needs_and_loans = [self.needs(&view)?, self.loans(&view)?].concat();
-                Ok([needs_and_loans, self.fittings(&view)?, self.devices(&view)?].concat())
+                let needs_and_loans = [look.needs()?, look.loans()?].concat();
+                Ok([needs_and_loans, look.fittings()?, look.devices()?].concat())
             }
             ValueKind::File | ValueKind::Folder | ValueKind::Text => Ok(Vec::new()),
         }
     }
+}
 
+/// The records of a store, and the words for them.
+struct Lookup<'a> {
+    view: &'a View<'a>,
+    messages: &'a Messages,
+    today: Date,
+}
+
+impl Lookup<'_> {
     /// Returns the people whom a search for the typed text finds, by number and by name. Without a text, a store of
     /// a city would list everybody.
-    fn people(&self, view: &View<'_>, typed: &str) -> Result<Vec<Candidate>> {
-        let found = view.search_persons(typed, self.today)?.into_iter();
+    fn people(&self, typed: &str) -> Result<Vec<Candidate>> {
+        let found = self.view.search_persons(typed, self.today)?.into_iter();
         let candidates = found.flat_map(|person| {
             let (number, name) = (person.number.to_string(), person.name);
             [(name.clone(), number.clone()), (number, name)]
@@ -143,47 +153,46 @@ impl Source {
         Ok(candidates.collect())
     }
 
-    fn devices(&self, view: &View<'_>) -> Result<Vec<Candidate>> {
-        let messages = Messages::new(self.lang);
-        let items = view.items(&ItemFilter::default(), self.today)?;
+    fn devices(&self) -> Result<Vec<Candidate>> {
+        let items = self.view.items(&ItemFilter::default(), self.today)?;
         let candidate = |item: Result<ItemView>| {
             let item = item?;
-            let status = item.status.map(|status| messages.coded(status)).unwrap_or_default();
+            let status = item.status.map(|status| self.messages.coded(status)).unwrap_or_default();
             let tag = item.tag.map(|tag| tag.to_string()).unwrap_or_default();
-            Ok((tag, format!("{} {status}", messages.label(&item.model))))
+            Ok((tag, format!("{} {status}", self.messages.label(&item.model))))
         };
         items.map(candidate).collect()
     }
 
-    fn needs(&self, view: &View<'_>) -> Result<Vec<Candidate>> {
+    fn needs(&self) -> Result<Vec<Candidate>> {
         let open = NeedFilter::default().status(NeedStatusKind::Open);
         let candidate = |need: Result<NeedView>| {
             let need = need?;
             Ok(self.described(need.number, &need.person.name, &need.device_label))
         };
-        view.needs(&open, self.today)?.map(candidate).collect()
+        self.view.needs(&open, self.today)?.map(candidate).collect()
     }
 
-    fn fittings(&self, view: &View<'_>) -> Result<Vec<Candidate>> {
+    fn fittings(&self) -> Result<Vec<Candidate>> {
         let candidate = |fitting: Result<FittingView>| {
             let fitting = fitting?;
             Ok(self.described(fitting.number, &fitting.person.name, &fitting.model))
         };
-        view.fittings(&FittingFilter::default(), self.today)?.map(candidate).collect()
+        self.view.fittings(&FittingFilter::default(), self.today)?.map(candidate).collect()
     }
 
-    fn loans(&self, view: &View<'_>) -> Result<Vec<Candidate>> {
+    fn loans(&self) -> Result<Vec<Candidate>> {
         let open = LoanFilter::default().open(true);
         let candidate = |loan: Result<LoanView>| {
             let loan = loan?;
             Ok(self.described(loan.number, borrower(&loan.borrower), &loan.model))
         };
-        view.loans(&open, self.today)?.map(candidate).collect()
+        self.view.loans(&open, self.today)?.map(candidate).collect()
     }
 
-    fn holds(&self, view: &View<'_>) -> Result<Vec<Candidate>> {
+    fn holds(&self) -> Result<Vec<Candidate>> {
         let active = HoldFilter::default().active(true);
-        let holds = view.holds(&active, self.today)?.into_iter();
+        let holds = self.view.holds(&active, self.today)?.into_iter();
         let candidate =
             |hold: HoldView| self.described(hold.number, borrower(&hold.borrower), &hold.model);
         Ok(holds.map(candidate).collect())
@@ -191,7 +200,7 @@ impl Source {
 
     /// Returns a record with its person and device.
     fn described(&self, number: impl ToString, person: &str, device: &Label) -> Candidate {
-        let device = Messages::new(self.lang).label(device);
+        let device = self.messages.label(device);
         (number.to_string(), format!("{person} {device}"))
     }
 }

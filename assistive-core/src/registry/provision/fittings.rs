@@ -58,7 +58,7 @@ pub struct FittingDraft {
     pub(crate) provider: Edit<String>,
     /// The device taken from stock. A bulk model is taken from the stock level of the site if there is one.
     pub(crate) item: Edit<ItemNo>,
-    /// Whether the devices were taken from the stock of the site; by default those of a bulk model are, if the site has some.
+    /// States whether the devices come from the stock of the site; by default those of a bulk model do, if the site has some.
     /// Only a sheet states it.
     #[setters(skip)]
     pub(crate) from_stock: Edit<bool>,

@@ -20,7 +20,7 @@ use crate::registry::write::edit::Edit;
 use crate::registry::write::operation::Operation;
 use crate::state::{Fitting, State, Taken};
 
-/// What comes back.
+/// The fittings, or the quantity of a bulk model, that come back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Given {
     Fittings(Vec<FittingNo>),
